@@ -1,0 +1,191 @@
+-- Structures, services, contacts and the vocabularies that describe them. Written by domain/directory only.
+
+create table structure_type (
+  code text primary key,
+  name text not null,
+  mission text not null default '',
+  legal_basis text not null default '',
+  -- 'call': acts for a person (« à appeler »); 'gather': brings actors together (« à associer »).
+  action text not null check (action in ('call', 'gather')),
+  -- One of the eight colours of the design system.
+  colour smallint not null default 8 check (colour between 1 and 8),
+  -- Value of data·inclusion's `reseaux_porteurs`, where it has the word.
+  data_inclusion text,
+  -- Words under which people look for it: « centre local d'information et de coordination ».
+  synonyms text[] not null default '{}',
+  position integer not null default 0
+);
+
+-- A need: what the person, or the professional, is looking for.
+create table theme (
+  code text primary key,
+  name text not null,
+  -- As it reads in the sentence « qui a besoin de … »: « rester à domicile ».
+  phrase text not null,
+  data_inclusion text[] not null default '{}',
+  synonyms text[] not null default '{}',
+  position integer not null default 0
+);
+
+-- A « public »: for whom. 'tous-publics' matches every search.
+create table audience (
+  code text primary key,
+  name text not null,
+  -- As it reads in the sentence « pour … »: « une personne âgée ».
+  phrase text not null,
+  data_inclusion text[] not null default '{}',
+  synonyms text[] not null default '{}',
+  position integer not null default 0
+);
+
+create table structure (
+  id bigint generated always as identity primary key,
+  slug text not null unique,
+  name text not null check (name <> ''),
+  acronym text not null default '',
+  type_code text not null references structure_type,
+  parent_id bigint references structure,
+  merged_into bigint references structure,
+  lead_body text not null default '',
+  -- What it does, in one sentence.
+  summary text not null default '',
+  description text not null default '',
+  -- What it does not do, and to whom it passes on.
+  limits text not null default '',
+  hands_over_to text not null default '',
+  -- What to have ready before calling.
+  to_prepare text not null default '',
+  siret text unique check (siret ~ '^[0-9]{14}$'),
+  finess text unique check (finess ~ '^[0-9A-Z]{9}$'),
+  address text not null default '',
+  address_extra text not null default '',
+  postal_code text not null default '',
+  commune_code text references commune,
+  phone text not null default '',
+  email text not null default '',
+  mssante text not null default '',
+  website text not null default '',
+  -- OSM opening_hours, French public holidays as PH.
+  opening_hours text not null default '',
+  perimeter_id bigint not null unique references perimeter,
+  status text not null default 'active' check (status in ('active', 'closed')),
+  fictional boolean not null default false,
+  -- Where the fiche comes from (URLs or names of files), and how sure it is.
+  sources text[] not null default '{}',
+  reliability text not null default 'to_confirm' check (reliability in ('confirmed', 'partial', 'to_confirm')),
+  note text not null default '',
+  -- Key of the record in the source that feeds it: re-importing updates instead of duplicating.
+  external_id text unique,
+  confirmed_at timestamptz,
+  confirmed_by text not null default '',
+  review_every_months integer not null default 6 check (review_every_months > 0),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index structure_type_of on structure (type_code);
+create index structure_commune on structure (commune_code);
+create index structure_parent on structure (parent_id);
+
+create table service (
+  id bigint generated always as identity primary key,
+  structure_id bigint not null references structure on delete cascade,
+  name text not null check (name <> ''),
+  description text not null default '',
+  -- data·inclusion `mobilisable_par`: usagers, professionnels (+ aidants, ours).
+  solicited_by text[] not null default '{}',
+  -- data·inclusion `modes_mobilisation`: telephoner, envoyer-un-courriel, se-presenter, utiliser-lien-mobilisation.
+  solicited_through text[] not null default '{}',
+  -- « réponse sous 48 h ».
+  delay text not null default '',
+  -- data·inclusion `frais`: gratuit, payant.
+  fees text not null default '',
+  fees_detail text not null default '',
+  conditions text not null default '',
+  to_prepare text not null default '',
+  limits text not null default '',
+  phone text not null default '',
+  link text not null default '',
+  opening_hours text not null default '',
+  -- Null: where its structure intervenes.
+  perimeter_id bigint unique references perimeter,
+  position integer not null default 0
+);
+create index service_structure on service (structure_id);
+
+create table service_theme (
+  service_id bigint not null references service on delete cascade,
+  theme_code text not null references theme,
+  primary key (service_id, theme_code)
+);
+create index service_theme_theme on service_theme (theme_code, service_id);
+
+create table service_audience (
+  service_id bigint not null references service on delete cascade,
+  audience_code text not null references audience,
+  primary key (service_id, audience_code)
+);
+create index service_audience_audience on service_audience (audience_code, service_id);
+
+create table contact (
+  id bigint generated always as identity primary key,
+  structure_id bigint not null references structure on delete cascade,
+  name text not null,
+  role text not null default '',
+  phone text not null default '',
+  email text not null default '',
+  visibility text not null default 'nobody' check (visibility in ('public', 'members', 'nobody')),
+  consent_at date,
+  position integer not null default 0,
+  check (visibility = 'nobody' or consent_at is not null)
+);
+create index contact_structure on contact (structure_id);
+
+-- The territories whose directory a structure belongs to, whatever its perimeter says (it may be unknown).
+create table structure_territory (
+  structure_id bigint not null references structure on delete cascade,
+  territory_id bigint not null references territory,
+  primary key (structure_id, territory_id)
+);
+create index structure_territory_territory on structure_territory (territory_id);
+
+-- Whom the territory wants called first: for a need, a public, or both; a structure or a whole type.
+create table front_door (
+  id bigint generated always as identity primary key,
+  territory_id bigint not null references territory on delete cascade,
+  audience_code text references audience,
+  theme_code text references theme,
+  structure_id bigint references structure on delete cascade,
+  type_code text references structure_type,
+  position integer not null default 0,
+  check (num_nonnulls(structure_id, type_code) = 1)
+);
+create index front_door_territory on front_door (territory_id);
+
+-- What text search reads: kept in step by the commands that write a structure.
+create table structure_search (
+  structure_id bigint primary key references structure on delete cascade,
+  name text not null,
+  document tsvector not null
+);
+create index structure_search_document on structure_search using gin (document);
+create index structure_search_name on structure_search using gin (name gin_trgm_ops);
+
+-- The distinct words of the documents, to find the one a mistyped word stood for.
+create table search_term (
+  term text primary key
+);
+create index search_term_trigrams on search_term using gin (term gin_trgm_ops);
+
+-- A file waiting for a person's decisions, then the trace of what was done with it.
+create table import_batch (
+  id uuid primary key default gen_random_uuid(),
+  file_name text not null,
+  format text not null,
+  territory_id bigint references territory,
+  status text not null default 'checked' check (status in ('checked', 'applied', 'refused', 'abandoned')),
+  records jsonb not null,
+  report jsonb not null,
+  decisions jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  applied_at timestamptz
+);

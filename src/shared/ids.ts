@@ -1,0 +1,10 @@
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** INSEE code of a commune: « 29260 », « 2A004 ». */
+export type CommuneCode = Branded<string, 'CommuneCode'>;
+export type TerritoryId = Branded<number, 'TerritoryId'>;
+export type PerimeterId = Branded<number, 'PerimeterId'>;
+export type StructureId = Branded<number, 'StructureId'>;
+export type ServiceId = Branded<number, 'ServiceId'>;
+export type ImportBatchId = Branded<string, 'ImportBatchId'>;

@@ -1,0 +1,42 @@
+/**
+ * The form in which words are compared: no accent, no case, no punctuation, « st » and « ste »
+ * spelled out, one space between words. Everything searched in the database is stored in this form.
+ *
+ * @example normalise('ST-RENAN') === 'saint renan'
+ */
+export function normalise(text: string): string {
+  return text
+    .replaceAll('œ', 'oe')
+    .replaceAll('Œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('Æ', 'ae')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .replace(/\bst\b/g, 'saint')
+    .replace(/\bste\b/g, 'sainte');
+}
+
+/** A name as it stands in a URL: « CPTS du Bout du monde » → `cpts-du-bout-du-monde`. */
+export function slugify(text: string): string {
+  return normalise(text).replaceAll(' ', '-').slice(0, 80).replace(/-+$/, '');
+}
+
+const list = new Intl.ListFormat('fr', { type: 'conjunction' });
+
+/** « a », « a et b », « a, b et c ». */
+export function enumerate(items: readonly string[]): string {
+  return list.format(items);
+}
+
+/** A whole number with the narrow no-break spaces of French typography: 431674 → « 431 674 ». */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('fr-FR');
+}
+
+/** Agreement in number: `plural(0, 'commune')` → « 0 commune », `plural(2, 'commune')` → « 2 communes ». */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count < 2 ? one : many}`;
+}
