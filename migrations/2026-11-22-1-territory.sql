@@ -9,22 +9,27 @@ create table cog_release (
   report jsonb not null default '{}'
 );
 
+-- `liaison`: INSEE's TNCC, the article a name takes (0 and 1 none, 2 le, 3 la, 4 les, 5 l').
 create table region (
   code text primary key,
-  name text not null
+  name text not null,
+  liaison smallint not null default 0
 );
 
 create table departement (
   code text primary key,
   name text not null,
-  region_code text not null references region
+  region_code text not null references region,
+  liaison smallint not null default 0
 );
 
 create table epci (
   code text primary key,
   name text not null,
   kind text not null,
-  population integer not null default 0
+  population integer not null default 0,
+  -- The last COG year that knew it, once it has disappeared.
+  removed_after integer
 );
 
 -- Communes of every COG year seen: one merged since stays, pointing at the one that replaced it.
@@ -92,6 +97,7 @@ create table perimeter_zone (
   code text not null,
   primary key (perimeter_id, mode, level, code)
 );
+create index perimeter_everywhere on perimeter (id) where certainty = 'everywhere';
 create index perimeter_zone_code on perimeter_zone (level, code);
 
 -- The zones of a declared perimeter, expanded once: included minus excluded, current communes only.

@@ -189,3 +189,10 @@ create table import_batch (
   created_at timestamptz not null default now(),
   applied_at timestamptz
 );
+
+-- Counts the changes of the directory, so that an answer computed from it can be kept until the next one.
+create table directory_revision (
+  single boolean primary key default true check (single),
+  revision bigint not null default 1
+);
+insert into directory_revision default values;

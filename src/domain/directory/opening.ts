@@ -1,0 +1,90 @@
+import OpeningHours from 'opening_hours';
+
+/** What a person needs to know before calling. Instants are civil times of the structure's zone. */
+export type OpeningStatus =
+  | { state: 'open'; until: CivilTime | null }
+  | { state: 'closed'; opensAt: CivilTime | null }
+  | { state: 'unknown' };
+
+/** A civil time: `YYYY-MM-DDTHH:mm`, no zone. */
+export type CivilTime = string;
+
+const OVERSEAS_ZONES: Record<string, string> = {
+  '971': 'America/Guadeloupe',
+  '972': 'America/Martinique',
+  '973': 'America/Cayenne',
+  '974': 'Indian/Reunion',
+  '975': 'America/Miquelon',
+  '976': 'Indian/Mayotte',
+  '977': 'America/St_Barthelemy',
+  '978': 'America/Marigot',
+  '986': 'Pacific/Wallis',
+  '987': 'Pacific/Tahiti',
+  '988': 'Pacific/Noumea'
+};
+
+/** IANA zone of a département. */
+export function zoneOfDepartement(code: string): string {
+  return OVERSEAS_ZONES[code] ?? 'Europe/Paris';
+}
+
+const parsed = new Map<string, OpeningHours | null>();
+const CACHE_LIMIT = 5000;
+
+/**
+ * Whether a structure is open.
+ * @param value - OSM `opening_hours` (https://wiki.openstreetmap.org/wiki/Key:opening_hours); PH are French public holidays.
+ * @param now - the instant.
+ * @param zone - IANA zone in which `value` reads.
+ */
+export function openingStatus(value: string, now: Date, zone: string): OpeningStatus {
+  const hours = parse(value);
+  if (!hours) return { state: 'unknown' };
+  const local = asLocal(now, zone);
+  const change = hours.getNextChange(local);
+  const next = change ? civil(change) : null;
+  if (hours.getUnknown(local)) return { state: 'unknown' };
+  return hours.getState(local) ? { state: 'open', until: next } : { state: 'closed', opensAt: next };
+}
+
+/** Whether the value can be read; used by forms and imports. Empty is fine: hours are then unknown. */
+export function isValidOpeningHours(value: string): boolean {
+  return value === '' || parse(value) !== null;
+}
+
+const FRANCE = { lat: 46.6, lon: 2.4, address: { country_code: 'fr', state: '' } };
+
+function parse(value: string): OpeningHours | null {
+  if (value === '') return null;
+  const known = parsed.get(value);
+  if (known !== undefined) return known;
+  if (parsed.size >= CACHE_LIMIT) parsed.clear();
+  let hours: OpeningHours | null = null;
+  try {
+    hours = new OpeningHours(value, FRANCE as ConstructorParameters<typeof OpeningHours>[1]);
+  } catch {
+    // The library reports a syntax error by throwing; the value is then shown as it was typed.
+  }
+  parsed.set(value, hours);
+  return hours;
+}
+
+/** The library reads the fields of a Date in the process's zone: give it the civil time of the structure's. */
+function asLocal(now: Date, zone: string): Date {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit'
+  }).formatToParts(now);
+  const field = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return new Date(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'));
+}
+
+function civil(date: Date): CivilTime {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}

@@ -1,0 +1,239 @@
+import { sql } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
+import { createPerimeters, replacePerimeter } from '#domain/territory/server/commands.ts';
+import type { Database, Executor, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { Forbidden, NotFound } from '#shared/errors.ts';
+import type { PerimeterId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type { Audience, StructureInput, StructureType, Theme } from '../model.ts';
+import { canManageDirectory } from '../rules.ts';
+import { checkReferences, uniqueSlugs, type References } from './references/queries.ts';
+import { indexStructures } from './search/commands.ts';
+import { insertDetails } from './details/commands.ts';
+
+/**
+ * Writes whole fiches, all or none.
+ * @returns their ids, in the order given.
+ * @throws Forbidden, or Invalid naming each unknown type, theme, audience, commune, parent or territory.
+ */
+export async function createStructures(
+  executor: Executor,
+  actor: Actor,
+  inputs: readonly StructureInput[]
+): Promise<StructureId[]> {
+  assertCanManage(actor);
+  if (inputs.length === 0) return [];
+  return inTransaction(executor, async (tx) => {
+    const slugs = await uniqueSlugs(tx, inputs);
+    const references = await checkReferences(tx, inputs, slugs);
+    const perimeters = await createPerimeters(
+      tx,
+      inputs.map((input) => input.perimeter)
+    );
+    const ids: StructureId[] = [];
+    const CHUNK = 500;
+    for (let start = 0; start < inputs.length; start += CHUNK) {
+      const rows = inputs.slice(start, start + CHUNK).map((input, i) => ({
+        ...columns(input, references),
+        slug: slugs[start + i]!,
+        perimeter_id: perimeters[start + i]!
+      }));
+      const inserted = await tx.insertInto('structure').values(rows).returning('id').execute();
+      ids.push(...inserted.map((row) => row.id as StructureId));
+    }
+    await linkParents(tx, inputs, ids);
+    await insertDetails(tx, inputs, ids, references.territories);
+    await indexStructures(tx, ids);
+    await bumpRevision(tx);
+    return ids;
+  });
+}
+
+/** Writes one fiche. See {@link createStructures}. */
+export async function createStructure(
+  executor: Executor,
+  actor: Actor,
+  input: StructureInput
+): Promise<StructureId> {
+  const [id] = await createStructures(executor, actor, [input]);
+  return id!;
+}
+
+/**
+ * Replaces a whole fiche by what is given: services and contacts included. The slug stays: links are kept.
+ * @throws Forbidden, NotFound, or Invalid.
+ */
+export async function updateStructure(
+  executor: Executor,
+  actor: Actor,
+  id: StructureId,
+  input: StructureInput
+): Promise<void> {
+  assertCanManage(actor);
+  await inTransaction(executor, async (tx) => {
+    const current = await tx
+      .selectFrom('structure')
+      .select(['slug', 'perimeter_id'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!current) throw new NotFound('Cette structure n’existe pas.');
+    const references = await checkReferences(tx, [input], [current.slug]);
+    await replacePerimeter(tx, current.perimeter_id as PerimeterId, input.perimeter);
+    await tx
+      .updateTable('structure')
+      .set({ ...columns(input, references), updated_at: sql`now()` })
+      .where('id', '=', id)
+      .execute();
+    await linkParents(tx, [input], [id]);
+    await insertDetails(tx, [input], [id], references.territories);
+    await indexStructures(tx, [id]);
+    await bumpRevision(tx);
+  });
+}
+
+/** Adds or replaces the words of the vocabularies; what is not given stays. */
+export async function saveVocabulary(
+  db: Database,
+  actor: Actor,
+  vocabulary: { types: StructureType[]; themes: Theme[]; audiences: Audience[] }
+): Promise<void> {
+  assertCanManage(actor);
+  await db.transaction().execute(async (tx) => {
+    for (const [position, type] of vocabulary.types.entries()) {
+      const row = {
+        code: type.code,
+        name: type.name,
+        mission: type.mission,
+        legal_basis: type.legalBasis,
+        action: type.action,
+        colour: type.colour,
+        data_inclusion: type.dataInclusion,
+        synonyms: type.synonyms,
+        position: type.position ?? position
+      };
+      await tx
+        .insertInto('structure_type')
+        .values(row)
+        .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+        .execute();
+    }
+    await saveWords(tx, 'theme', vocabulary.themes);
+    await saveWords(tx, 'audience', vocabulary.audiences);
+    await bumpRevision(tx);
+  });
+}
+
+export interface FrontDoorInput {
+  audience: string | null;
+  theme: string | null;
+  /** Slug of a structure, or else code of a type. */
+  structure: string | null;
+  type: string | null;
+}
+
+/** Replaces the ordered list of front doors of a territory: the first is called first. */
+export async function setFrontDoors(
+  db: Database,
+  actor: Actor,
+  territory: TerritoryId,
+  doors: readonly FrontDoorInput[]
+): Promise<void> {
+  assertCanManage(actor);
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('front_door').where('territory_id', '=', territory).execute();
+    for (const [position, door] of doors.entries()) {
+      await tx
+        .insertInto('front_door')
+        .values({
+          territory_id: territory,
+          audience_code: door.audience,
+          theme_code: door.theme,
+          type_code: door.type,
+          structure_id: door.structure
+            ? (eb) => eb.selectFrom('structure').select('id').where('slug', '=', door.structure!)
+            : null,
+          position
+        })
+        .execute();
+    }
+    await bumpRevision(tx);
+  });
+}
+
+function assertCanManage(actor: Actor): void {
+  if (!canManageDirectory(actor)) {
+    throw new Forbidden('Seules les personnes qui tiennent l’annuaire peuvent le modifier.');
+  }
+}
+
+/** Every answer computed from the directory carries the revision it was computed at. */
+async function bumpRevision(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('directory_revision')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .execute();
+}
+
+async function saveWords(tx: Tx, table: 'theme' | 'audience', words: (Theme | Audience)[]) {
+  for (const [position, word] of words.entries()) {
+    const row = {
+      code: word.code,
+      name: word.name,
+      phrase: word.phrase,
+      data_inclusion: word.dataInclusion,
+      synonyms: word.synonyms,
+      position: word.position ?? position
+    };
+    await tx
+      .insertInto(table)
+      .values(row)
+      .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+      .execute();
+  }
+}
+
+/** The row of a structure, but for its slug, perimeter and parent. */
+function columns(input: StructureInput, references: References) {
+  return {
+    name: input.name,
+    acronym: input.acronym,
+    type_code: input.type,
+    lead_body: input.leadBody,
+    summary: input.summary,
+    description: input.description,
+    limits: input.limits,
+    hands_over_to: input.handsOverTo,
+    to_prepare: input.toPrepare,
+    siret: input.siret,
+    finess: input.finess,
+    address: input.address,
+    address_extra: input.addressExtra,
+    postal_code: input.postalCode,
+    commune_code: input.communeCode ? references.communes.get(input.communeCode)! : null,
+    phone: input.phone,
+    email: input.email,
+    mssante: input.mssante,
+    website: input.website,
+    opening_hours: input.openingHours,
+    status: input.status,
+    fictional: input.fictional,
+    sources: input.sources,
+    reliability: input.reliability,
+    note: input.note,
+    external_id: input.externalId,
+    confirmed_at: input.confirmedAt,
+    confirmed_by: input.confirmedBy,
+    review_every_months: input.reviewEveryMonths
+  };
+}
+
+/** After the insertion, since a parent may come later in the same batch. */
+async function linkParents(tx: Tx, inputs: readonly StructureInput[], ids: readonly StructureId[]) {
+  const links = inputs.map((input, i) => ({ id: ids[i]!, parent: input.parent }));
+  await sql`
+    update structure set parent_id = parent.id
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link (id bigint, parent text)
+    left join structure parent on parent.slug = link.parent
+    where structure.id = link.id and structure.parent_id is distinct from parent.id`.execute(tx);
+}
