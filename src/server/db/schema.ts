@@ -91,8 +91,14 @@ export interface Contour {
 
 export interface Departement {
   code: string;
+  liaison: Generated<number>;
   name: string;
   region_code: string;
+}
+
+export interface DirectoryRevision {
+  revision: Generated<number>;
+  single: Generated<boolean>;
 }
 
 export interface Epci {
@@ -100,6 +106,7 @@ export interface Epci {
   kind: string;
   name: string;
   population: Generated<number>;
+  removed_after: number | null;
 }
 
 export interface FrontDoor {
@@ -146,6 +153,7 @@ export interface PerimeterZone {
 
 export interface Region {
   code: string;
+  liaison: Generated<number>;
   name: string;
 }
 
@@ -276,6 +284,7 @@ export interface DB {
   contact: Contact;
   contour: Contour;
   departement: Departement;
+  directory_revision: DirectoryRevision;
   epci: Epci;
   front_door: FrontDoor;
   import_batch: ImportBatch;
