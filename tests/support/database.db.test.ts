@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { testDatabase } from './database.ts';
+
+const db = await testDatabase();
+
+test('a test file has its own migrated database', async () => {
+  const communes = await db.selectFrom('commune').selectAll().execute();
+  expect(communes).toEqual([]);
+});
+
+test('the test server compares and lowers French letters', async () => {
+  const { rows } = await sql<{ lower: string }>`select lower('ÉVÊCHÉ Œuvre')`.execute(db);
+  expect(rows).toEqual([{ lower: 'évêché œuvre' }]);
+});
+
+test('tests run far from Paris', () => {
+  expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toMatch(/Kat(h)?mandu/);
+});
