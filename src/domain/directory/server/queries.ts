@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
-import { NotFound } from '#shared/errors.ts';
+import { Invalid, NotFound } from '#shared/errors.ts';
 import type { StructureId } from '#shared/ids.ts';
 import type { Audience, Structure, StructureInput, StructureSummary, StructureType, Theme } from '../model.ts';
 import { readStructures } from './details/queries.ts';
@@ -173,4 +173,28 @@ function summary(row: SummaryRow): StructureSummary {
 export async function getRevision(db: Executor): Promise<number> {
   const row = await db.selectFrom('directory_revision').select('revision').executeTakeFirstOrThrow();
   return row.revision;
+}
+
+/**
+ * Refuses words the vocabularies do not hold, so that a mistyped filter is not taken for an empty answer.
+ * @throws Invalid
+ */
+export async function checkCriteria(
+  db: Executor,
+  criteria: { audience?: string; theme?: string; type?: string }
+): Promise<void> {
+  const { rows } = await sql<{ audience: boolean; theme: boolean; type: boolean }>`
+    select
+      ${criteria.audience ?? null}::text is null or exists (select 1 from audience where code = ${criteria.audience ?? null}) as audience,
+      ${criteria.theme ?? null}::text is null or exists (select 1 from theme where code = ${criteria.theme ?? null}) as theme,
+      ${criteria.type ?? null}::text is null or exists (select 1 from structure_type where code = ${criteria.type ?? null}) as type`.execute(
+    db
+  );
+  const known = rows[0]!;
+  const issues = [
+    ...(known.audience ? [] : [{ path: 'public', message: `public inconnu : « ${criteria.audience} »` }]),
+    ...(known.theme ? [] : [{ path: 'theme', message: `besoin inconnu : « ${criteria.theme} »` }]),
+    ...(known.type ? [] : [{ path: 'type', message: `type de structure inconnu : « ${criteria.type} »` }])
+  ];
+  if (issues.length > 0) throw new Invalid(issues);
 }

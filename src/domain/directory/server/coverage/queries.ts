@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import type { Commune } from '#domain/territory/model.ts';
+import {
+  describePerimeters,
+  explainCoverage,
+  getCommune,
+  listTerritoriesOfCommune
+} from '#domain/territory/server/queries.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { StructureId, TerritoryId } from '#shared/ids.ts';
+import {
+  doorOf,
+  doorsFor,
+  rank,
+  type CoverageAnswer,
+  type CoverageQuestion,
+  type CoveringStructure,
+  type FrontDoor
+} from '../../coverage.ts';
+import { openingStatus, zoneOfDepartement } from '../../opening.ts';
+import { best, both, matchAudience, matchTheme, type Match } from '../../rules.ts';
+import { listSummaries } from '../queries.ts';
+import { listCovering, listOfUnknownPerimeter, listNearby, type Candidate } from './candidates/queries.ts';
+
+/**
+ * Who intervenes in a commune, for a public and a need. The declared perimeter decides; distance never does.
+ * A service's own perimeter, when it has one, replaces its structure's.
+ * @param now - the instant at which « ouvert maintenant » is said.
+ * @throws NotFound when the commune does not exist.
+ */
+export async function whoCovers(
+  db: Executor,
+  question: CoverageQuestion,
+  now: Date
+): Promise<CoverageAnswer> {
+  const commune = await getCommune(db, question.commune);
+  const territories = await listTerritoriesOfCommune(db, commune.code);
+  const [candidates, doors] = await Promise.all([
+    listCovering(db, commune.code, question),
+    listFrontDoors(db, territories.map((territory) => territory.id))
+  ]);
+  const applicable = doorsFor(doors, question);
+  const covering = await present(db, commune, candidates, question, applicable, now);
+  const of = (match: Match) =>
+    rank(covering.filter((structure) => structure.match === match).map(({ match: _, ...rest }) => rest), applicable);
+  const matching = of('yes');
+  const declared = matching.filter((structure) => structure.certainty === 'declared');
+  const call = declared.filter((structure) => structure.type.action === 'call');
+  const unknownIds = await listOfUnknownPerimeter(db, commune, territories.map((t) => t.id), question);
+  const nobody = call.length === 0;
+  return {
+    commune,
+    territories: territories.map(({ slug, name, nameWithDe, frontDoorReason }) => ({
+      slug,
+      name,
+      nameWithDe,
+      frontDoorReason
+    })),
+    call,
+    gather: declared.filter((structure) => structure.type.action === 'gather'),
+    everywhere: matching.filter((structure) => structure.certainty === 'everywhere'),
+    unspecified: of('unspecified'),
+    unknown: await listSummaries(db, unknownIds),
+    nearby: nobody ? await nearby(db, commune, question) : [],
+    askInstead: nobody ? await askInstead(db, commune, doors, now) : []
+  };
+}
+
+/** When nobody is declared: the general contacts of the commune, its DAC first, then who brings actors together. */
+const GENERALISTS = ['DAC', 'CLS'];
+
+async function askInstead(db: Executor, commune: Commune, doors: FrontDoor[], now: Date) {
+  const everyone = await listCovering(db, commune.code, {});
+  const generalists = everyone.filter((candidate) => GENERALISTS.includes(candidate.type));
+  const covering = await present(db, commune, generalists, { commune: commune.code }, doors, now);
+  return covering
+    .map(({ match: _, ...structure }) => structure)
+    .toSorted((a, b) => GENERALISTS.indexOf(a.type.code) - GENERALISTS.indexOf(b.type.code));
+}
+
+async function nearby(db: Executor, commune: Commune, question: CoverageQuestion) {
+  const found = await listNearby(db, commune, question);
+  const summaries = await listSummaries(db, found.map((row) => row.structureId));
+  const descriptions = await describePerimeters(db, found.map((row) => row.perimeterId));
+  return summaries.map((summary, i) => ({
+    ...summary,
+    coverage: descriptions.get(found[i]!.perimeterId)?.text ?? ''
+  }));
+}
+
+type Matched = CoveringStructure & { match: Match };
+
+/** From the rows of services to structures, with what the question makes of each. */
+async function present(
+  db: Executor,
+  commune: Commune,
+  candidates: readonly Candidate[],
+  question: CoverageQuestion,
+  doors: readonly FrontDoor[],
+  now: Date
+): Promise<Matched[]> {
+  const byStructure = Map.groupBy(candidates, (candidate) => candidate.structureId);
+  const retained = new Map<StructureId, { rows: Candidate[]; match: Match }>();
+  for (const [id, rows] of byStructure) {
+    const judged = rows.map((row) => ({ row, match: judge(row, question) }));
+    const match = best(judged.map((one) => one.match));
+    if (match !== 'no') {
+      retained.set(id, { match, rows: judged.filter((one) => one.match === match).map((one) => one.row) });
+    }
+  }
+  const reasons = await explainCoverage(
+    db,
+    commune.code,
+    [...retained.values()].map(({ rows }) => rows[0]!.perimeterId)
+  );
+  const summaries = await listSummaries(db, [...retained.keys()]);
+  const zone = zoneOfDepartement(commune.departement.code);
+  return summaries.map((summary) => {
+    const { rows, match } = retained.get(summary.id)!;
+    const first = rows[0]!;
+    const door = doorOf(doors, { ...summary, communeCount: null });
+    return {
+      ...summary,
+      match,
+      certainty: first.certainty,
+      because: reasons.get(first.perimeterId)!,
+      frontDoor: door === -1 ? null : door + 1,
+      frontDoorOf: doors[door]?.territoryName ?? null,
+      opening: openingStatus(first.openingHours, now, zone),
+      mssante: first.mssante,
+      limits: first.limits,
+      handsOverTo: first.handsOverTo,
+      toPrepare: first.toPrepare,
+      communeCount: first.certainty === 'everywhere' ? null : first.communeCount,
+      services: rows.flatMap((row) => (row.service ? [row.service] : []))
+    };
+  });
+}
+
+function judge(row: Candidate, question: CoverageQuestion): Match {
+  return both(matchTheme(row.themes, question.theme), matchAudience(row.audiences, question.audience));
+}
+
+async function listFrontDoors(db: Executor, territories: readonly TerritoryId[]): Promise<FrontDoor[]> {
+  if (territories.length === 0) return [];
+  const { rows } = await sql<FrontDoor>`
+    select d.audience_code as audience, d.theme_code as theme, d.structure_id as "structureId",
+      d.type_code as type, d.position, t.name as "territoryName"
+    from front_door d join territory t on t.id = d.territory_id
+    where d.territory_id = any(${[...territories]}::bigint[])
+    order by t.position, d.position`.execute(db);
+  return rows;
+}
+

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Executor } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import type { StructureId } from '#shared/ids.ts';
+import { searchDocument, type SearchDocument } from '../../search.ts';
+import { readSearchables, type Searchable } from './sources/queries.ts';
+
+const CHUNK = 2000;
+
+/**
+ * Brings what is searched of these structures up to date with their fiches: called by every command that writes
+ * them, in its transaction. Merged structures leave the search.
+ */
+export async function indexStructures(executor: Executor, ids: readonly StructureId[]): Promise<void> {
+  await inTransaction(executor, async (tx) => {
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const chunk = ids.slice(start, start + CHUNK);
+      const searchables = await readSearchables(tx, chunk);
+      const gone = new Set(chunk);
+      for (const searchable of searchables) gone.delete(searchable.id);
+      await sql`delete from structure_search where structure_id = any(${[...gone]}::bigint[])`.execute(tx);
+      await write(
+        tx,
+        searchables.map((searchable) => ({ ...searchable, ...searchDocument(searchable.texts) }))
+      );
+    }
+  });
+}
+
+/**
+ * Indexes every structure again, and forgets the words no structure uses any more. To call when a vocabulary
+ * or the way words are compared changes. Structures stay searchable meanwhile.
+ */
+export async function reindexAll(db: Executor): Promise<void> {
+  const rows = await db.selectFrom('structure').select('id').orderBy('id').execute();
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await indexStructures(
+      db,
+      rows.slice(start, start + CHUNK).map((row) => row.id as StructureId)
+    );
+  }
+  await forgetUnusedTerms(db);
+}
+
+/** Forgets the words that no structure uses any more. A word forgotten wrongly comes back at the next indexing. */
+export async function forgetUnusedTerms(db: Executor): Promise<void> {
+  await sql`
+    delete from search_term
+    where term not in (select word from ts_stat('select document from structure_search'))`.execute(db);
+}
+
+async function write(tx: Executor, rows: readonly (Searchable & SearchDocument)[]): Promise<void> {
+  if (rows.length === 0) return;
+  const records = rows.map((row) => ({
+    structure_id: row.id,
+    name: row.name,
+    acronym: row.acronym,
+    name_words: row.nameWords,
+    type_code: row.type,
+    themes: row.themes,
+    audiences: row.audiences,
+    offers: row.offers,
+    status: row.status,
+    review_due: row.reviewDue,
+    updated_at: row.updatedAt,
+    document: row.document
+  }));
+  await sql`
+    insert into structure_search as old
+    select r.* from jsonb_populate_recordset(null::structure_search, ${JSON.stringify(records)}::jsonb) r
+    on conflict (structure_id) do update set
+      (name, acronym, name_words, type_code, themes, audiences, offers, status, review_due, updated_at, document) =
+      (excluded.name, excluded.acronym, excluded.name_words, excluded.type_code, excluded.themes, excluded.audiences,
+       excluded.offers, excluded.status, excluded.review_due, excluded.updated_at, excluded.document)`.execute(tx);
+  // Sorted, so that two transactions adding the same words cannot wait for each other.
+  const terms = [...new Set(rows.flatMap((row) => row.terms))].sort();
+  await sql`
+    insert into search_term select term from unnest(${terms}::text[]) as term
+    where not exists (select 1 from search_term known where known.term = term.term)
+    order by term on conflict do nothing`.execute(tx);
+}

@@ -1,0 +1,31 @@
+import type { CoverageQuestion } from '#domain/directory/coverage.ts';
+
+interface Word {
+  code: string;
+}
+
+/** The question as its address holds it. A word no vocabulary has any more is dropped, not refused: old links live long. */
+export function readQuestion(
+  params: URLSearchParams,
+  words: { themes: Word[]; audiences: Word[]; types: Word[] }
+): CoverageQuestion {
+  const pick = (name: string, vocabulary: Word[]) => {
+    const code = params.get(name);
+    return vocabulary.some((word) => word.code === code) ? code! : undefined;
+  };
+  return {
+    commune: (params.get('commune') ?? '').trim().slice(0, 100),
+    audience: pick('public', words.audiences),
+    theme: pick('besoin', words.themes),
+    type: pick('type', words.types)
+  };
+}
+
+/** The address of a question: short, shareable, the same for the same question. */
+export function questionUrl(question: CoverageQuestion): string {
+  const params = new URLSearchParams({ commune: question.commune });
+  if (question.audience) params.set('public', question.audience);
+  if (question.theme) params.set('besoin', question.theme);
+  if (question.type) params.set('type', question.type);
+  return `/qui-couvre?${params}`;
+}
