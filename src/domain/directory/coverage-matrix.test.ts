@@ -2,16 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommuneCode, StructureId } from '#shared/ids.ts';
 import {
-  coverageMatrix,
   coverageOfTheme,
-  groupByCommune,
-  groupByEpci,
   stateOfCommune,
   type CoverageCommune,
   type CoverageFacts,
   type CoverageOffer,
   type CoverageStructure
-} from './coverage-matrix.ts';
+} from './commune-coverage.ts';
+import { coverageMatrix, groupByCommune, groupByEpci } from './coverage-matrix.ts';
 
 const commune = (code: string, population: number, epci: string | null): CoverageCommune => ({
   code: code as CommuneCode,
