@@ -20,7 +20,11 @@ const GET = answer(greet, async ({ query }) => {
 
 function call(search: string, headers: Record<string, string> = {}): Promise<Response> {
   const url = new URL(`http://localhost/api/greet${search}`);
-  return GET({ url, params: {}, request: new Request(url, { headers }) } as unknown as RequestEvent);
+  return GET({
+    url,
+    params: {},
+    request: new Request(url, { headers })
+  } as unknown as RequestEvent);
 }
 
 describe('an endpoint of the API', () => {

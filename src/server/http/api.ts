@@ -41,8 +41,20 @@ export function contract<P extends z.ZodObject, Q extends z.ZodObject, R extends
 
 /** `page` and `per_page`, as every list of the API takes them. */
 export const paging = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1).meta({ description: 'Numéro de page, à partir de 1' }),
-  per_page: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Éléments par page, 100 au plus' })
+  page: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1)
+    .meta({ description: 'Numéro de page, à partir de 1' }),
+  per_page: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: 'Éléments par page, 100 au plus' })
 };
 
 type Handler<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> = (input: {
@@ -64,7 +76,11 @@ export function answer<P extends z.ZodObject, Q extends z.ZodObject, R extends z
       const params = check(promise.params, event.params, 'chemin');
       const query = check(promise.query, queryOf(event.url), 'paramètre');
       const body = await handler({ params, query, event });
-      return respond(event.request, promise.contentType, typeof body === 'string' ? body : JSON.stringify(body));
+      return respond(
+        event.request,
+        promise.contentType,
+        typeof body === 'string' ? body : JSON.stringify(body)
+      );
     } catch (error) {
       if (error instanceof DomainError) return problem(error, event.url);
       throw error;
@@ -74,7 +90,9 @@ export function answer<P extends z.ZodObject, Q extends z.ZodObject, R extends z
 
 function queryOf(url: URL): Record<string, string> {
   const entries = [...url.searchParams].filter(([, value]) => value !== '');
-  const repeated = entries.find(([name], i) => entries.findIndex(([other]) => other === name) !== i);
+  const repeated = entries.find(
+    ([name], i) => entries.findIndex(([other]) => other === name) !== i
+  );
   if (repeated) throw new Invalid([{ path: repeated[0], message: 'paramètre répété' }]);
   return Object.fromEntries(entries);
 }
@@ -100,8 +118,12 @@ export function respond(request: Request, contentType: string, body: string): Re
     'cache-control': 'public, max-age=0, must-revalidate',
     'access-control-allow-origin': '*'
   };
-  const known = request.headers.get('if-none-match')?.split(/,\s*/).map((tag) => tag.replace(/^W\//, ''));
-  if (known?.includes(etag) || known?.includes('*')) return new Response(null, { status: 304, headers });
+  const known = request.headers
+    .get('if-none-match')
+    ?.split(/,\s*/)
+    .map((tag) => tag.replace(/^W\//, ''));
+  if (known?.includes(etag) || known?.includes('*'))
+    return new Response(null, { status: 304, headers });
   return new Response(body, { headers: { ...headers, 'content-type': withCharset(contentType) } });
 }
 
