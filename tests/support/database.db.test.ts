@@ -3,10 +3,20 @@ import { expect, test } from 'vitest';
 import { testDatabase } from './database.ts';
 
 const db = await testDatabase();
+const france = await testDatabase({ geography: true });
 
 test('a test file has its own migrated database', async () => {
   const communes = await db.selectFrom('commune').selectAll().execute();
   expect(communes).toEqual([]);
+});
+
+test('a test file can ask for the whole official geography', async () => {
+  const { count } = await france
+    .selectFrom('commune')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('merged_into', 'is', null)
+    .executeTakeFirstOrThrow();
+  expect(count).toBe(34_969);
 });
 
 test('the test server compares and lowers French letters', async () => {

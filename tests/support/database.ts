@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { connect, type Database } from '#server/db/connection.ts';
@@ -46,10 +47,13 @@ async function ensureGeographyTemplate(server: string): Promise<void> {
 
 async function loadOfficialGeography(url: string): Promise<void> {
   const { loadGeography } = await import('../../src/domain/territory/server/commands.ts');
-  const { readDataset } = await import('../../src/domain/territory/server/geography/dataset.ts');
+  const { readOfficialGeography } =
+    await import('../../src/domain/territory/server/geography/queries.ts');
   const db = connect(url, { max: 2 });
   try {
-    await loadGeography(db, await readDataset());
+    await loadGeography(db, await readOfficialGeography());
+    // Plans as in production, where autovacuum has counted the rows.
+    await sql`analyze`.execute(db);
   } finally {
     await db.destroy();
   }
