@@ -161,20 +161,36 @@ create table front_door (
 );
 create index front_door_territory on front_door (territory_id);
 
--- What text search reads: kept in step by the commands that write a structure.
+-- What the directory list searches, filters, counts and sorts: one row per structure, derived from the
+-- tables above by the commands that write them. Merged structures have none.
 create table structure_search (
   structure_id bigint primary key references structure on delete cascade,
-  name text not null,
+  -- Normalised, for exact matches and the alphabetical order.
+  name text collate "C" not null,
+  acronym text not null,
+  name_words smallint not null,
+  type_code text not null,
+  themes text[] not null,
+  audiences text[] not null,
+  -- « theme|audience » of each service, either part empty when it says nothing: both asked, one service has both.
+  offers text[] not null,
+  status text not null,
+  -- When its confirmation lapses; null when it was never confirmed.
+  review_due timestamptz,
+  updated_at timestamptz not null,
+  -- Normalised words. A: name, acronym; B: type; C: services, seat, lead body; D: the rest.
   document tsvector not null
 );
-create index structure_search_document on structure_search using gin (document);
-create index structure_search_name on structure_search using gin (name gin_trgm_ops);
+create index structure_search_document on structure_search using gin (document) with (fastupdate = off);
+create index structure_search_name on structure_search (name, structure_id);
+create index structure_search_updated on structure_search (updated_at desc, structure_id);
 
--- The distinct words of the documents, to find the one a mistyped word stood for.
+-- The distinct words of the documents, to find the one a mistyped word stood for: at most two letters longer or
+-- shorter, which bounds what is compared.
 create table search_term (
-  term text primary key
+  term text collate "C" primary key
 );
-create index search_term_trigrams on search_term using gin (term gin_trgm_ops);
+create index search_term_length on search_term (length(term), term);
 
 -- A file waiting for a person's decisions, then the trace of what was done with it.
 create table import_batch (

@@ -231,9 +231,18 @@ export interface Structure {
 }
 
 export interface StructureSearch {
+  acronym: string;
+  audiences: string[];
   document: string;
   name: string;
+  name_words: number;
+  offers: string[];
+  review_due: Timestamp | null;
+  status: string;
   structure_id: number;
+  themes: string[];
+  type_code: string;
+  updated_at: Timestamp;
 }
 
 export interface StructureTerritory {

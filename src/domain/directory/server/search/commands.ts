@@ -11,14 +11,19 @@ const CHUNK = 2000;
  * Brings what is searched of these structures up to date with their fiches: called by every command that writes
  * them, in its transaction. Merged structures leave the search.
  */
-export async function indexStructures(executor: Executor, ids: readonly StructureId[]): Promise<void> {
+export async function indexStructures(
+  executor: Executor,
+  ids: readonly StructureId[]
+): Promise<void> {
   await inTransaction(executor, async (tx) => {
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
       const searchables = await readSearchables(tx, chunk);
       const gone = new Set(chunk);
       for (const searchable of searchables) gone.delete(searchable.id);
-      await sql`delete from structure_search where structure_id = any(${[...gone]}::bigint[])`.execute(tx);
+      await sql`delete from structure_search where structure_id = any(${[...gone]}::bigint[])`.execute(
+        tx
+      );
       await write(
         tx,
         searchables.map((searchable) => ({ ...searchable, ...searchDocument(searchable.texts) }))
@@ -46,7 +51,9 @@ export async function reindexAll(db: Executor): Promise<void> {
 export async function forgetUnusedTerms(db: Executor): Promise<void> {
   await sql`
     delete from search_term
-    where term not in (select word from ts_stat('select document from structure_search'))`.execute(db);
+    where term not in (select word from ts_stat('select document from structure_search'))`.execute(
+    db
+  );
 }
 
 async function write(tx: Executor, rows: readonly (Searchable & SearchDocument)[]): Promise<void> {
@@ -71,7 +78,9 @@ async function write(tx: Executor, rows: readonly (Searchable & SearchDocument)[
     on conflict (structure_id) do update set
       (name, acronym, name_words, type_code, themes, audiences, offers, status, review_due, updated_at, document) =
       (excluded.name, excluded.acronym, excluded.name_words, excluded.type_code, excluded.themes, excluded.audiences,
-       excluded.offers, excluded.status, excluded.review_due, excluded.updated_at, excluded.document)`.execute(tx);
+       excluded.offers, excluded.status, excluded.review_due, excluded.updated_at, excluded.document)`.execute(
+    tx
+  );
   // Sorted, so that two transactions adding the same words cannot wait for each other.
   const terms = [...new Set(rows.flatMap((row) => row.terms))].sort();
   await sql`

@@ -28,7 +28,10 @@ interface Row extends Omit<Searchable, 'texts'> {
 }
 
 /** The structures among these that are searched (those merged into another are not), in no order. */
-export async function readSearchables(db: Executor, ids: readonly StructureId[]): Promise<Searchable[]> {
+export async function readSearchables(
+  db: Executor,
+  ids: readonly StructureId[]
+): Promise<Searchable[]> {
   const { rows } = await sql<Row>`
     with chosen as (select * from structure where id = any(${[...ids]}::bigint[]) and merged_into is null),
     offered as (
