@@ -1,0 +1,13 @@
+import { redirect, type RequestHandler } from '@sveltejs/kit';
+import { parseTheme, safeReturn, THEME_COOKIE } from '#ui/theme.ts';
+
+const ONE_YEAR = 365 * 24 * 3600;
+
+/** Keeps the reader's theme, then comes back to the page. */
+export const POST: RequestHandler = async ({ cookies, request }) => {
+  const form = await request.formData();
+  const theme = parseTheme(form.get('theme'));
+  if (theme === 'auto') cookies.delete(THEME_COOKIE, { path: '/' });
+  else cookies.set(THEME_COOKIE, theme, { path: '/', maxAge: ONE_YEAR, sameSite: 'lax' });
+  redirect(303, safeReturn(form.get('retour')));
+};
