@@ -1,0 +1,96 @@
+import svelte from 'eslint-plugin-svelte';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
+import globals from 'globals';
+import { defineConfig } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+/** ESLint 10 ships its rules without its recommended list (that is `@eslint/js`): each rule says it. */
+const recommended = Object.fromEntries(
+  [...builtinRules]
+    .filter(([, rule]) => rule.meta?.docs?.recommended)
+    .map(([name]) => [name, 'error'])
+);
+
+const TESTS = ['tests/**', '**/*.test.ts'];
+
+export default defineConfig(
+  {
+    ignores: [
+      '.svelte-kit/',
+      'build/',
+      'data/',
+      'node_modules/',
+      'static/',
+      'test-results/',
+      'playwright-report/',
+      'src/server/db/schema.ts'
+    ]
+  },
+  { rules: recommended },
+  ts.configs.strict,
+  {
+    files: ['**/*.ts'],
+    extends: [ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      // Numbers in messages are what templates are for.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // An environment variable set to nothing is not set.
+      '@typescript-eslint/prefer-nullish-coalescing': [
+        'error',
+        { ignorePrimitives: { string: true } }
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // `process.env['NAME']` is what `noPropertyAccessFromIndexSignature` style asks for.
+      '@typescript-eslint/dot-notation': 'off',
+      // A Node error has a code; a Kysely rejection has none: each `catch` says which it expects.
+      '@typescript-eslint/use-unknown-in-catch-callback-variable': 'off',
+      // Texts are French: their letters are one code point each.
+      '@typescript-eslint/no-misused-spread': 'off',
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }]
+    }
+  },
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte'],
+    languageOptions: { parserOptions: { parser: ts.parser } }
+  },
+  {
+    languageOptions: { globals: { ...globals.node } },
+    rules: {
+      // TypeScript knows what is defined.
+      'no-undef': 'off',
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      eqeqeq: 'error',
+      // A row read by the index it was just checked for; `noUncheckedIndexedAccess` asks too often.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+      ],
+      // Links are plain: Maillage is served at the root of its host.
+      'svelte/no-navigation-without-resolve': 'off'
+    }
+  },
+  {
+    // Enhancements and components run in browsers.
+    files: ['src/enhance/**', 'src/ui/**', '**/*.svelte'],
+    languageOptions: { globals: { ...globals.browser } }
+  },
+  {
+    // The command line and the scripts speak on the terminal.
+    files: ['bin/**', 'scripts/**', 'tests/**', 'src/server.ts', 'src/server/**'],
+    rules: { 'no-console': 'off' }
+  },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off'
+    }
+  }
+);
