@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isValidOpeningHours, openingStatus, zoneOfDepartement } from './opening.ts';
+import { isValidOpeningHours, openingStatus, openingText, zoneOfDepartement } from './opening.ts';
 
 const OFFICE = 'Mo-Fr 09:00-12:30,13:30-17:00; PH off';
 const PARIS = 'Europe/Paris';
@@ -47,5 +47,21 @@ describe('opening hours', () => {
     expect(openingStatus('', new Date(), PARIS)).toEqual({ state: 'unknown' });
     expect(isValidOpeningHours('le matin sauf exception')).toBe(false);
     expect(isValidOpeningHours(OFFICE)).toBe(true);
+  });
+});
+
+describe('opening hours in words', () => {
+  const today = '2026-11-20T11:00';
+  it.each([
+    [{ state: 'open', until: '2026-11-20T17:00' }, 'Ouvert jusqu’à 17\u00a0h'],
+    [{ state: 'open', until: '2026-11-20T12:30' }, 'Ouvert jusqu’à 12\u00a0h\u00a030'],
+    [{ state: 'open', until: null }, 'Ouvert en permanence'],
+    [{ state: 'closed', opensAt: '2026-11-20T13:30' }, 'Fermé, ouvre aujourd’hui à 13\u00a0h\u00a030'],
+    [{ state: 'closed', opensAt: '2026-11-21T09:00' }, 'Fermé, ouvre demain à 9\u00a0h'],
+    [{ state: 'closed', opensAt: '2026-11-23T09:00' }, 'Fermé, ouvre lundi à 9\u00a0h'],
+    [{ state: 'closed', opensAt: '2026-12-28T09:00' }, 'Fermé, ouvre lundi 28 décembre à 9\u00a0h'],
+    [{ state: 'unknown' }, null]
+  ] as const)('%j reads « %s »', (status, text) => {
+    expect(openingText(status, today)).toBe(text);
   });
 });

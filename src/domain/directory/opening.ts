@@ -1,4 +1,5 @@
 import OpeningHours from 'opening_hours';
+import { civilTime, formatHour, nameDay } from '#shared/dates.ts';
 
 /** What a person needs to know before calling. Instants are civil times of the structure's zone. */
 export type OpeningStatus =
@@ -71,20 +72,22 @@ function parse(value: string): OpeningHours | null {
 
 /** The library reads the fields of a Date in the process's zone: give it the civil time of the structure's. */
 function asLocal(now: Date, zone: string): Date {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit'
-  }).formatToParts(now);
-  const field = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  return new Date(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'));
+  return new Date(civilTime(now, zone));
 }
 
 function civil(date: Date): CivilTime {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** « Ouvert jusqu’à 17 h », « Fermé, ouvre lundi à 9 h »; null when nothing is known. */
+export function openingText(status: OpeningStatus, today: CivilTime): string | null {
+  if (status.state === 'unknown') return null;
+  if (status.state === 'open') {
+    if (!status.until) return 'Ouvert en permanence';
+    const sameDay = status.until.slice(0, 10) === today.slice(0, 10);
+    return `Ouvert jusqu’à ${sameDay ? '' : `${nameDay(status.until, today)} `}${formatHour(status.until)}`;
+  }
+  if (!status.opensAt) return 'Fermé';
+  return `Fermé, ouvre ${nameDay(status.opensAt, today)} à ${formatHour(status.opensAt)}`;
 }

@@ -1,8 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import type { CoverageQuestion } from '#domain/directory/coverage.ts';
+import { zoneOfDepartement } from '#domain/directory/opening.ts';
 import { whoCovers } from '#domain/directory/server/coverage/queries.ts';
 import { listAudiences, listThemes, listTypes } from '#domain/directory/server/queries.ts';
-import { resolveCommune } from '#domain/territory/server/queries.ts';
+import { resolveCommune } from '#domain/territory/server/places/queries.ts';
+import { civilTime } from '#shared/dates.ts';
 import { questionUrl, readQuestion } from './question.ts';
 import type { PageServerLoad } from './$types';
 
@@ -24,5 +26,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   }
   const question: CoverageQuestion = { ...asked, commune: place.commune.code };
   if (asked.commune !== place.commune.code) redirect(303, questionUrl(question));
-  return { form, state: 'answer' as const, question, answer: await whoCovers(db, question, new Date()) };
+  const instant = new Date();
+  const answer = await whoCovers(db, question, instant);
+  const now = civilTime(instant, zoneOfDepartement(answer.commune.departement.code));
+  return { form, state: 'answer' as const, question, answer, now };
 };
