@@ -6,7 +6,15 @@ export interface TileGroup {
   code: string;
   /** The ways to write its name, from the best to the shortest. */
   names: readonly string[];
-  tiles: readonly { code: string; name: string; value: number; figure: string }[];
+  tiles: readonly Tile[];
+}
+
+export interface Tile {
+  code: string;
+  name: string;
+  value: number;
+  /** What is written after the name where there is room: a count. */
+  figure: string;
 }
 
 export interface Box {
@@ -37,10 +45,10 @@ export interface TileLayout {
   tiles: PlacedTile[];
 }
 
-export const TILE_FONT = { size: 12, lineHeight: 14 };
+export const TILE_FONT = { size: 11.5, lineHeight: 13 };
 export const GROUP_FONT = { size: 12, lineHeight: 20 };
 /** Space kept between a tile's edge and its text. */
-export const TILE_PADDING = 5;
+export const TILE_PADDING = 4;
 const GAP = 2;
 const GROUP_GAP = 8;
 /** Share of the frame that tiles fill, the rest being titles and gaps. */
@@ -103,7 +111,7 @@ export function areasWithFloor(
 function finish(
   groups: readonly TileGroup[],
   boxes: readonly Box[],
-  tiles: readonly PlacedTile[][],
+  tiles: readonly (Box & { tile: Tile })[][],
   width: number,
   height: number
 ): TileLayout {
@@ -113,10 +121,19 @@ function finish(
     groups: groups.map((group, index) => {
       const box = boxes[index]!;
       const room = { width: box.width, height: GROUP_FONT.lineHeight };
-      return { code: group.code, name: fitLines(group.names, room, GROUP_FONT)[0] ?? '', ...box };
+      const names = [...group.names, ...cutNames(group.names.at(-1) ?? '')];
+      return { code: group.code, name: fitLines(names, room, GROUP_FONT)[0] ?? '', ...box };
     }),
-    tiles: tiles.flat()
+    tiles: tiles
+      .flat()
+      .map(({ tile, ...box }) => ({ code: tile.code, ...box, ...labelOf(tile, box) }))
   };
+}
+
+/** « Lesneven Côte des Légendes » → « Lesneven Côte des… », « Lesneven Côte… », « Lesneven… ». */
+function cutNames(name: string): string[] {
+  const words = name.split(' ');
+  return words.slice(1).map((_, index) => `${words.slice(0, -1 - index).join('\u00a0')}…`);
 }
 
 function isCramped(tile: Box, minSide: number): boolean {
@@ -147,8 +164,11 @@ function placeGroups(weights: readonly number[], width: number, height: number):
   return boxes;
 }
 
-function placeTiles(group: TileGroup, box: Box, areaOf: (value: number) => number): PlacedTile[] {
-  type Tile = TileGroup['tiles'][number];
+function placeTiles(
+  group: TileGroup,
+  box: Box,
+  areaOf: (value: number) => number
+): (Box & { tile: Tile })[] {
   const tiles = [...group.tiles].sort((a, b) => b.value - a.value);
   const root = hierarchy<{ tile?: Tile; children?: { tile: Tile }[] }>({
     children: tiles.map((tile) => ({ tile }))
@@ -162,17 +182,13 @@ function placeTiles(group: TileGroup, box: Box, areaOf: (value: number) => numbe
     .filter((leaf) => leaf.data.tile)
     .map((leaf) => {
       const inner = boxOf(leaf);
-      const moved = {
-        ...inner,
-        x: round(inner.x + box.x),
-        y: round(inner.y + box.y + GROUP_FONT.lineHeight)
-      };
-      return { code: leaf.data.tile!.code, ...moved, ...labelOf(leaf.data.tile!, moved) };
+      const y = round(inner.y + box.y + GROUP_FONT.lineHeight);
+      return { tile: leaf.data.tile!, ...inner, x: round(inner.x + box.x), y };
     });
 }
 
 /** The name if it fits whole, the figure if there is room for it too; the figure alone otherwise. */
-function labelOf(tile: { name: string; figure: string }, box: Box) {
+function labelOf(tile: Tile, box: Box) {
   const width = box.width - 2 * TILE_PADDING;
   const height = box.height - 2 * TILE_PADDING + 2;
   const figureWidth = textWidth(tile.figure, 14);

@@ -1,0 +1,31 @@
+/**
+ * What JavaScript adds to pages that work without it. An element asks for a behaviour by name:
+ * `data-enhance="combobox"`. A behaviour receives the element once and returns nothing.
+ */
+import { combobox } from './combobox.ts';
+import { copy } from './copy.ts';
+import { dialog } from './dialog.ts';
+import { fileField } from './file-field.ts';
+import { menu } from './menu.ts';
+import { print } from './print.ts';
+import { searchShortcut } from './search-shortcut.ts';
+import { toast } from './toast.ts';
+
+type Behaviour = (element: HTMLElement) => void | Promise<void>;
+
+const behaviours: Record<string, Behaviour> = {
+  combobox,
+  copy,
+  dialog,
+  'file-field': fileField,
+  menu,
+  print,
+  toast
+  // Heavy ones load on demand: map: async (element) => (await import('./map.ts')).map(element)
+};
+
+for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) {
+  for (const name of (element.dataset['enhance'] ?? '').split(' '))
+    void behaviours[name]?.(element);
+}
+searchShortcut();
