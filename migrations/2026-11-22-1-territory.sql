@@ -47,8 +47,6 @@ create table commune (
 create index commune_departement on commune (departement_code);
 create index commune_region on commune (region_code);
 create index commune_epci on commune (epci_code);
-create index commune_search on commune using gin (search gin_trgm_ops);
-create index commune_postal_codes on commune using gin (postal_codes);
 
 -- Other names and codes under which a commune is looked for.
 create table commune_alias (
@@ -60,25 +58,29 @@ create table commune_alias (
   search text not null,
   primary key (commune_code, kind, code, name)
 );
-create index commune_alias_search on commune_alias using gin (search gin_trgm_ops);
 create index commune_alias_code on commune_alias (code);
 
 create table commune_change (
   cog_year integer not null references cog_release,
   old_code text not null,
   new_code text,
-  kind text not null check (kind in ('created', 'merged', 'renamed', 'moved', 'restored', 'removed')),
+  kind text not null check (kind in ('created', 'merged', 'renamed', 'moved', 'restored')),
   detail text not null default '',
   primary key (cog_year, old_code, kind)
 );
 
--- Outlines, when an installation has loaded some (none are shipped). GeoJSON geometry, WGS84.
+-- Outlines, when an installation has loaded some (none are shipped). GeoJSON geometry, WGS84, degrees.
 create table contour (
   level text not null check (level in ('commune', 'epci', 'departement')),
   code text not null,
   geometry jsonb not null,
-  lon double precision,
-  lat double precision,
+  -- A point inside its largest part.
+  lon double precision not null,
+  lat double precision not null,
+  west double precision not null,
+  south double precision not null,
+  east double precision not null,
+  north double precision not null,
   source text not null default '',
   primary key (level, code)
 );

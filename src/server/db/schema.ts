@@ -82,11 +82,15 @@ export interface Contact {
 
 export interface Contour {
   code: string;
+  east: number;
   geometry: Json;
-  lat: number | null;
+  lat: number;
   level: string;
-  lon: number | null;
+  lon: number;
+  north: number;
   source: Generated<string>;
+  south: number;
+  west: number;
 }
 
 export interface Departement {

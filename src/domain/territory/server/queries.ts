@@ -8,6 +8,7 @@ import { buildGazetteer, searchGazetteer, type Gazetteer } from '../gazetteer.ts
 import type { Commune, CommuneMatch, Territory } from '../model.ts';
 import { getAtlas } from './atlas/queries.ts';
 
+export { countContours, findBounds, listContours, listContoursOf } from './contours/queries.ts';
 export { readOfficialGeography } from './geography/queries.ts';
 export {
   describePerimeters,
