@@ -77,8 +77,8 @@ export function layoutTiles(
     const cramped = tiles.map((inside) => inside.some((tile) => isCramped(tile, minSide)));
     if (attempt === 40 || !cramped.includes(true))
       return finish(filled, boxes, tiles, width, height);
-    cramped.forEach((one, index) => one && (weights[index]! *= 1.2));
-    height *= 1.01;
+    cramped.forEach((one, index) => one && (weights[index]! *= 1.25));
+    height *= 1.012;
   }
 }
 
@@ -170,19 +170,20 @@ function placeTiles(
   areaOf: (value: number) => number
 ): (Box & { tile: Tile })[] {
   const tiles = [...group.tiles].sort((a, b) => b.value - a.value);
+  const title = Math.min(GROUP_FONT.lineHeight, box.height / 2);
   const root = hierarchy<{ tile?: Tile; children?: { tile: Tile }[] }>({
     children: tiles.map((tile) => ({ tile }))
   }).sum((node) => (node.tile ? areaOf(node.tile.value) : 0));
   const layout = treemap<typeof root.data>()
     .tile(treemapSquarify.ratio(1.2))
-    .size([box.width, Math.max(1, box.height - GROUP_FONT.lineHeight)])
+    .size([box.width, box.height - title])
     .paddingInner(GAP);
   return layout(root)
     .leaves()
     .filter((leaf) => leaf.data.tile)
     .map((leaf) => {
       const inner = boxOf(leaf);
-      const y = round(inner.y + box.y + GROUP_FONT.lineHeight);
+      const y = round(inner.y + box.y + title);
       return { tile: leaf.data.tile!, ...inner, x: round(inner.x + box.x), y };
     });
 }
