@@ -1,1 +1,3 @@
-// placeholder entry, replaced by the platform work
+import { runServer } from '#app/run-server.ts';
+
+process.exitCode = await runServer();

@@ -63,7 +63,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const parsed = Variables.safeParse(variables);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
-      (issue) => `  ${issue.path.join('.')}=${variables[String(issue.path[0])]} : ${issue.message}`
+      (issue) =>
+        `  ${issue.path.join('.')}=${withoutPassword(variables[String(issue.path[0])] ?? '')} : ${issue.message}`
     );
     throw new Refusal(`La configuration est à corriger :\n${lines.join('\n')}`);
   }
@@ -81,6 +82,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     demo,
     contours: data.MAILLAGE_CONTOURS ? resolve(data.MAILLAGE_CONTOURS) : null
   };
+}
+
+/** An address as it may be shown and logged. */
+export function withoutPassword(url: string): string {
+  return url.replace(/:\/\/([^:@/]*):[^@]*@/, '://$1:…@');
 }
 
 function refuseToExposeDemonstration(origin: URL | null, host: string): void {

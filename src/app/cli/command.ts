@@ -22,10 +22,12 @@ export interface CommandContext {
   /** The caller wants the result as JSON. */
   readonly json: boolean;
   /**
-   * The migrated database: the running instance's on this data folder when there is one, else started for
+   * The migrated database with its official geography: the running instance's on this data folder when there is one, else started for
    * the time of the command. Closed after the command.
    */
   database(): Promise<Database>;
+  /** The same, as it is: neither migrated nor loaded with the official geography. */
+  unpreparedDatabase(): Promise<Database>;
   /** Says where things are, on stderr, in French. */
   progress(message: string): void;
   /** The result on stdout, once: `text` for a person, `value` with `--json`. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Environment } from '#server/env.ts';
+import { withoutPassword, type Environment } from '#server/env.ts';
 import { Refusal } from '#server/refusal.ts';
 import { startEmbedded, type EmbeddedServer } from './embedded.ts';
 
@@ -60,10 +60,6 @@ function clientOf(url: string): pg.Client {
       'DATABASE_URL n’est pas une adresse de base lisible : postgres://utilisateur:mot-de-passe@serveur:5432/base'
     );
   }
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/:\/\/([^:@/]*):[^@]*@/, '://$1:…@');
 }
 
 function reason(error: unknown): string {

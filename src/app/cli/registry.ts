@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+
+/** Every command, loaded only when called. */
+export const commands: readonly { name: string; load: () => Promise<{ command: Command }> }[] = [
+  { name: 'serve', load: () => import('./serve.ts') },
+  { name: 'migrate', load: () => import('./migrate.ts') },
+  { name: 'demo', load: () => import('./demo.ts') },
+  { name: 'contours', load: () => import('./contours.ts') }
+];

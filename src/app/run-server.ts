@@ -1,0 +1,50 @@
+import { environment, type Environment } from '#server/env.ts';
+import { log } from '#server/log.ts';
+import { Refusal } from '#server/refusal.ts';
+import { serve } from './serve.ts';
+
+/**
+ * The life of the server process, from configuration to the last connection closed.
+ * @returns the exit code: 0 after a stop that was asked for, 1 after a refusal to start or a lost database.
+ */
+export async function runServer(): Promise<0 | 1> {
+  const stopAsked = untilAskedToStop();
+  try {
+    const configuration = environment();
+    const serving = await serve(configuration, say);
+    console.log(welcome(configuration, serving.address));
+    const cause = await Promise.race([
+      stopAsked,
+      serving.databaseLost.then(() => 'database-lost' as const)
+    ]);
+    if (cause === 'database-lost')
+      log.fatal('PostgreSQL ended by itself: see postgres.log in the data folder');
+    else say('Arrêt…');
+    await serving.stop();
+    if (cause !== 'database-lost') say('Arrêté.');
+    return cause === 'database-lost' ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(`\n✗ ${error.message}\n`);
+    return 1;
+  }
+}
+
+function say(line: string): void {
+  console.log(`• ${line}`);
+}
+
+function untilAskedToStop(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.on(signal, () => resolve(signal));
+  });
+}
+
+function welcome({ demo }: Environment, address: string): string {
+  const how =
+    demo === 'off'
+      ? ''
+      : `\n  Mode démonstration, sur cette machine seulement : aucun compte à créer.\n  La gestion est ouverte sur ${address}/gestion`;
+  return `\n  Maillage est prêt : ${address}${how}\n  Ctrl+C pour arrêter.\n`;
+}

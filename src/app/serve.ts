@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { openDatabase } from '#server/db/current.ts';
+import { openServer } from '#server/db/open.ts';
+import type { Environment } from '#server/env.ts';
+import { checkPort, listen, type Handler } from '#server/http/listen.ts';
+import { configureAdapter } from '#server/http/origin.ts';
+import { Refusal } from '#server/refusal.ts';
+import { prepareDatabase } from './prepare.ts';
+
+export interface Serving {
+  readonly address: string;
+  /** Resolves when PostgreSQL has ended by itself: nothing can be served any more. */
+  readonly databaseLost: Promise<void>;
+  /** Requests under way first, then the connections, then PostgreSQL. */
+  stop(): Promise<void>;
+}
+
+const HANDLER = new URL('../../build/handler.js', import.meta.url);
+
+/**
+ * Starts everything and serves.
+ * @param say - one line of progress, in French.
+ * @throws Refusal when something prevents it; nothing is left running.
+ */
+export async function serve(
+  environment: Environment,
+  say: (line: string) => void
+): Promise<Serving> {
+  if (!existsSync(HANDLER))
+    throw new Refusal('Maillage n’est pas construit : lancez « npm start », ou « npm run build ».');
+  say(
+    environment.databaseUrl
+      ? 'Base de données : serveur de DATABASE_URL'
+      : 'Base de données : PostgreSQL embarqué'
+  );
+  const server = await openServer(environment, 'serve', say);
+  const db = openDatabase(server.url);
+  try {
+    await checkPort(environment);
+    await prepareDatabase(db, environment, say);
+    const listener = await listen(await loadHandler(), db, environment);
+    return {
+      address: addressOf(environment, listener.port),
+      databaseLost: server.ended,
+      stop: async () => {
+        await listener.close();
+        await db.destroy();
+        await server.stop();
+      }
+    };
+  } catch (error) {
+    await db.destroy();
+    await server.stop();
+    throw error;
+  }
+}
+
+async function loadHandler(): Promise<Handler> {
+  configureAdapter();
+  const { handler } = (await import(HANDLER.href)) as { handler: Handler };
+  return handler;
+}
+
+function addressOf({ origin, host }: Environment, port: number): string {
+  if (origin) return origin.origin;
+  const name = host === '127.0.0.1' || host === '0.0.0.0' || host === '::1' ? 'localhost' : host;
+  return `http://${name}:${port}`;
+}
