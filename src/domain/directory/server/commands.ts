@@ -99,7 +99,7 @@ export async function saveVocabulary(
   vocabulary: { types: StructureType[]; themes: Theme[]; audiences: Audience[] }
 ): Promise<void> {
   assertCanManage(actor);
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     for (const [position, type] of vocabulary.types.entries()) {
       const row = {
         code: type.code,
@@ -140,7 +140,7 @@ export async function setFrontDoors(
   doors: readonly FrontDoorInput[]
 ): Promise<void> {
   assertCanManage(actor);
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     await tx.deleteFrom('front_door').where('territory_id', '=', territory).execute();
     for (const [position, door] of doors.entries()) {
       await tx

@@ -1,0 +1,60 @@
+import { operator } from '#domain/identity/model.ts';
+import {
+  createStructures,
+  saveVocabulary,
+  setFrontDoors
+} from '#domain/directory/server/commands.ts';
+import { listTypes } from '#domain/directory/server/queries.ts';
+import { createTerritory } from '#domain/territory/server/commands.ts';
+import type { Database } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { plural } from '#shared/text.ts';
+import { defaultVocabulary, readDemonstration } from './demo-files.ts';
+
+type Say = (message: string) => void;
+
+const DEMONSTRATION = operator('démonstration');
+
+/**
+ * Loads the words of the sector into an instance that has none, and leaves those of the others alone.
+ * @returns whether they were loaded.
+ */
+export async function loadDefaultVocabulary(db: Database): Promise<boolean> {
+  if ((await listTypes(db)).length > 0) return false;
+  await saveVocabulary(db, operator('installation'), defaultVocabulary());
+  return true;
+}
+
+/**
+ * Loads the three demonstration territories, their fiches and their front doors, all or nothing; the
+ * official geography must be there. Does nothing, and says so, when there are structures already.
+ * @param now - the instant from which the ages of confirmations count.
+ * @returns whether they were loaded.
+ */
+export async function loadDemonstration(
+  db: Database,
+  say: Say = () => {},
+  now: Date = new Date()
+): Promise<boolean> {
+  const present = await db.selectFrom('structure').select('id').limit(1).executeTakeFirst();
+  if (present) {
+    say('Territoires de démonstration : rien à charger, l’annuaire contient déjà des structures');
+    return false;
+  }
+  const { territories, structures } = await readDemonstration(now);
+  await inTransaction(db, async (tx) => {
+    await loadDefaultVocabulary(tx);
+    const created = [];
+    for (const { frontDoors, ...territory } of territories) {
+      created.push({ frontDoors, ...(await createTerritory(tx, DEMONSTRATION, territory)) });
+    }
+    await createStructures(tx, DEMONSTRATION, structures);
+    for (const { id, frontDoors } of created) {
+      await setFrontDoors(tx, DEMONSTRATION, id, frontDoors);
+    }
+  });
+  say(
+    `Territoires de démonstration : ${plural(territories.length, 'territoire')}, ${plural(structures.length, 'structure')}`
+  );
+  return true;
+}
