@@ -9,7 +9,9 @@ export function toast(region: HTMLElement): void {
   if (!message) return;
   message.remove();
   setTimeout(() => region.append(message), 100);
-  message.querySelector('[data-close]')?.addEventListener('click', (event) => {
+  const close = message.querySelector<HTMLElement>('[data-close]');
+  if (close) close.hidden = false;
+  close?.addEventListener('click', (event) => {
     event.preventDefault();
     message.remove();
   });
