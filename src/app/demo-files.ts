@@ -45,27 +45,28 @@ const territoriesFile = z.array(territoryInput.extend({ frontDoors: z.array(fron
 
 const monthsAgo = z.number().nonnegative();
 
+const datedFiche = z.looseObject({
+  confirmedMonthsAgo: monthsAgo.optional(),
+  contacts: z.array(z.looseObject({ consentMonthsAgo: monthsAgo.optional() })).default([])
+});
+
 /**
  * A fiche of the demonstration: its dates are told as ages, so that the demonstration never grows
  * old (`confirmedMonthsAgo`, and `consentMonthsAgo` of a contact).
  */
-const datedStructure = (now: Date) =>
-  z
-    .looseObject({
-      confirmedMonthsAgo: monthsAgo.optional(),
-      contacts: z.array(z.looseObject({ consentMonthsAgo: monthsAgo.optional() })).default([])
-    })
-    .transform(({ confirmedMonthsAgo, contacts, ...fiche }) => ({
-      ...fiche,
-      ...(confirmedMonthsAgo !== undefined && { confirmedAt: before(now, confirmedMonthsAgo) }),
-      contacts: contacts.map(({ consentMonthsAgo, ...contact }) => ({
-        ...contact,
-        ...(consentMonthsAgo !== undefined && {
-          consentAt: before(now, consentMonthsAgo).slice(0, 10)
-        })
-      }))
+function readFiche(now: Date, file: unknown): StructureInput {
+  const { confirmedMonthsAgo, contacts, ...fiche } = datedFiche.parse(file);
+  return structureInput.strict().parse({
+    ...fiche,
+    ...(confirmedMonthsAgo !== undefined && { confirmedAt: before(now, confirmedMonthsAgo) }),
+    contacts: contacts.map(({ consentMonthsAgo, ...contact }) => ({
+      ...contact,
+      ...(consentMonthsAgo !== undefined && {
+        consentAt: before(now, consentMonthsAgo).slice(0, 10)
+      })
     }))
-    .pipe(structureInput.strict());
+  });
+}
 
 const MONTH_MS = 30.44 * 86_400_000;
 
@@ -106,9 +107,10 @@ export async function readDemonstration(
     import('../../demo/structures/trois-confluents.json', { with: { type: 'json' } })
   ]);
   const territories = await import('../../demo/territories.json', { with: { type: 'json' } });
-  const fiches = z.array(datedStructure(now));
   return {
     territories: territoriesFile.parse(territories.default),
-    structures: files.flatMap((file) => fiches.parse(file.default))
+    structures: files.flatMap((file) =>
+      (file.default as unknown[]).map((fiche) => readFiche(now, fiche))
+    )
   };
 }
