@@ -8,10 +8,14 @@ import { serve } from './serve.ts';
  * @returns the exit code: 0 after a stop that was asked for, 1 after a refusal to start or a lost database.
  */
 export async function runServer(): Promise<0 | 1> {
-  const stopAsked = untilAskedToStop();
+  // While it starts, nothing needs finishing: the watchdog stops PostgreSQL when this process is gone.
+  const leave = () => process.exit(1);
+  const forgetLeaving = onStopSignal(leave);
   try {
     const configuration = environment();
     const serving = await serve(configuration, say);
+    forgetLeaving();
+    const stopAsked = new Promise<'asked'>((resolve) => onStopSignal(() => resolve('asked')));
     console.log(welcome(configuration, serving.address));
     const cause = await Promise.race([
       stopAsked,
@@ -34,11 +38,12 @@ function say(line: string): void {
   console.log(`• ${line}`);
 }
 
-function untilAskedToStop(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      process.on(signal, () => resolve(signal));
-  });
+/** @returns how to stop listening. */
+function onStopSignal(stop: () => void): () => void {
+  // `disconnect`: started by scripts/setup.mjs on an old Node, which has disappeared.
+  const events = ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect'];
+  for (const event of events) process.on(event, stop);
+  return () => events.forEach((event) => process.off(event, stop));
 }
 
 function welcome({ demo }: Environment, address: string): string {
