@@ -1,6 +1,7 @@
 /** Finding a commune from what a person types: a name, part of it, an old one, a postal or INSEE code, a typo. */
 import { normalise } from '#shared/text.ts';
 import type { Atlas } from './atlas.ts';
+import { allowedTypos, isWithin } from './typo.ts';
 
 /** A name under which a commune is looked for. */
 interface Entry {
@@ -89,7 +90,8 @@ function append<K>(map: Map<K, number[]>, key: K, value: number): void {
 }
 
 /**
- * Communes for a text, best first: exact name, beginning of the name, of a word, words in any order, part of a word;
+ * Communes for a text, best first: exact name, beginning of the name or whole words of it, beginning of a word, words
+ * in any order, part of a word;
  * failing all, with typos (one in a word from five letters, two from nine). « (29) » or « (Finistère) » at the end
  * keeps one département.
  *
@@ -229,42 +231,10 @@ function nearWords({ words }: Gazetteer, token: string): number[] {
   return found;
 }
 
-function allowedTypos(token: string): number {
-  if (token.length >= 9) return 2;
-  return token.length >= 5 ? 1 : 0;
-}
-
 /** Names that hold a text once their spaces are gone: « saintrenan », « lisle ». */
 function unspaced({ entries }: Gazetteer, query: string): Entry[] {
   if (query.length < 4) return [];
   return entries.filter((entry) => entry.search.replaceAll(' ', '').startsWith(query));
-}
-
-/** Whether two words differ by at most `allowed` letters added, dropped, changed or swapped with the next. */
-export function isWithin(a: string, b: string, allowed: number): boolean {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const line = [row];
-    let smallest = row;
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1] ? 0 : 1;
-      let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (line[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + same
-      );
-      const swapped =
-        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
-      line.push(cost);
-      smallest = Math.min(smallest, cost);
-    }
-    if (smallest > allowed) return false;
-    beforeLast = last;
-    last = line;
-  }
-  return (last[b.length] ?? Infinity) <= allowed;
 }
 
 function rankOf(entry: Entry, query: string, tokens: string[]): number {
@@ -273,7 +243,8 @@ function rankOf(entry: Entry, query: string, tokens: string[]): number {
     .join(' ');
   for (const phrase of [query, words]) {
     if (entry.search === phrase) return EXACT;
-    if (entry.search.startsWith(phrase)) return PREFIX;
+    if (entry.search.startsWith(phrase) || ` ${entry.search} `.includes(` ${phrase} `))
+      return PREFIX;
     if (` ${entry.search}`.includes(` ${phrase}`)) return WORD_PREFIX;
   }
   return tokens.every((token) => ` ${entry.search}`.includes(` ${token}`)) ? ALL_WORDS : INFIX;

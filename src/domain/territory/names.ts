@@ -87,6 +87,7 @@ export function wholeOf(level: ZoneLevel, spoken: SpokenName): string {
   if (level === 'commune') return label;
   if (level === 'region') return `toute la région ${label}`;
   if (article === 'la ') return `toute la ${label}`;
+  if (label.startsWith('La ')) return `toute ${label}`;
   if (article === 'les ') return `les ${label} en entier`;
   if (article !== "l'") return `tout ${article}${label}`;
   if (level === 'epci') return `l'${label} en entier`;

@@ -129,7 +129,7 @@ async function writeRows(
   }
 }
 
-async function upsert(tx: Tx, table: keyof GeographyRows, chunk: object[]): Promise<void> {
+async function upsert(tx: Tx, table: keyof typeof TABLES, chunk: object[]): Promise<void> {
   const { key, columns } = TABLES[table];
   const names = Object.keys(columns);
   const definition = Object.entries(columns).map(

@@ -1,11 +1,13 @@
 import type { Executor } from '#server/db/connection.ts';
 import { normalise } from '#shared/text.ts';
-import type { Commune } from '../../model.ts';
+import type { Commune, CommuneMatch } from '../../model.ts';
 import { findCommune, searchCommunes } from '../queries.ts';
 
 /** What a person may have meant by what they typed. */
 export type Place =
-  { kind: 'one'; commune: Commune } | { kind: 'several'; communes: Commune[] } | { kind: 'none' };
+  | { kind: 'one'; commune: Commune }
+  | { kind: 'several'; communes: CommuneMatch[] }
+  | { kind: 'none' };
 
 const INSEE = /^(\d{2}|2[AB])\d{3}$/i;
 

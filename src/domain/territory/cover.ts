@@ -1,0 +1,170 @@
+/**
+ * The fewest zones that make a set of communes: included ones minus excluded ones.
+ *
+ * Régions, départements, the EPCI inside one département and communes form a tree, on which dynamic programming is
+ * exact: a zone is either left to its parts, or included and what it has too much excluded. The 89 EPCI (2026) that
+ * cross départements stand outside the tree: each is tried as one more name, all combinations when few are concerned,
+ * one at a time until nothing improves otherwise.
+ */
+import type { Atlas, AtlasZone } from './atlas.ts';
+import {
+  candidates,
+  count,
+  departementsCost,
+  EXCLUDED,
+  INCLUDED,
+  leavesCost,
+  partsCost,
+  planRegions,
+  zoneCost,
+  type Cost,
+  type Crossing,
+  type Part,
+  type RegionPlan
+} from './costs.ts';
+import { forestOf } from './forest.ts';
+import type { ZoneRef } from './model.ts';
+
+type Mode = 'include' | 'exclude';
+
+export interface Cover {
+  include: ZoneRef[];
+  /** Each lies wholly outside the set. */
+  exclude: ZoneRef[];
+}
+
+/** Above this many crossing EPCI that touch each other, combinations are no longer all tried. */
+const ALL_TRIED = 10;
+
+/** @param positions - positions in the atlas, each once, in any order. */
+export function shortestCover(atlas: Atlas, positions: readonly number[]): Cover {
+  const forest = forestOf(atlas);
+  const wanted = new Uint8Array(atlas.communes.length);
+  for (const position of positions) wanted[position] = 1;
+  const crossing = candidates(atlas, forest, wanted);
+  const plans = planRegions(atlas, forest, wanted, crossing);
+  for (const group of groupsOf(plans)) choose(group);
+  return read(atlas, plans, crossing, wanted);
+}
+
+/** Régions that share candidates, with them: groups do not influence each other. */
+interface Group {
+  plans: RegionPlan[];
+  crossing: Crossing[];
+}
+
+function groupsOf(plans: RegionPlan[]): Group[] {
+  const groups: Group[] = [];
+  for (const plan of plans) {
+    const own = new Set(
+      plan.departements.flatMap(({ parts }) => parts.map(({ crossing }) => crossing))
+    );
+    const linked = groups.filter((group) => group.crossing.some((crossing) => own.has(crossing)));
+    for (const group of linked) groups.splice(groups.indexOf(group), 1);
+    groups.push({
+      plans: [...linked.flatMap((group) => group.plans), plan],
+      crossing: [...new Set([...linked.flatMap((group) => group.crossing), ...own])]
+    });
+  }
+  return groups;
+}
+
+function groupCost({ plans, crossing }: Group): number {
+  let cost = 0;
+  for (const { used, mode } of crossing) if (used) cost += mode === 'include' ? INCLUDED : EXCLUDED;
+  for (const plan of plans) cost += zoneCost(departementsCost(plan), plan.isTouched).out;
+  return cost;
+}
+
+/** Decides which candidates of a group are used. */
+function choose(group: Group): void {
+  if (group.crossing.length > ALL_TRIED) return improve(group);
+  let best = { cost: Infinity, mask: 0 };
+  for (let mask = 0; mask < 1 << group.crossing.length; mask++) {
+    use(group, mask);
+    const cost = groupCost(group);
+    if (cost < best.cost) best = { cost, mask };
+  }
+  use(group, best.mask);
+}
+
+function use({ crossing }: Group, mask: number): void {
+  crossing.forEach((one, at) => (one.used = (mask & (1 << at)) !== 0));
+}
+
+/** Turns candidates over one at a time, from none used then from all used, and keeps the better end. */
+function improve(group: Group): void {
+  const ends = [false, true].map((start) => {
+    for (const one of group.crossing) one.used = start;
+    let cost = groupCost(group);
+    for (let before = Infinity; cost < before;) {
+      before = cost;
+      for (const one of group.crossing) {
+        one.used = !one.used;
+        const turned = groupCost(group);
+        if (turned < cost) cost = turned;
+        else one.used = !one.used;
+      }
+    }
+    return { cost, used: group.crossing.map(({ used }) => used) };
+  });
+  const [first, second] = ends;
+  const kept = first && second && second.cost < first.cost ? second : first;
+  group.crossing.forEach((one, at) => (one.used = kept?.used[at] ?? false));
+}
+
+/** Writes down the choices that the costs stand for. */
+function read(atlas: Atlas, plans: RegionPlan[], crossing: Crossing[], wanted: Uint8Array): Cover {
+  const cover: Cover = { include: [], exclude: [] };
+  const name = (mode: Mode, { level, code }: ZoneRef) => cover[mode].push({ level, code });
+  const nameCommunes = (mode: Mode, positions: readonly number[]) => {
+    for (const position of positions)
+      name(mode, { level: 'commune', code: atlas.communes[position]?.code ?? '' });
+  };
+  /** Names a zone when that is the choice, else goes on with its parts. */
+  const enter = (
+    zone: AtlasZone,
+    parts: Cost,
+    isTouched: boolean,
+    isIn: boolean,
+    goOn: (isIn: boolean) => void
+  ) => {
+    if (!isTouched && EXCLUDED < (isIn ? parts.in : parts.out)) return name('exclude', zone);
+    const isNamed = isTouched && !isIn && INCLUDED + parts.in < parts.out;
+    if (isNamed) name('include', zone);
+    goOn(isIn || isNamed);
+  };
+  const leaves = (positions: readonly number[], isIn: boolean) => {
+    const isWanted = (position: number) => wanted[position] === 1;
+    if (isIn)
+      nameCommunes(
+        'exclude',
+        positions.filter((position) => !isWanted(position))
+      );
+    else nameCommunes('include', positions.filter(isWanted));
+  };
+  const epci = (zone: AtlasZone, isIn: boolean) => {
+    const isTouched = count(zone.communes, wanted) > 0;
+    enter(zone, leavesCost(zone.communes, wanted), isTouched, isIn, (below) =>
+      leaves(zone.communes, below)
+    );
+  };
+  const part = ({ crossing: { used, mode }, wanted: hits, others }: Part, isIn: boolean) => {
+    if (used && mode === 'exclude') return;
+    if (!used && !isIn) nameCommunes('include', hits);
+    if (used || isIn) nameCommunes('exclude', others);
+  };
+  for (const one of crossing) if (one.used) name(one.mode, one.epci);
+  for (const plan of plans) {
+    enter(plan.zone, departementsCost(plan), plan.isTouched, false, (inRegion) => {
+      for (const below of plan.departements) {
+        enter(below.departement.zone, partsCost(below), below.isTouched, inRegion, (isIn) => {
+          for (const zone of below.departement.epcis) epci(zone, isIn);
+          leaves(below.fixedLoose, isIn);
+          for (const one of below.parts) part(one, isIn);
+        });
+      }
+    });
+  }
+  return cover;
+}
