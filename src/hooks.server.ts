@@ -6,13 +6,17 @@ import { environment } from '#server/env.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
+import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = randomUUID();
   event.locals.db = database();
   event.locals.actor = whoAsks();
   guard(event.url.pathname, event.locals.actor);
-  const response = await resolve(event);
+  const theme = parseTheme(event.cookies.get(THEME_COOKIE));
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => writeTheme(html, theme)
+  });
   for (const [name, value] of Object.entries(securityHeaders(event.url.protocol === 'https:'))) {
     response.headers.set(name, value);
   }

@@ -1,8 +1,28 @@
-import { parseTheme, THEME_COOKIE } from '#ui/theme.ts';
+import { listTerritories } from '#domain/territory/server/queries.ts';
+import type { Database } from '#server/db/connection.ts';
 import { VERSION } from '#server/version.ts';
+import { parseTheme, THEME_COOKIE } from '#ui/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ cookies }) => {
-  const territories: { slug: string; name: string }[] = [];
-  return { territories, theme: parseTheme(cookies.get(THEME_COOKIE)), version: VERSION };
-};
+interface Space {
+  slug: string;
+  name: string;
+}
+
+/** Every page shows the same few territories: they are read again at most this often (ms). */
+const KEPT_FOR = 10_000;
+let kept: { at: number; spaces: Space[] } | undefined;
+
+export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
+  territories: await territorySpaces(locals.db),
+  theme: parseTheme(cookies.get(THEME_COOKIE)),
+  version: VERSION
+});
+
+async function territorySpaces(db: Database): Promise<Space[]> {
+  if (!kept || Date.now() - kept.at > KEPT_FOR) {
+    const spaces = (await listTerritories(db)).map(({ slug, name }) => ({ slug, name }));
+    kept = { at: Date.now(), spaces };
+  }
+  return kept.spaces;
+}
