@@ -11,7 +11,9 @@ export function formatHour(civil: string): string {
 /** How a person names a near day: « aujourd’hui », « demain », « lundi », « lundi 14 décembre ». */
 export function nameDay(civil: string, today: string): string {
   const date = new Date(`${civil.slice(0, 10)}T00:00:00Z`);
-  const distance = Math.round((date.getTime() - Date.parse(`${today.slice(0, 10)}T00:00:00Z`)) / DAY_MS);
+  const distance = Math.round(
+    (date.getTime() - Date.parse(`${today.slice(0, 10)}T00:00:00Z`)) / DAY_MS
+  );
   if (distance === 0) return 'aujourd’hui';
   if (distance === 1) return 'demain';
   const weekday = WEEKDAYS[date.getUTCDay()]!;
@@ -36,7 +38,12 @@ export function civilTime(instant: Date, zone: string): string {
 
 /** « 21 novembre 2026 », in the zone of Paris unless told otherwise. */
 export function formatDate(instant: Date, zone = 'Europe/Paris'): string {
-  return instant.toLocaleDateString('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
+  return instant.toLocaleDateString('fr-FR', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: zone
+  });
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });

@@ -25,7 +25,8 @@ describe('normalise', () => {
 describe('French writing', () => {
   it('makes slugs', () => expect(slugify('CPTS du Bout du monde !')).toBe('cpts-du-bout-du-monde'));
   it('enumerates', () => expect(enumerate(['a', 'b', 'c'])).toBe('a, b et c'));
-  it('parts thousands with a narrow no-break space', () => expect(formatNumber(431674)).toBe('431\u202f674'));
+  it('parts thousands with a narrow no-break space', () =>
+    expect(formatNumber(431674)).toBe('431\u202f674'));
   it('agrees in number from two', () => {
     expect(plural(1, 'commune')).toBe('1 commune');
     expect(plural(0, 'commune')).toBe('0 commune');

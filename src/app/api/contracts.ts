@@ -13,7 +13,9 @@ const commune = z
     postal_codes: z.array(z.string()),
     departement: named,
     region: named,
-    epci: named.nullable().meta({ description: 'Intercommunalité à fiscalité propre ; quelques îles n’en ont pas' }),
+    epci: named
+      .nullable()
+      .meta({ description: 'Intercommunalité à fiscalité propre ; quelques îles n’en ont pas' }),
     population: z.int().meta({ description: 'Population municipale' })
   })
   .meta({ id: 'Commune' });
@@ -25,7 +27,9 @@ const summary = z
     acronym: z.string(),
     type: text('Code du type de structure : « CLIC »'),
     type_name: z.string(),
-    action: z.enum(['call', 'gather']).meta({ description: 'call : à appeler ; gather : à associer' }),
+    action: z
+      .enum(['call', 'gather'])
+      .meta({ description: 'call : à appeler ; gather : à associer' }),
     summary: z.string(),
     commune: z.string().nullable(),
     phone: z.string(),
@@ -36,7 +40,7 @@ const summary = z
   .meta({ id: 'StructureSummary' });
 
 const because = z.object({
-  level: z.enum(['commune', 'epci', 'departement', 'region', 'country']),
+  level: z.enum(['commune', 'epci', 'departement', 'region', 'everywhere']),
   code: z.string(),
   name: z.string(),
   text: text('La raison, en français : « couvre tout le Pays d’Iroise »')
@@ -46,19 +50,27 @@ const covering = summary
   .extend({
     certainty: z.enum(['declared', 'everywhere']),
     because,
-    front_door: z.int().nullable().meta({ description: 'Rang parmi les portes d’entrée choisies par le territoire' }),
+    front_door: z
+      .int()
+      .nullable()
+      .meta({ description: 'Rang parmi les portes d’entrée choisies par le territoire' }),
     services: z.array(z.object({ name: z.string(), phone: z.string(), delay: z.string() }))
   })
   .meta({ id: 'CoveringStructure' });
 
-const zone = z.object({ level: z.enum(['commune', 'epci', 'departement', 'region']), code: z.string() });
+const zone = z.object({
+  level: z.enum(['commune', 'epci', 'departement', 'region']),
+  code: z.string()
+});
 
 const perimeter = z
   .object({
     certainty: z.enum(['declared', 'everywhere', 'unknown']),
     text: text('Le périmètre en mots, calculé'),
     zones: z.object({ include: z.array(zone), exclude: z.array(zone) }),
-    communes: z.array(z.string()).meta({ description: 'Codes INSEE ; vide quand le périmètre est « partout » ou inconnu' })
+    communes: z
+      .array(z.string())
+      .meta({ description: 'Codes INSEE ; vide quand le périmètre est « partout » ou inconnu' })
   })
   .meta({ id: 'Perimeter' });
 
@@ -112,11 +124,21 @@ export const listCommunes = contract({
   operation: 'listCommunes',
   path: '/api/v1/communes',
   summary: 'Chercher une commune',
-  description: 'Par nom ou partie de nom, avec ou sans accents, ancien nom, code postal ou code INSEE.',
+  description:
+    'Par nom ou partie de nom, avec ou sans accents, ancien nom, code postal ou code INSEE.',
   query: z.strictObject({
-    q: z.string().trim().min(1, 'indiquez un nom ou un code').max(100).meta({ description: 'Ce qui est cherché' })
+    q: z
+      .string()
+      .trim()
+      .min(1, 'indiquez un nom ou un code')
+      .max(100)
+      .meta({ description: 'Ce qui est cherché' })
   }),
-  response: z.array(commune.extend({ matched: z.string().nullable().meta({ description: 'L’autre nom qui a répondu' }) })),
+  response: z.array(
+    commune.extend({
+      matched: z.string().nullable().meta({ description: 'L’autre nom qui a répondu' })
+    })
+  ),
   example: '/api/v1/communes?q=st%20renan'
 });
 
@@ -167,7 +189,8 @@ export const getPerimeterGeojson = contract({
   operation: 'getPerimeterGeojson',
   path: '/api/v1/structures/{slug}/perimetre.geojson',
   summary: 'Le périmètre d’une structure en GeoJSON',
-  description: 'Une entité par commune couverte ; géométrie nulle quand l’installation n’a pas de contours.',
+  description:
+    'Une entité par commune couverte ; géométrie nulle quand l’installation n’a pas de contours.',
   params: slug,
   contentType: 'application/geo+json',
   response: z.object({
@@ -205,7 +228,12 @@ export const getCoverage = contract({
   response: z.object({
     territory: z.object({ slug: z.string(), name: z.string() }),
     communes: z.array(
-      z.object({ code: z.string(), name: z.string(), population: z.int(), structures: z.array(z.string()) })
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        population: z.int(),
+        structures: z.array(z.string())
+      })
     ),
     undetermined: z.array(z.string())
   }),

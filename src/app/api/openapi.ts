@@ -26,7 +26,10 @@ export function openapiDocument(version: string) {
       title: 'Maillage — données ouvertes',
       version,
       description: 'Qui fait quoi, pour qui, où. Lecture seule, sans clé, données publiques.',
-      license: { name: 'Licence Ouverte 2.0', url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/' }
+      license: {
+        name: 'Licence Ouverte 2.0',
+        url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'
+      }
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
@@ -39,7 +42,10 @@ export function openapiDocument(version: string) {
             description: one.description,
             requestParams: { path: one.params, query: one.query },
             responses: {
-              200: { description: 'La réponse', content: { [one.contentType]: { schema: one.response } } },
+              200: {
+                description: 'La réponse',
+                content: { [one.contentType]: { schema: one.response } }
+              },
               304: { description: 'Rien n’a changé depuis l’ETag donné' },
               400: refused('Un paramètre est inconnu ou mal formé'),
               404: refused('Rien à cette adresse')

@@ -1,7 +1,12 @@
 import type { z } from 'zod';
 import type { CoveringStructure } from '#domain/directory/coverage.ts';
 import type { PerimeterReading } from '#domain/directory/server/fiche/queries.ts';
-import type { Service, Structure, StructureSummary, StructureType } from '#domain/directory/model.ts';
+import type {
+  Service,
+  Structure,
+  StructureSummary,
+  StructureType
+} from '#domain/directory/model.ts';
 import type { Commune, PerimeterInput } from '#domain/territory/model.ts';
 import type * as contracts from './contracts.ts';
 
@@ -55,7 +60,7 @@ export function perimeterJson(perimeter: PerimeterInput, reading: PerimeterReadi
     certainty: perimeter.certainty,
     text: reading.text,
     zones: { include: perimeter.include, exclude: perimeter.exclude },
-    communes: reading.communes
+    communes: reading.communes.map((commune) => commune.code)
   };
 }
 
@@ -94,11 +99,16 @@ export function structureJson(
     parent: structure.parent,
     territories: structure.territories,
     perimeter: perimeterJson(structure.perimeter, reading),
-    services: structure.services.map((service, i) => serviceJson(service, serviceReadings[i] ?? null))
+    services: structure.services.map((service, i) =>
+      serviceJson(service, serviceReadings[i] ?? null)
+    )
   };
 }
 
-function serviceJson(service: Service, reading: PerimeterReading | null): StructureJson['services'][number] {
+function serviceJson(
+  service: Service,
+  reading: PerimeterReading | null
+): StructureJson['services'][number] {
   return {
     name: service.name,
     description: service.description,

@@ -1,5 +1,5 @@
 /** « Qui couvre ? »: who intervenes in a commune, for whom, for what need, and why each is listed. */
-import type { Commune } from '#domain/territory/model.ts';
+import type { Commune, CoverageReason } from '#domain/territory/model.ts';
 import type { OpeningStatus } from './opening.ts';
 import type { Service, StructureSummary } from './model.ts';
 
@@ -11,17 +11,10 @@ export interface CoverageQuestion {
   type?: string;
 }
 
-/** The zone that makes a structure cover the commune, in words: « couvre tout le Pays d'Iroise ». */
-export interface Because {
-  level: 'commune' | 'epci' | 'departement' | 'region' | 'country';
-  code: string;
-  name: string;
-  text: string;
-}
-
 export interface CoveringStructure extends StructureSummary {
   certainty: 'declared' | 'everywhere';
-  because: Because;
+  /** The zone that makes it cover the commune, in words: « couvre tout le Pays d'Iroise ». */
+  because: CoverageReason;
   /** Its place among the front doors the territory has chosen for this need (1 = first), or null. */
   frontDoor: number | null;
   /** The territory that chose it as a front door. */
@@ -34,7 +27,14 @@ export interface CoveringStructure extends StructureSummary {
   /** Only the services that answer the question. */
   services: Pick<
     Service,
-    'name' | 'solicitedBy' | 'solicitedThrough' | 'delay' | 'fees' | 'toPrepare' | 'limits' | 'phone'
+    | 'name'
+    | 'solicitedBy'
+    | 'solicitedThrough'
+    | 'delay'
+    | 'fees'
+    | 'toPrepare'
+    | 'limits'
+    | 'phone'
   >[];
   /** How many communes it covers: the most local comes first. Null when it intervenes everywhere. */
   communeCount: number | null;
@@ -81,7 +81,8 @@ interface Rankable {
  * general), in the order the territory gave.
  */
 export function doorsFor(doors: readonly FrontDoor[], question: CoverageQuestion): FrontDoor[] {
-  const precision = (door: FrontDoor) => Number(door.audience !== null) + Number(door.theme !== null);
+  const precision = (door: FrontDoor) =>
+    Number(door.audience !== null) + Number(door.theme !== null);
   return doors
     .filter((door) => door.audience === null || door.audience === question.audience)
     .filter((door) => door.theme === null || door.theme === question.theme)
@@ -96,7 +97,10 @@ export function doorOf(doors: readonly FrontDoor[], structure: Rankable): number
 }
 
 /** Front doors in their order, then the most local structure first, then by name. */
-export function rank<S extends Rankable>(structures: readonly S[], doors: readonly FrontDoor[]): S[] {
+export function rank<S extends Rankable>(
+  structures: readonly S[],
+  doors: readonly FrontDoor[]
+): S[] {
   const place = (structure: S) => {
     const door = doorOf(doors, structure);
     return door === -1 ? Number.POSITIVE_INFINITY : door;

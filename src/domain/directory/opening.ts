@@ -45,7 +45,9 @@ export function openingStatus(value: string, now: Date, zone: string): OpeningSt
   const change = hours.getNextChange(local);
   const next = change ? civil(change) : null;
   if (hours.getUnknown(local)) return { state: 'unknown' };
-  return hours.getState(local) ? { state: 'open', until: next } : { state: 'closed', opensAt: next };
+  return hours.getState(local)
+    ? { state: 'open', until: next }
+    : { state: 'closed', opensAt: next };
 }
 
 /** Whether the value can be read; used by forms and imports. Empty is fine: hours are then unknown. */
@@ -90,4 +92,31 @@ export function openingText(status: OpeningStatus, today: CivilTime): string | n
   }
   if (!status.opensAt) return 'Fermé';
   return `Fermé, ouvre ${nameDay(status.opensAt, today)} à ${formatHour(status.opensAt)}`;
+}
+
+/** One of the days to come, with its hours: « 9 h – 12 h 30 ». No interval: closed that day. */
+export interface OpeningDay {
+  day: string;
+  date: CivilTime;
+  intervals: string[];
+}
+
+/** The hours of the seven days to come, public holidays included; null when the value cannot be read. */
+export function comingDays(value: string, now: Date, zone: string): OpeningDay[] | null {
+  const hours = parse(value);
+  if (!hours) return null;
+  const today = civilTime(now, zone);
+  return Array.from({ length: 7 }, (_, offset) => {
+    const start = new Date(`${today.slice(0, 10)}T00:00`);
+    start.setDate(start.getDate() + offset);
+    const end = new Date(start);
+    end.setDate(end.getDate() + 1);
+    const intervals = hours.getOpenIntervals(start, end).map(([from, to]) => {
+      const [open, close] = [civil(from), civil(to)];
+      const wholeDay = open.endsWith('00:00') && close.endsWith('00:00');
+      return wholeDay ? 'jour et nuit' : `${formatHour(open)} – ${formatHour(close)}`;
+    });
+    const date = civil(start);
+    return { day: nameDay(date, today), date, intervals };
+  });
 }

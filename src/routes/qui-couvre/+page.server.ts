@@ -10,7 +10,11 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { db } = locals;
-  const [themes, audiences, types] = await Promise.all([listThemes(db), listAudiences(db), listTypes(db)]);
+  const [themes, audiences, types] = await Promise.all([
+    listThemes(db),
+    listAudiences(db),
+    listTypes(db)
+  ]);
   const asked = readQuestion(url.searchParams, { themes, audiences, types });
   const form = { themes, audiences, types, asked };
   if (asked.commune === '') return { form, state: 'empty' as const };

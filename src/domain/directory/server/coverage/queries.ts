@@ -20,7 +20,13 @@ import {
 import { openingStatus, zoneOfDepartement } from '../../opening.ts';
 import { best, both, matchAudience, matchTheme, type Match } from '../../rules.ts';
 import { listSummaries } from '../queries.ts';
-import { listCovering, listOfUnknownPerimeter, listNearby, type Candidate } from './candidates/queries.ts';
+import {
+  listCovering,
+  listOfUnknownPerimeter,
+  listNearby,
+  type Candidate,
+  type Criteria
+} from './candidates/queries.ts';
 
 /**
  * Who intervenes in a commune, for a public and a need. The declared perimeter decides; distance never does.
@@ -35,18 +41,32 @@ export async function whoCovers(
 ): Promise<CoverageAnswer> {
   const commune = await getCommune(db, question.commune);
   const territories = await listTerritoriesOfCommune(db, commune.code);
+  const fictional = territories.some((territory) => territory.fictional);
   const [candidates, doors] = await Promise.all([
-    listCovering(db, commune.code, question),
-    listFrontDoors(db, territories.map((territory) => territory.id))
+    listCovering(db, commune.code, { ...question, fictional }),
+    listFrontDoors(
+      db,
+      territories.map((territory) => territory.id)
+    )
   ]);
   const applicable = doorsFor(doors, question);
   const covering = await present(db, commune, candidates, question, applicable, now);
   const of = (match: Match) =>
-    rank(covering.filter((structure) => structure.match === match).map(({ match: _, ...rest }) => rest), applicable);
+    rank(
+      covering
+        .filter((structure) => structure.match === match)
+        .map(({ match: _, ...rest }) => rest),
+      applicable
+    );
   const matching = of('yes');
   const declared = matching.filter((structure) => structure.certainty === 'declared');
   const call = declared.filter((structure) => structure.type.action === 'call');
-  const unknownIds = await listOfUnknownPerimeter(db, commune, territories.map((t) => t.id), question);
+  const unknownIds = await listOfUnknownPerimeter(
+    db,
+    commune,
+    territories.map((t) => t.id),
+    { ...question, fictional }
+  );
   const nobody = call.length === 0;
   return {
     commune,
@@ -61,16 +81,22 @@ export async function whoCovers(
     everywhere: matching.filter((structure) => structure.certainty === 'everywhere'),
     unspecified: of('unspecified'),
     unknown: await listSummaries(db, unknownIds),
-    nearby: nobody ? await nearby(db, commune, question) : [],
-    askInstead: nobody ? await askInstead(db, commune, doors, now) : []
+    nearby: nobody ? await nearby(db, commune, { ...question, fictional }) : [],
+    askInstead: nobody ? await askInstead(db, commune, fictional, doors, now) : []
   };
 }
 
 /** When nobody is declared: the general contacts of the commune, its DAC first, then who brings actors together. */
 const GENERALISTS = ['DAC', 'CLS'];
 
-async function askInstead(db: Executor, commune: Commune, doors: FrontDoor[], now: Date) {
-  const everyone = await listCovering(db, commune.code, {});
+async function askInstead(
+  db: Executor,
+  commune: Commune,
+  fictional: boolean,
+  doors: FrontDoor[],
+  now: Date
+) {
+  const everyone = await listCovering(db, commune.code, { fictional });
   const generalists = everyone.filter((candidate) => GENERALISTS.includes(candidate.type));
   const covering = await present(db, commune, generalists, { commune: commune.code }, doors, now);
   return covering
@@ -78,10 +104,16 @@ async function askInstead(db: Executor, commune: Commune, doors: FrontDoor[], no
     .toSorted((a, b) => GENERALISTS.indexOf(a.type.code) - GENERALISTS.indexOf(b.type.code));
 }
 
-async function nearby(db: Executor, commune: Commune, question: CoverageQuestion) {
-  const found = await listNearby(db, commune, question);
-  const summaries = await listSummaries(db, found.map((row) => row.structureId));
-  const descriptions = await describePerimeters(db, found.map((row) => row.perimeterId));
+async function nearby(db: Executor, commune: Commune, criteria: Criteria) {
+  const found = await listNearby(db, commune, criteria);
+  const summaries = await listSummaries(
+    db,
+    found.map((row) => row.structureId)
+  );
+  const descriptions = await describePerimeters(
+    db,
+    found.map((row) => row.perimeterId)
+  );
   return summaries.map((summary, i) => ({
     ...summary,
     coverage: descriptions.get(found[i]!.perimeterId)?.text ?? ''
@@ -105,7 +137,10 @@ async function present(
     const judged = rows.map((row) => ({ row, match: judge(row, question) }));
     const match = best(judged.map((one) => one.match));
     if (match !== 'no') {
-      retained.set(id, { match, rows: judged.filter((one) => one.match === match).map((one) => one.row) });
+      retained.set(id, {
+        match,
+        rows: judged.filter((one) => one.match === match).map((one) => one.row)
+      });
     }
   }
   const reasons = await explainCoverage(
@@ -138,10 +173,16 @@ async function present(
 }
 
 function judge(row: Candidate, question: CoverageQuestion): Match {
-  return both(matchTheme(row.themes, question.theme), matchAudience(row.audiences, question.audience));
+  return both(
+    matchTheme(row.themes, question.theme),
+    matchAudience(row.audiences, question.audience)
+  );
 }
 
-async function listFrontDoors(db: Executor, territories: readonly TerritoryId[]): Promise<FrontDoor[]> {
+async function listFrontDoors(
+  db: Executor,
+  territories: readonly TerritoryId[]
+): Promise<FrontDoor[]> {
   if (territories.length === 0) return [];
   const { rows } = await sql<FrontDoor>`
     select d.audience_code as audience, d.theme_code as theme, d.structure_id as "structureId",
@@ -151,4 +192,3 @@ async function listFrontDoors(db: Executor, territories: readonly TerritoryId[])
     order by t.position, d.position`.execute(db);
   return rows;
 }
-

@@ -1,5 +1,5 @@
 import type { Commune } from '#domain/territory/model.ts';
-import { describePerimeters, findCommune, listPerimeterCommunes } from '#domain/territory/server/queries.ts';
+import { describePerimeters, findCommune } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId } from '#shared/ids.ts';
 import type { Structure, StructureSummary, StructureType } from '../../model.ts';
@@ -10,8 +10,14 @@ export interface PerimeterReading {
   id: PerimeterId;
   /** The shortest faithful description. */
   text: string;
-  communes: string[];
+  communes: CoveredCommune[];
   population: number;
+}
+
+export interface CoveredCommune {
+  code: string;
+  name: string;
+  epciName: string | null;
 }
 
 /** Everything a fiche shows. */
@@ -40,7 +46,7 @@ export async function getFiche(db: Executor, slug: string): Promise<Fiche> {
   const descriptions = await describePerimeters(db, ids);
   const read = async (id: PerimeterId): Promise<PerimeterReading> => {
     const { text, population } = descriptions.get(id)!;
-    return { id, text, population, communes: await listPerimeterCommunes(db, id) };
+    return { id, text, population, communes: await listCoveredCommunes(db, id) };
   };
   return {
     structure,
@@ -51,6 +57,18 @@ export async function getFiche(db: Executor, slug: string): Promise<Fiche> {
     parent: perimeters.parent ? ((await listSummaries(db, [perimeters.parent]))[0] ?? null) : null,
     children
   };
+}
+
+async function listCoveredCommunes(db: Executor, id: PerimeterId): Promise<CoveredCommune[]> {
+  const rows = await db
+    .selectFrom('perimeter_commune as pc')
+    .innerJoin('commune as c', 'c.code', 'pc.commune_code')
+    .leftJoin('epci as e', 'e.code', 'c.epci_code')
+    .select(['c.code', 'c.name', 'e.name as epci_name'])
+    .where('pc.perimeter_id', '=', id)
+    .orderBy('c.search')
+    .execute();
+  return rows.map((row) => ({ code: row.code, name: row.name, epciName: row.epci_name }));
 }
 
 async function perimeterIds(db: Executor, structure: Structure) {
@@ -68,6 +86,8 @@ async function perimeterIds(db: Executor, structure: Structure) {
   return {
     own: row.perimeter_id as PerimeterId,
     parent: row.parent_id as Structure['id'] | null,
-    services: structure.services.map((service) => (byId.get(service.id) ?? null) as PerimeterId | null)
+    services: structure.services.map(
+      (service) => (byId.get(service.id) ?? null) as PerimeterId | null
+    )
   };
 }

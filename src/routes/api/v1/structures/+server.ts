@@ -1,5 +1,6 @@
 import { listStructures } from '#app/api/contracts.ts';
 import { summaryJson } from '#app/api/presenters.ts';
+import { NO_FILTER, type StructureSearch } from '#domain/directory/listing.ts';
 import { checkCriteria } from '#domain/directory/server/queries.ts';
 import { searchStructures } from '#domain/directory/server/search/queries.ts';
 import { getCommune, getTerritory } from '#domain/territory/server/queries.ts';
@@ -9,17 +10,24 @@ export const GET = answer(listStructures, async ({ query, event }) => {
   const { db } = event.locals;
   await checkCriteria(db, { audience: query.public, theme: query.theme, type: query.type });
   if (query.territory) await getTerritory(db, query.territory);
-  const commune = query.commune ? (await getCommune(db, query.commune)).code : undefined;
-  const found = await searchStructures(db, {
+  const commune = query.commune ? (await getCommune(db, query.commune)).code : null;
+  const search: StructureSearch = {
+    ...NO_FILTER,
     q: query.q ?? '',
     types: query.type ? [query.type] : [],
     audiences: query.public ? [query.public] : [],
     themes: query.theme ? [query.theme] : [],
-    territory: query.territory,
+    territory: query.territory ?? null,
     commune,
     sort: query.q ? 'relevance' : 'name',
     page: query.page,
     perPage: query.per_page
-  });
-  return { items: found.items.map(summaryJson), total: found.total, page: query.page, per_page: query.per_page };
+  };
+  const found = await searchStructures(db, search, new Date());
+  return {
+    items: found.items.map(summaryJson),
+    total: found.total,
+    page: query.page,
+    per_page: query.per_page
+  };
 });

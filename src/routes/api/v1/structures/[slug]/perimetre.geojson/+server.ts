@@ -6,5 +6,17 @@ import { answer } from '#server/http/api.ts';
 export const GET = answer(getPerimeterGeojson, async ({ params, event }) => {
   const { db } = event.locals;
   const { reading } = await getFiche(db, params.slug);
-  return listContours(db, reading.communes);
+  const contours = await listContours(
+    db,
+    reading.communes.map((commune) => commune.code)
+  );
+  const geometries = new Map(contours.features.map((one) => [one.properties.code, one.geometry]));
+  return {
+    type: 'FeatureCollection' as const,
+    features: reading.communes.map(({ code, name }) => ({
+      type: 'Feature' as const,
+      geometry: geometries.get(code) ?? null,
+      properties: { code, name }
+    }))
+  };
 });
