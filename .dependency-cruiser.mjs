@@ -5,6 +5,7 @@ const TEST = '\\.test\\.ts$';
 const PURE = '^src/domain/[^/]+/(?!server/|components/).*\\.(ts|json)$';
 /** What pure code may use besides pure code: libraries that reach neither network, disk nor clock. */
 const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'opening_hours'];
+/** @param {string[]} names */
 const inModules = (names) => `(^|/)node_modules/(${names.join('|')})/`;
 
 /** Everything written before `domain` may not know `domain`: one rule for each, from one list. */

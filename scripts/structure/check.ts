@@ -1,3 +1,4 @@
+import { checkComponentTypes } from './component-types.ts';
 import { checkHygiene } from './hygiene.ts';
 import { checkMarkup } from './markup.ts';
 import { readProject, type Breach } from './project.ts';
@@ -19,6 +20,7 @@ export function checkStructure(root: string): Breach[] {
     ...checkSizes(project),
     ...checkWriters(project),
     ...checkReads(project),
+    ...checkComponentTypes(project),
     ...checkMarkup(project),
     ...checkHygiene(project)
   ];

@@ -28,7 +28,8 @@ export function literalText(node: ts.Node): string | null {
 
 /**
  * The strings an expression can be, where the file says so: a literal, a parameter typed as a union of
- * literals, or either of them inside `sql.table(…)`. Null where it does not.
+ * literals or as the keys of a constant of the file, or any of them inside `sql.table(…)`. Null where it
+ * does not.
  */
 export function possibleStrings(expression: ts.Expression | undefined): string[] | null {
   if (!expression) return null;
@@ -38,16 +39,33 @@ export function possibleStrings(expression: ts.Expression | undefined): string[]
   for (let node: ts.Node = expression; !ts.isSourceFile(node); node = node.parent) {
     if (!ts.isFunctionLike(node)) continue;
     const parameter = node.parameters.find(({ name }) => name.getText() === expression.text);
-    if (parameter) return literalUnion(parameter.type);
+    if (parameter?.type) return stringsOf(parameter.type);
   }
   return null;
 }
 
-function literalUnion(type: ts.TypeNode | undefined): string[] | null {
-  if (!type) return null;
-  const members = ts.isUnionTypeNode(type) ? [...type.types] : [type];
-  const strings = members.map((member) =>
-    ts.isLiteralTypeNode(member) && ts.isStringLiteral(member.literal) ? member.literal.text : null
-  );
-  return strings.every((text) => text !== null) ? strings : null;
+function stringsOf(type: ts.TypeNode): string[] | null {
+  if (ts.isUnionTypeNode(type)) {
+    const members = type.types.map(stringsOf);
+    return members.every((strings) => strings !== null) ? members.flat() : null;
+  }
+  if (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)) return [type.literal.text];
+  return ts.isTypeOperatorNode(type) && ts.isTypeQueryNode(type.type)
+    ? keysOf(type.type.exprName.getText(), type.getSourceFile())
+    : null;
+}
+
+/** The keys of `const name = { … }` at the top of a file. */
+function keysOf(name: string, source: ts.SourceFile): string[] | null {
+  for (const statement of source.statements.filter(ts.isVariableStatement)) {
+    for (const declaration of statement.declarationList.declarations) {
+      let value = declaration.initializer;
+      while (value && (ts.isSatisfiesExpression(value) || ts.isAsExpression(value)))
+        value = value.expression;
+      if (declaration.name.getText() !== name || !value) continue;
+      if (!ts.isObjectLiteralExpression(value)) return null;
+      return value.properties.map((property) => property.name?.getText() ?? '');
+    }
+  }
+  return null;
 }
