@@ -5,6 +5,8 @@ const TEST = '\\.test\\.ts$';
 const PURE = '^src/domain/[^/]+/(?!server/|components/).*\\.(ts|json)$';
 /** What pure code may use besides pure code: libraries that reach neither network, disk nor clock. */
 const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'opening_hours'];
+/** A package of types alone (`@types/geojson`): there is no module to resolve. */
+const TYPES_ONLY = '^geojson$';
 /** @param {string[]} names */
 const inModules = (names) => `(^|/)node_modules/(${names.join('|')})/`;
 
@@ -26,7 +28,7 @@ export default {
         'model, rules, forms and the other concepts of a domain run anywhere: they import only pure code.',
       severity: 'error',
       from: { path: PURE, pathNot: TEST },
-      to: { pathNot: [PURE, '^src/shared/', inModules(PURE_PACKAGES)] }
+      to: { pathNot: [PURE, '^src/shared/', TYPES_ONLY, inModules(PURE_PACKAGES)] }
     },
     {
       name: 'domain-knows-no-screen',
@@ -134,7 +136,7 @@ export default {
       comment: 'The import leads nowhere. `$app/…` and `./$types` are Kit’s own and exempt.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^\\$(app|env)/', '^\\./\\$types'] }
+      to: { couldNotResolve: true, pathNot: ['^\\$(app|env)/', '^\\./\\$types', TYPES_ONLY] }
     },
     {
       name: 'no-undeclared-package',

@@ -3,8 +3,31 @@ import type { Breach, Project } from './project.ts';
 
 /** Pure concepts (a file, or a folder of files) that a domain names besides model, rules and forms. A new one is a line here, seen in review. */
 const NOUNS: Partial<Record<Domain, string[]>> = {
-  territory: ['atlas', 'geography', 'names'],
-  directory: ['coverage', 'coverage-matrix', 'opening', 'search', 'transfer', 'vcard']
+  territory: [
+    'atlas',
+    'changes',
+    'contour',
+    'costs',
+    'cover',
+    'description',
+    'forest',
+    'gazetteer',
+    'geography',
+    'names',
+    'perimeter',
+    'typo'
+  ],
+  directory: [
+    'commune-coverage',
+    'coverage',
+    'coverage-matrix',
+    'listing',
+    'opening',
+    'search',
+    'transfer',
+    'vcard',
+    'wording'
+  ]
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */
@@ -12,7 +35,7 @@ const SHARED = ['errors', 'ids', 'text', 'dates'];
 
 const PURE = ['model', 'rules', 'forms'];
 const SERVER = ['queries', 'commands', 'mails', 'jobs', 'documents'];
-const SAYS_NOTHING = /^(utils?|helpers?|index|services?|managers?|types?|commons?|misc|lib)$/i;
+const SAYS_NOTHING = /^(utils?|helpers?|index|service|managers?|types?|commons?|misc|lib)$/i;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*$/;
 const TEST_SUFFIX = /(\.db)?\.test$/;
