@@ -1,0 +1,42 @@
+/**
+ * Writes `src/server/db/schema.ts`, the types of the tables, from a database that has just been migrated.
+ * `--check` changes nothing and fails on a difference.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { connect } from '../src/server/db/connection.ts';
+import { startEmbedded } from '../src/server/db/embedded.ts';
+import { migrateToLatest } from '../src/server/db/migrate.ts';
+
+const COMMITTED = resolve(import.meta.dirname, '../src/server/db/schema.ts');
+const check = process.argv.includes('--check');
+const data = mkdtempSync(join(tmpdir(), 'maillage-schema-'));
+
+const server = await startEmbedded({ data, role: 'command', disposable: true });
+try {
+  const db = connect(server.url);
+  await migrateToLatest(db);
+  await db.destroy();
+  const generated = join(data, 'schema.ts');
+  generate(server.url, check ? generated : COMMITTED);
+  if (check && readFileSync(generated, 'utf8') !== readFileSync(COMMITTED, 'utf8')) {
+    console.error(
+      'src/server/db/schema.ts is not what the migrations make: run « npm run schema ».'
+    );
+    process.exitCode = 1;
+  }
+} finally {
+  await server.stop();
+}
+
+function generate(url: string, file: string): void {
+  const options = [
+    ...['--dialect', 'postgres', '--url', url, '--out-file', file, '--date-parser', 'string'],
+    ...['--exclude-pattern', 'kysely_*', '--type-mapping', '{"int8":"number","numeric":"number"}']
+  ];
+  const codegen = resolve(import.meta.dirname, '../node_modules/.bin/kysely-codegen');
+  const { status, stderr, stdout } = spawnSync(codegen, options, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`kysely-codegen failed: ${stderr || stdout}`);
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm test`: everything that must hold, with the output of what fails, ending with « N passed, N failed ».
+ * `npm test -- --only database` runs one group: checks, units, database, lifecycle or browser.
+ */
+import { parseArgs } from 'node:util';
+import { findChromium, installChromium } from '../tests/support/chromium.ts';
+import { playwright, vitest } from './test/runners.ts';
+import { runStep, type Counts, type Step } from './test/steps.ts';
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const wanted = (group: string) => values.only === undefined || values.only === group;
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+const npm = (script: string): Step => ({
+  name: script,
+  command: ['npm', 'run', '--silent', script]
+});
+/** Does nothing when no source has changed since the last one. */
+const BUILD: Step = { name: 'build', command: ['node', 'scripts/setup.mjs', 'build'] };
+const CHECKS: readonly Step[] = [
+  'check',
+  'lint',
+  'format:check',
+  'check:structure',
+  'check:imports',
+  'check:dead',
+  'check:schema'
+].map(npm);
+
+const needsBuild = ['checks', 'lifecycle', 'browser'].some(wanted);
+// The build writes what the checks read (fonts, behaviours, Kit's types): first, and alone.
+const built = !needsBuild || (await tally(BUILD));
+if (wanted('checks')) await inPairs(CHECKS);
+if (wanted('units')) await tally(vitest('unit tests', ['pure']));
+if (wanted('database')) await tally(vitest('database tests', ['database']));
+if (wanted('lifecycle') && built) await tally(vitest('life cycle tests', ['lifecycle']));
+if (wanted('browser') && built) await testInBrowser();
+
+if (total.skipped > 0)
+  console.log(`${total.skipped} skipped: each says why in its runner's output`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function tally(step: Step): Promise<boolean> {
+  const counts = await runStep(step);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  return counts.failed === 0;
+}
+
+/** Two at a time: each keeps one core busy. */
+async function inPairs(steps: readonly Step[]): Promise<void> {
+  const queue = [...steps];
+  const work = async () => {
+    for (let step = queue.shift(); step; step = queue.shift()) await tally(step);
+  };
+  await Promise.all([work(), work()]);
+}
+
+async function testInBrowser(): Promise<void> {
+  const chromium = findChromium() ?? installChromium();
+  if (chromium) {
+    await tally(playwright('browser tests', chromium));
+    return;
+  }
+  console.log('✗ browser tests — no Chromium was found, and none could be installed.');
+  console.log(
+    '  Install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium),'
+  );
+  console.log('  or name one: CHROMIUM_PATH=/path/to/chromium npm test');
+  total.failed += 1;
+}
