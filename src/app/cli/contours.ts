@@ -19,10 +19,12 @@ export const command: Command = {
     });
     const [action, directory, ...rest] = positionals;
     if (action === 'load' && directory && rest.length === 0 && !values.departement) {
-      return print(context, await loadContours(await context.database(), directory));
+      print(context, await loadContours(await context.database(), directory));
+    } else if (action === 'fetch' && !directory) {
+      await fetchAll(context, values.departement ?? []);
+    } else {
+      throw new BadUsage('« contours » attend « load DOSSIER » ou « fetch ».');
     }
-    if (action === 'fetch' && !directory) return fetchAll(context, values.departement ?? []);
-    throw new BadUsage('contours : « load DOSSIER » ou « fetch »');
   }
 };
 

@@ -63,40 +63,26 @@ export interface AtlasSource {
 
 /** @throws Error when a commune or an alias refers to something the source does not hold. */
 export function buildAtlas(source: AtlasSource): Atlas {
-  const zones = <T extends { code: string; name: string }>(
-    rows: T[],
-    level: ZoneLevel,
-    speak: (row: T) => SpokenName
-  ): Map<string, AtlasZone> =>
-    new Map(
-      rows.map((row) => [
-        row.code,
-        { level, code: row.code, name: row.name, spoken: speak(row), population: 0, communes: [] }
-      ])
-    );
-  const regions = zones(source.regions, 'region', (row) =>
+  const regions = emptyZones(source.regions, 'region', (row) =>
     spokenDepartement(row.name, row.liaison)
   );
-  const departements = zones(source.departements, 'departement', (row) =>
+  const departements = emptyZones(source.departements, 'departement', (row) =>
     spokenDepartement(row.name, row.liaison)
   );
-  const epcis = zones(source.epcis, 'epci', (row) => spokenEpci(row.name));
-  const sorted = source.communes.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-  const communes = sorted.map((row): AtlasCommune => ({
-    code: row.code as CommuneCode,
-    name: row.name,
-    population: row.population,
-    postalCodes: row.postalCodes,
-    departement: known(departements, row.departementCode),
-    region: known(regions, row.regionCode),
-    epci: row.epciCode === null ? null : known(epcis, row.epciCode)
-  }));
-  communes.forEach((commune, position) => {
-    for (const zone of [commune.departement, commune.region, commune.epci]) {
-      zone?.communes.push(position);
-      if (zone) zone.population += commune.population;
-    }
-  });
+  const epcis = emptyZones(source.epcis, 'epci', (row) => spokenEpci(row.name));
+  const lists = new Map<string, string[]>();
+  const communes = source.communes
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    .map((row): AtlasCommune => ({
+      code: row.code as CommuneCode,
+      name: row.name,
+      population: row.population,
+      postalCodes: row.postalCodes,
+      departement: known(departements, row.departementCode),
+      region: known(regions, row.regionCode),
+      epci: row.epciCode === null ? null : known(epcis, row.epciCode)
+    }));
+  communes.forEach(addToZones);
   const positions = new Map(
     communes.map((commune, position) => [commune.code as string, position])
   );
@@ -104,9 +90,8 @@ export function buildAtlas(source: AtlasSource): Atlas {
     ...alias,
     commune: known(positions, communeCode)
   }));
-  const aliasPositions = new Map<string, number>();
-  for (const alias of aliases)
-    if (!positions.has(alias.code)) aliasPositions.set(alias.code, alias.commune);
+  const oldCodes = aliases.filter(({ code }) => !positions.has(code));
+  const aliasPositions = new Map(oldCodes.map(({ code, commune }) => [code, commune]));
   return {
     year: source.year,
     communes,
@@ -117,6 +102,41 @@ export function buildAtlas(source: AtlasSource): Atlas {
     departements,
     regions
   };
+}
+
+function emptyZones<T extends { code: string; name: string }>(
+  rows: readonly T[],
+  level: ZoneLevel,
+  speak: (row: T) => SpokenName
+): Map<string, AtlasZone> {
+  const zones = rows.map((row): AtlasZone => {
+    return {
+      level,
+      code: row.code,
+      name: row.name,
+      spoken: speak(row),
+      population: 0,
+      communes: []
+    };
+  });
+  return new Map(zones.map((zone) => [zone.code, zone]));
+}
+
+/** Neighbours often have the same postal codes: one list for all of them saves megabytes. */
+function shared(lists: Map<string, string[]>, codes: string[]): string[] {
+  const key = codes.join(' ');
+  const known = lists.get(key);
+  if (known) return known;
+  lists.set(key, codes);
+  return codes;
+}
+
+function addToZones(commune: AtlasCommune, position: number): void {
+  for (const zone of [commune.departement, commune.region, commune.epci]) {
+    if (!zone) continue;
+    zone.communes.push(position);
+    zone.population += commune.population;
+  }
 }
 
 function known<T>(map: ReadonlyMap<string, T>, code: string): T {

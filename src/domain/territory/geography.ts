@@ -63,7 +63,6 @@ export function cogYearOf(version: string): number {
 
 export type AliasKind = 'deleguee' | 'associee' | 'arrondissement' | 'former';
 
-/* eslint-disable @typescript-eslint/naming-convention -- rows are named as their columns */
 export interface GeographyRows {
   region: { code: string; name: string; liaison: number }[];
   departement: { code: string; name: string; region_code: string; liaison: number }[];
@@ -87,7 +86,6 @@ export interface GeographyRows {
     search: string;
   }[];
 }
-/* eslint-enable @typescript-eslint/naming-convention */
 
 const ALIAS_KINDS = {
   'commune-deleguee': 'deleguee',

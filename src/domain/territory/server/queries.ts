@@ -4,7 +4,8 @@ import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { CommuneCode, TerritoryId } from '#shared/ids.ts';
 import { communePosition, toCommune, type Atlas } from '../atlas.ts';
-import { buildGazetteer, searchGazetteer, type Gazetteer } from '../gazetteer.ts';
+import { buildGazetteer, type Gazetteer } from '../gazetteer/entries.ts';
+import { searchGazetteer } from '../gazetteer/search.ts';
 import type { Commune, CommuneMatch, Territory } from '../model.ts';
 import { getAtlas } from './atlas/queries.ts';
 

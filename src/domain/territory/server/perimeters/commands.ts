@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import { Invalid, type Issue } from '#shared/errors.ts';
 import type { PerimeterId } from '#shared/ids.ts';
 import { communePosition, upperZone, type Atlas } from '../../atlas.ts';
@@ -69,10 +70,6 @@ export async function replacePerimeter(
 /** Deletes perimeters no longer in use, with their zones and communes. */
 export async function deletePerimeters(db: Executor, ids: PerimeterId[]): Promise<void> {
   if (ids.length > 0) await db.deleteFrom('perimeter').where('id', 'in', ids).execute();
-}
-
-function inTransaction<T>(db: Executor, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.isTransaction ? run(db as Tx) : db.transaction().execute(run);
 }
 
 interface ResolvedZone {

@@ -4,7 +4,7 @@ import { NotFound } from '#shared/errors.ts';
 import type { CommuneCode, PerimeterId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
 import { findZone, upperZone, type Atlas, type AtlasZone } from '../../atlas.ts';
-import { describe } from '../../description.ts';
+import { describe } from '../../description/words.ts';
 import type {
   Certainty,
   CoverageReason,

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Actor } from '#domain/identity/model.ts';
-import type { Database, Executor, Tx } from '#server/db/connection.ts';
+import type { Database, Executor } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, Invalid } from '#shared/errors.ts';
-import type { PerimeterId } from '#shared/ids.ts';
 import { territoryInput } from '../../forms.ts';
 import type { Territory, TerritoryInput } from '../../model.ts';
 import { canManageTerritories } from '../../rules.ts';
@@ -26,7 +26,7 @@ export async function createTerritory(
       .insertInto('territory')
       .values({
         ...columns(territory),
-        perimeter_id: perimeterId as PerimeterId,
+        perimeter_id: perimeterId!,
         position: (eb) =>
           eb.selectFrom('territory').select((sub) => sub.fn.count<number>('id').as('count'))
       })
@@ -95,8 +95,4 @@ async function isTaken(db: Executor, slug: string): Promise<boolean> {
     .where('slug', '=', slug)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-function inTransaction<T>(db: Database, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.isTransaction ? run(db as Tx) : db.transaction().execute(run);
 }

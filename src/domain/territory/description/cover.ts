@@ -6,7 +6,7 @@
  * cross départements stand outside the tree: each is tried as one more name, all combinations when few are concerned,
  * one at a time until nothing improves otherwise.
  */
-import type { Atlas, AtlasZone } from './atlas.ts';
+import type { Atlas, AtlasZone } from '../atlas.ts';
 import {
   candidates,
   count,
@@ -19,11 +19,11 @@ import {
   zoneCost,
   type Cost,
   type Crossing,
-  type Part,
+  type DepartementPlan,
   type RegionPlan
 } from './costs.ts';
 import { forestOf } from './forest.ts';
-import type { ZoneRef } from './model.ts';
+import type { ZoneRef } from '../model.ts';
 
 type Mode = 'include' | 'exclude';
 
@@ -78,7 +78,10 @@ function groupCost({ plans, crossing }: Group): number {
 
 /** Decides which candidates of a group are used. */
 function choose(group: Group): void {
-  if (group.crossing.length > ALL_TRIED) return improve(group);
+  if (group.crossing.length > ALL_TRIED) {
+    improve(group);
+    return;
+  }
   let best = { cost: Infinity, mask: 0 };
   for (let mask = 0; mask < 1 << group.crossing.length; mask++) {
     use(group, mask);
@@ -115,56 +118,74 @@ function improve(group: Group): void {
 
 /** Writes down the choices that the costs stand for. */
 function read(atlas: Atlas, plans: RegionPlan[], crossing: Crossing[], wanted: Uint8Array): Cover {
-  const cover: Cover = { include: [], exclude: [] };
-  const name = (mode: Mode, { level, code }: ZoneRef) => cover[mode].push({ level, code });
-  const nameCommunes = (mode: Mode, positions: readonly number[]) => {
-    for (const position of positions)
-      name(mode, { level: 'commune', code: atlas.communes[position]?.code ?? '' });
-  };
-  /** Names a zone when that is the choice, else goes on with its parts. */
-  const enter = (
-    zone: AtlasZone,
-    parts: Cost,
-    isTouched: boolean,
-    isIn: boolean,
-    goOn: (isIn: boolean) => void
-  ) => {
-    if (!isTouched && EXCLUDED < (isIn ? parts.in : parts.out)) return name('exclude', zone);
-    const isNamed = isTouched && !isIn && INCLUDED + parts.in < parts.out;
-    if (isNamed) name('include', zone);
-    goOn(isIn || isNamed);
-  };
-  const leaves = (positions: readonly number[], isIn: boolean) => {
-    const isWanted = (position: number) => wanted[position] === 1;
-    if (isIn)
-      nameCommunes(
-        'exclude',
-        positions.filter((position) => !isWanted(position))
-      );
-    else nameCommunes('include', positions.filter(isWanted));
-  };
-  const epci = (zone: AtlasZone, isIn: boolean) => {
-    const isTouched = count(zone.communes, wanted) > 0;
-    enter(zone, leavesCost(zone.communes, wanted), isTouched, isIn, (below) =>
-      leaves(zone.communes, below)
-    );
-  };
-  const part = ({ crossing: { used, mode }, wanted: hits, others }: Part, isIn: boolean) => {
-    if (used && mode === 'exclude') return;
-    if (!used && !isIn) nameCommunes('include', hits);
-    if (used || isIn) nameCommunes('exclude', others);
-  };
-  for (const one of crossing) if (one.used) name(one.mode, one.epci);
+  const naming: Naming = { atlas, wanted, cover: { include: [], exclude: [] } };
+  for (const one of crossing) if (one.used) name(naming, one.mode, one.epci);
   for (const plan of plans) {
-    enter(plan.zone, departementsCost(plan), plan.isTouched, false, (inRegion) => {
-      for (const below of plan.departements) {
-        enter(below.departement.zone, partsCost(below), below.isTouched, inRegion, (isIn) => {
-          for (const zone of below.departement.epcis) epci(zone, isIn);
-          leaves(below.fixedLoose, isIn);
-          for (const one of below.parts) part(one, isIn);
-        });
-      }
-    });
+    const inRegion = enter(naming, plan.zone, departementsCost(plan), plan.isTouched, false);
+    if (inRegion === null) continue;
+    for (const departement of plan.departements) readDepartement(naming, departement, inRegion);
   }
-  return cover;
+  return naming.cover;
+}
+
+interface Naming {
+  atlas: Atlas;
+  wanted: Uint8Array;
+  cover: Cover;
+}
+
+function name({ cover }: Naming, mode: Mode, { level, code }: ZoneRef): void {
+  cover[mode].push({ level, code });
+}
+
+/**
+ * Names a zone when that is the choice.
+ *
+ * @returns whether its parts are then in an included zone; `null` when they need not be looked at.
+ */
+function enter(
+  naming: Naming,
+  zone: AtlasZone,
+  parts: Cost,
+  isTouched: boolean,
+  isIn: boolean
+): boolean | null {
+  if (!isTouched && EXCLUDED < (isIn ? parts.in : parts.out)) {
+    name(naming, 'exclude', zone);
+    return null;
+  }
+  if (!isTouched || isIn || INCLUDED + parts.in >= parts.out) return isIn;
+  name(naming, 'include', zone);
+  return true;
+}
+
+function readDepartement(naming: Naming, plan: DepartementPlan, inRegion: boolean): void {
+  const { zone, epcis } = plan.departement;
+  const isIn = enter(naming, zone, partsCost(plan), plan.isTouched, inRegion);
+  if (isIn === null) return;
+  for (const epci of epcis) {
+    const isTouched = count(epci.communes, naming.wanted) > 0;
+    const inEpci = enter(naming, epci, leavesCost(epci.communes, naming.wanted), isTouched, isIn);
+    if (inEpci !== null) nameCommunes(naming, epci.communes, inEpci, !inEpci);
+  }
+  nameCommunes(naming, plan.fixedLoose, isIn, !isIn);
+  for (const { crossing, wanted, others } of plan.parts) {
+    const isExcluded = crossing.used && crossing.mode === 'exclude';
+    nameCommunes(naming, wanted, false, !crossing.used && !isIn);
+    nameCommunes(naming, others, !isExcluded && (crossing.used || isIn), false);
+  }
+}
+
+/** Names, of some communes, those not wanted (`exclude`) and those wanted (`include`). */
+function nameCommunes(
+  naming: Naming,
+  positions: readonly number[],
+  exclude: boolean,
+  include: boolean
+): void {
+  for (const position of positions) {
+    const mode = naming.wanted[position] === 1 ? 'include' : 'exclude';
+    if (mode === 'include' ? !include : !exclude) continue;
+    name(naming, mode, { level: 'commune', code: naming.atlas.communes[position]?.code ?? '' });
+  }
 }

@@ -1,5 +1,5 @@
 /** How zones nest: régions, départements, EPCI inside one département; and the EPCI that cross them. */
-import type { Atlas, AtlasZone } from './atlas.ts';
+import type { Atlas, AtlasZone } from '../atlas.ts';
 
 export interface Departement {
   zone: AtlasZone;

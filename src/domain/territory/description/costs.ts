@@ -1,5 +1,5 @@
 /** What naming zones costs, zone by zone, for one set of communes. */
-import type { Atlas, AtlasZone } from './atlas.ts';
+import type { Atlas, AtlasZone } from '../atlas.ts';
 import type { Departement, Forest } from './forest.ts';
 
 /** One name weighs more than any number of exceptions: among equally short covers, the one with fewest exceptions. */

@@ -1,6 +1,6 @@
 /** A set of communes in words a person would use: the fewest names that say it exactly. */
 import { enumerate, normalise } from '#shared/text.ts';
-import { communePosition, upperZone, zonePositions, type Atlas, type AtlasZone } from './atlas.ts';
+import { communePosition, upperZone, zonePositions, type Atlas, type AtlasZone } from '../atlas.ts';
 import { shortestCover } from './cover.ts';
 import type {
   Certainty,
@@ -9,8 +9,8 @@ import type {
   Zone,
   ZoneLevel,
   ZoneRef
-} from './model.ts';
-import { wholeOf, withArticle, type SpokenName } from './names.ts';
+} from '../model.ts';
+import { wholeOf, withArticle, type SpokenName } from '../names.ts';
 
 const NOT_DECLARED = {
   everywhere: 'partout en France',
@@ -133,7 +133,7 @@ const sharedEpciNames = new WeakMap<Atlas, Map<string, boolean>>();
 /** Whether an EPCI's short name is also that of one of its communes, or of a département: Bastia, Vienne. */
 function isSharedEpciName(atlas: Atlas, { zone, spoken, positions }: Named): boolean {
   let shared = sharedEpciNames.get(atlas);
-  if (!shared) sharedEpciNames.set(atlas, (shared = new Map()));
+  if (!shared) sharedEpciNames.set(atlas, (shared = new Map<string, boolean>()));
   let answer = shared.get(zone.code);
   if (answer === undefined) {
     const name = normalise(spoken.label);
