@@ -1,31 +1,34 @@
+import { dirname } from 'node:path/posix';
 import { parse, type AST } from 'svelte/compiler';
 import { lineAt, type Breach, type Project, type ProjectFile } from './project.ts';
 
 /** Markup that the strict content security policy, or a browser without JavaScript, would drop. */
 export function checkMarkup({ files }: Project): Breach[] {
-  return files.filter(({ path }) => path.endsWith('.svelte')).flatMap(checkFile);
+  const hydrated = files.filter(({ text }) => HYDRATES.test(text)).map(({ path }) => dirname(path));
+  return files
+    .filter(({ path }) => path.endsWith('.svelte'))
+    .flatMap((file) => checkFile(file, hydrated.includes(dirname(file.path))));
 }
 
-function checkFile(file: ProjectFile): Breach[] {
-  const hydrated = HYDRATED.some((pattern) => pattern.test(file.path));
+/** A page that edits in place opts back into hydration: Svelte handlers run there, and in its folder. */
+const HYDRATES = /^export const csr = true;$/m;
+
+function checkFile(file: ProjectFile, hydrated: boolean): Breach[] {
   const breaches: Breach[] = [];
-  see(parse(file.text, { modern: true }).fragment, (node) => {
-    const message = refused(node, hydrated);
-    if (message) {
-      breaches.push({
-        rule: 'markup',
-        file: file.path,
-        line: lineAt(file.text, node.start),
-        message,
-        level: 'error'
-      });
-    }
-  });
+  const report = (position: number, message: string) => {
+    const line = lineAt(file.text, position);
+    breaches.push({ rule: 'markup', file: file.path, line, message, level: 'error' });
+  };
+  try {
+    see(parse(file.text, { modern: true }).fragment, (node) => {
+      const message = refused(node, hydrated);
+      if (message) report(node.start, message);
+    });
+  } catch (error) {
+    report(0, `cannot be read: ${(error as Error).message}`);
+  }
   return breaches;
 }
-
-/** Pages that opt back into hydration (`csr = true`), where Svelte handlers are allowed. */
-const HYDRATED: RegExp[] = [];
 
 interface Node {
   type: string;

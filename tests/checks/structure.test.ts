@@ -234,6 +234,7 @@ const REFUSED: [name: string, files: Files, rule: string, message: string][] = [
     'markup',
     'this page is not hydrated'
   ],
+  ['markup cannot be read', page('{#if true}<p>'), 'markup', 'cannot be read'],
   [
     'a component knows a type of a later domain',
     {
@@ -282,7 +283,14 @@ const ACCEPTED: [name: string, files: Files][] = [
     { 'src/domain/territory/server/zones/queries.ts': '' }
   ],
   ['an action calls a command', endpoint('export const POST = () => createTerritory();')],
-  ['a component has a class named style', page('<p class="style"></p>')]
+  ['a component has a class named style', page('<p class="style"></p>')],
+  [
+    'a page that is hydrated has a handler',
+    {
+      'src/routes/annuaire/+page.ts': 'export const csr = true;\n',
+      ...page('<button onclick={() => 1}>Aller</button>')
+    }
+  ]
 ];
 
 test.each(ACCEPTED)('it is accepted that %s', (_name, files) => {
