@@ -4,7 +4,9 @@ import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
 import { checkPort, listen, type Handler } from '#server/http/listen.ts';
 import { configureAdapter } from '#server/http/origin.ts';
+import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
+import { loadContoursOnce, tryToFetchContours } from './contours.ts';
 import { prepareDatabase } from './prepare.ts';
 
 export interface Serving {
@@ -38,7 +40,9 @@ export async function serve(
   try {
     await checkPort(environment);
     await prepareDatabase(db, environment, say);
+    if (environment.contours) await loadContoursOnce(db, environment.contours, say);
     const listener = await listen(await loadHandler(), db, environment);
+    if (!environment.contours) void tryToFetchContours(db).catch(logFailure);
     return {
       address: addressOf(environment, listener.port),
       databaseLost: server.ended,
@@ -59,6 +63,10 @@ async function loadHandler(): Promise<Handler> {
   configureAdapter();
   const { handler } = (await import(HANDLER.href)) as { handler: Handler };
   return handler;
+}
+
+function logFailure(error: unknown): void {
+  log.warn({ err: error }, 'contours not downloaded');
 }
 
 function addressOf({ origin, host }: Environment, port: number): string {

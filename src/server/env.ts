@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
@@ -51,7 +52,7 @@ const Variables = z.object({
   MAILLAGE_DEMO: optional(
     z.enum(['on', 'empty', 'off'], 'les valeurs possibles sont on, empty et off')
   ),
-  MAILLAGE_CONTOURS: optional(z.string())
+  MAILLAGE_CONTOURS: optional(z.string().refine(isFolder, 'ce dossier n’existe pas'))
 });
 
 /**
@@ -100,6 +101,10 @@ function refuseToExposeDemonstration(origin: URL | null, host: string): void {
   if (!isLoopback(host)) {
     throw new Refusal(`HOST=${host} : ${remedy} et MAILLAGE_ORIGIN=https://…, ou retirez HOST.`);
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** @returns whether this name or address is this machine's own. */

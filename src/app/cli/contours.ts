@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { fetchContours, loadContours } from '#domain/territory/server/commands.ts';
-import { listTerritories, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
 import type { ContoursReport } from '#domain/territory/server/contours/commands.ts';
-import type { Database } from '#server/db/connection.ts';
 import { enumerate, plural } from '#shared/text.ts';
 import { Refusal } from '#server/refusal.ts';
+import { listTerritoryDepartements } from '../contours.ts';
 import { BadUsage, type Command, type CommandContext } from './command.ts';
 
 export const command: Command = {
@@ -30,22 +29,13 @@ export const command: Command = {
 
 async function fetchAll(context: CommandContext, asked: string[]): Promise<void> {
   const db = await context.database();
-  const codes = asked.length > 0 ? asked : await territoryDepartements(db);
+  const codes = asked.length > 0 ? asked : await listTerritoryDepartements(db);
   if (codes.length === 0)
     throw new BadUsage('contours fetch : indiquez --departement, aucun territoire n’est créé');
   context.progress(`Contours : téléchargement (${enumerate(codes)})…`);
   const outcome = await fetchContours(db, codes);
   if (!outcome.ok) throw new Refusal(outcome.message);
   print(context, outcome.report);
-}
-
-/** The départements of the communes of every territory of this instance. */
-async function territoryDepartements(db: Database): Promise<string[]> {
-  const codes = new Set<string>();
-  for (const { id } of await listTerritories(db)) {
-    for (const { departement } of await listTerritoryCommunes(db, id)) codes.add(departement.code);
-  }
-  return [...codes].sort();
 }
 
 function print(context: CommandContext, report: ContoursReport): void {
