@@ -6,6 +6,7 @@ import { combobox } from './combobox.ts';
 import { copy } from './copy.ts';
 import { dialog } from './dialog.ts';
 import { fileField } from './file-field.ts';
+import { liveForm } from './live-form.ts';
 import { menu } from './menu.ts';
 import { print } from './print.ts';
 import { searchShortcut } from './search-shortcut.ts';
@@ -18,6 +19,7 @@ const behaviours: Record<string, Behaviour> = {
   copy,
   dialog,
   'file-field': fileField,
+  'live-form': liveForm,
   menu,
   print,
   toast
