@@ -165,3 +165,21 @@ function difference(positions: readonly number[], minus: readonly number[]): rea
 function range(length: number): number[] {
   return Array.from({ length }, (_, position) => position);
 }
+
+/** The same facts for some of the communes only, and the structures that concern them. */
+export function restrictTo(facts: CoverageFacts, positions: readonly number[]): CoverageFacts {
+  const moved = new Map(positions.map((position, index) => [position, index]));
+  const structures = facts.structures.map((structure) => ({
+    ...structure,
+    offers: structure.offers
+      .map((offer) => ({
+        ...offer,
+        communes: offer.communes.flatMap((position) => moved.get(position) ?? [])
+      }))
+      .filter((offer) => offer.certainty !== 'declared' || offer.communes.length > 0)
+  }));
+  return {
+    communes: positions.map((position) => facts.communes[position]!),
+    structures: structures.filter((structure) => structure.offers.length > 0)
+  };
+}

@@ -1,0 +1,32 @@
+import { getCoverage } from '#app/api/contracts.ts';
+import { coverageOfTheme } from '#domain/directory/commune-coverage.ts';
+import { canReadCoverage } from '#domain/directory/rules.ts';
+import { getCoverageFacts } from '#domain/directory/server/matrix/queries.ts';
+import { checkCriteria } from '#domain/directory/server/queries.ts';
+import { getTerritory } from '#domain/territory/server/queries.ts';
+import { answer } from '#server/http/api.ts';
+import { Forbidden } from '#shared/errors.ts';
+
+export const GET = answer(getCoverage, async ({ params, query, event }) => {
+  const { db, actor } = event.locals;
+  const territory = await getTerritory(db, params.slug);
+  if (!canReadCoverage(actor, territory)) {
+    throw new Forbidden(
+      `La couverture ${territory.nameWithDe} n’est pas publique : la personne qui anime le territoire en décide.`
+    );
+  }
+  const criteria = { audience: query.public, theme: query.theme, type: query.type };
+  await checkCriteria(db, criteria);
+  const facts = await getCoverageFacts(db, territory, query.theme);
+  const coverage = coverageOfTheme(facts, criteria);
+  return {
+    territory: { slug: territory.slug, name: territory.name },
+    communes: facts.communes.map(({ code, name, population }, position) => ({
+      code,
+      name,
+      population,
+      structures: coverage.declared[position]!.map((structure) => structure.slug)
+    })),
+    undetermined: coverage.undetermined.map((structure) => structure.slug)
+  };
+});

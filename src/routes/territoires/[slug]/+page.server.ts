@@ -1,0 +1,36 @@
+import { drawCommunes } from '#app/maps.ts';
+import { groupByEpci } from '#domain/directory/coverage-matrix.ts';
+import { canReadCoverage } from '#domain/directory/rules.ts';
+import { getTerritoryOverview } from '#domain/directory/server/matrix/overview/queries.ts';
+import { getTerritory, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
+import { formatNumber } from '#shared/text.ts';
+import type { AreaMark } from '#ui/area-mark.ts';
+import { epciLabel, planOf } from '../plan.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {
+  const territory = await getTerritory(db, params.slug);
+  const communes = await listTerritoryCommunes(db, territory.id);
+  const marks = communes.map(({ code, name, population }): AreaMark => ({
+    code,
+    name,
+    level: 'plain',
+    text: `${formatNumber(population)} habitants`,
+    figure: '',
+    href: `/qui-couvre?commune=${code}`,
+    selected: false
+  }));
+  return {
+    territory,
+    canReadCoverage: canReadCoverage(actor, territory),
+    overview: await getTerritoryOverview(db, territory, new Date()),
+    epcis: groupByEpci(communes).map((group) => ({
+      name: epciLabel(group.code === null ? null : group),
+      communes: group.communes.map((position) => communes[position]!),
+      population: group.population
+    })),
+    marks,
+    drawing: await drawCommunes(db, communes),
+    plan: planOf(communes, marks)
+  };
+};
