@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     return { form, state: 'choose' as const, choices };
   }
   const question: CoverageQuestion = { ...asked, commune: place.commune.code };
-  if (asked.commune !== place.commune.code) redirect(303, questionUrl(question));
+  if (url.searchParams.get('commune') !== place.commune.code) redirect(303, questionUrl(question));
   const instant = new Date();
   const answer = await whoCovers(db, question, instant);
   const now = civilTime(instant, zoneOfDepartement(answer.commune.departement.code));

@@ -14,7 +14,8 @@ export function readQuestion(
     return vocabulary.some((word) => word.code === code) ? code! : undefined;
   };
   return {
-    commune: (params.get('commune') ?? '').trim().slice(0, 100),
+    // « code » is what was chosen in the list of suggestions; without JavaScript there are only words.
+    commune: (params.get('code') || params.get('commune') || '').trim().slice(0, 100),
     audience: pick('public', words.audiences),
     theme: pick('besoin', words.themes),
     type: pick('type', words.types)

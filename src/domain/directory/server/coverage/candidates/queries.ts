@@ -61,7 +61,7 @@ export async function listCovering(
     from candidate c
     join structure s on s.id = c.structure_id
     left join service v on v.id = c.service_id
-    where ${isListed(commune)} and ${mayAnswer(criteria)}
+    where ${isListed(criteria)} and ${mayAnswer(criteria)}
     order by s.id, v.position, v.id`.execute(db);
   return rows;
 }
@@ -87,7 +87,7 @@ export async function listOfUnknownPerimeter(
       on st.structure_id = s.id and st.territory_id = any(${[...territories]}::bigint[])
     where (own.certainty = 'unknown' or (p.certainty = 'unknown' and v.perimeter_id is null))
       and (st.territory_id is not null or seat.departement_code = ${commune.departement.code})
-      and ${isListed(commune.code)} and ${mayAnswer(criteria)}
+      and ${isListed(criteria)} and ${mayAnswer(criteria)}
     order by outside, far, s.name`.execute(db);
   return [...new Set(rows.map((row) => row.id))];
 }
@@ -116,7 +116,7 @@ export async function listNearby(
     join structure s on s.perimeter_id = a.perimeter_id or s.id = own.structure_id
     left join service v on v.id = own.id or (own.id is null and v.structure_id = s.id and v.perimeter_id is null)
     join structure_type t on t.code = s.type_code
-    where t.action = 'call' and ${isListed(commune.code)} and ${mayAnswer(criteria)} and v.id is not null
+    where t.action = 'call' and ${isListed(criteria)} and ${mayAnswer(criteria)} and v.id is not null
       and ${declares('theme', sql.ref('v.id'), criteria.theme)}
       and ${declares('audience', sql.ref('v.id'), criteria.audience)}
     order by a.in_epci > 0 desc, a.in_epci desc, a.in_departement desc, s.id
@@ -125,13 +125,8 @@ export async function listNearby(
 }
 
 /** What a network invented for its demonstration never answers outside its territories: real ones hold facts only. */
-function isListed(commune: string): RawBuilder<unknown> {
-  return sql`s.status = 'active' and s.merged_into is null and (not s.fictional
-    or not exists (select 1 from structure_territory x where x.structure_id = s.id)
-    or exists (select 1 from structure_territory x
-      join territory y on y.id = x.territory_id
-      join perimeter_commune z on z.perimeter_id = y.perimeter_id
-      where x.structure_id = s.id and z.commune_code = ${commune}))`;
+function isListed({ fictional }: Criteria): RawBuilder<unknown> {
+  return sql`s.status = 'active' and s.merged_into is null and (${fictional} or not s.fictional)`;
 }
 
 /** Keeps what declares the word, declares « tous publics », or declares nothing: to be asked, not excluded. */
