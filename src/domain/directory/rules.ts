@@ -53,3 +53,8 @@ export function isStale(
   due.setUTCMonth(due.getUTCMonth() + fiche.reviewEveryMonths);
   return due < now;
 }
+
+/** A coverage matrix shows blanks: outside the network, only if the territory chose to publish it. */
+export function canReadCoverage(actor: Actor, territory: { coveragePublic: boolean }): boolean {
+  return territory.coveragePublic || actor.kind === 'operator';
+}
