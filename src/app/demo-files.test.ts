@@ -168,3 +168,11 @@ describe('the fictional network', () => {
     expect(fictional.some((one) => one.services.some((service) => service.perimeter))).toBe(true);
   });
 });
+
+test('an age is told in civil months, at the end of a long month too', async () => {
+  const { structures } = await readDemonstration(new Date('2027-03-31T10:00:00Z'));
+  const confirmed = (slug: string) => structures.find((one) => one.slug === slug)!.confirmedAt;
+  expect(confirmed('dac-des-trois-confluents')).toBe('2027-02-27T09:30:00Z');
+  expect(confirmed('clic-de-la-belle-ecluse')).toBe('2027-01-30T09:30:00Z');
+  expect(confirmed('msp-chante-loriot')).toBe('2027-03-18T09:30:00Z');
+});

@@ -68,11 +68,14 @@ function readFiche(now: Date, file: unknown): StructureInput {
   });
 }
 
-const MONTH_MS = 30.44 * 86_400_000;
-
-/** An instant some months earlier, in working hours. */
+/** An instant at least so many civil months earlier, in working hours; a part of a month counts in days. */
 function before(now: Date, months: number): string {
-  const day = new Date(now.getTime() - Math.max(months, 0.1) * MONTH_MS);
+  const whole = Math.floor(months);
+  const day = new Date(now);
+  day.setUTCDate(1);
+  day.setUTCMonth(day.getUTCMonth() - whole);
+  const lastDay = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
+  day.setUTCDate(Math.min(now.getUTCDate(), lastDay) - 1 - Math.round((months - whole) * 30));
   return `${day.toISOString().slice(0, 10)}T09:30:00Z`;
 }
 
