@@ -6,6 +6,8 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   publicDir: false,
+  // Chunks and assets are found beside the file that asks for them.
+  base: './',
   build: {
     outDir: 'static/enhance',
     emptyOutDir: true,

@@ -15,6 +15,9 @@ import { toast } from './toast.ts';
 type Behaviour = (element: HTMLElement) => void | Promise<void>;
 
 const behaviours: Record<string, Behaviour> = {
+  // Needed on a few pages only: loaded when asked for.
+  areas: async (element) => (await import('./areas.ts')).areas(element),
+  map: async (element) => (await import('./map.ts')).map(element),
   combobox,
   copy,
   dialog,
@@ -23,7 +26,6 @@ const behaviours: Record<string, Behaviour> = {
   menu,
   print,
   toast
-  // Heavy ones load on demand: map: async (element) => (await import('./map.ts')).map(element)
 };
 
 for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) {

@@ -1,0 +1,223 @@
+/**
+ * The map one can zoom, over the one drawn by the server: offered where the browser has WebGL, loaded when
+ * it is asked for. The drawn map stays beneath: its links keep the keyboard and the selection.
+ */
+import type { ExpressionSpecification, Map as ZoomableMap, StyleSpecification } from 'maplibre-gl';
+import type { FeatureCollection } from 'geojson';
+import { ACTIVE_EVENT } from './areas.ts';
+
+export function map(element: HTMLElement): void {
+  const offer = element.querySelector<HTMLElement>('[data-zoomable]');
+  const button = element.querySelector<HTMLButtonElement>('[data-open]');
+  if (!offer || !button || !hasWebGl()) return;
+  offer.hidden = false;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    button.textContent = 'Chargement de la carte…';
+    open(element).then(
+      () => offer.remove(),
+      () => (button.textContent = 'La carte à zoomer n’a pas pu s’ouvrir')
+    );
+  });
+}
+
+function hasWebGl(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}
+
+type Bounds = [number, number, number, number];
+
+async function open(element: HTMLElement): Promise<void> {
+  const [library, outlines] = await Promise.all([
+    loadLibrary(),
+    fetch(element.dataset['outlines'] ?? '').then((answer) => answer.json()) as Promise<
+      FeatureCollection & { bbox?: Bounds }
+    >
+  ]);
+  const place = document.createElement('div');
+  place.className = 'zoomed';
+  element.prepend(place);
+  const zoomable = new library.Map({
+    container: place,
+    style: styleOf(element, withLevels(element, outlines)),
+    ...(outlines.bbox && { bounds: outlines.bbox }),
+    fitBoundsOptions: { padding: 16 },
+    keyboard: false,
+    dragRotate: false,
+    attributionControl: false,
+    cooperativeGestures: true,
+    locale: WORDS
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      zoomable.once('load', () => resolve());
+      zoomable.once('error', ({ error }) => reject(error));
+    });
+  } catch (error) {
+    zoomable.remove();
+    place.remove();
+    throw error;
+  }
+  zoomable.getCanvas().tabIndex = -1;
+  zoomable.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
+  element.classList.add('is-zoomable');
+  follow(element, zoomable);
+}
+
+const WORDS = {
+  'NavigationControl.ZoomIn': 'Zoomer',
+  'NavigationControl.ZoomOut': 'Dézoomer',
+  'CooperativeGesturesHandler.WindowsHelpText': 'Ctrl et molette pour zoomer',
+  'CooperativeGesturesHandler.MacHelpText': '⌘ et molette pour zoomer',
+  'CooperativeGesturesHandler.MobileHelpText': 'Deux doigts pour déplacer la carte'
+};
+
+async function loadLibrary() {
+  const [library, worker, styles] = await Promise.all([
+    import('maplibre-gl'),
+    import('maplibre-gl/dist/maplibre-gl-worker.mjs?url'),
+    import('maplibre-gl/dist/maplibre-gl.css?url')
+  ]);
+  library.setWorkerUrl(worker.default);
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = styles.default;
+  const loaded = new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = reject;
+  });
+  document.head.append(link);
+  await loaded;
+  return library;
+}
+
+/** The outlines with the level that the drawn map gives each commune. */
+function withLevels(element: HTMLElement, outlines: FeatureCollection): FeatureCollection {
+  const levels = new Map(
+    [...element.querySelectorAll<SVGAElement>('a[data-code]')].map((link) => [
+      link.dataset['code'],
+      link.dataset['level']
+    ])
+  );
+  const features = outlines.features.flatMap((feature) => {
+    const { level, code } = feature.properties ?? {};
+    if (level === 'commune' && !levels.has(code)) return [];
+    return [{ ...feature, properties: { kind: level, code, level: levels.get(code) ?? 'plain' } }];
+  });
+  return { type: 'FeatureCollection', features };
+}
+
+const NOBODY: ExpressionSpecification = ['==', ['get', 'level'], 'none'];
+const COMMUNE: ExpressionSpecification = ['==', ['get', 'kind'], 'commune'];
+
+function styleOf(element: HTMLElement, data: FeatureCollection): StyleSpecification {
+  const tokens = getComputedStyle(element);
+  const token = (name: string) => tokens.getPropertyValue(`--${name}`).trim();
+  const fill: ExpressionSpecification = [
+    'match',
+    ['get', 'level'],
+    ...['1', '2', '3', '4'].flatMap((level) => [level, token(`seq${level}`)]),
+    'none',
+    token('seq0'),
+    'plain',
+    token('brand-tint'),
+    token('line')
+  ] as unknown as ExpressionSpecification;
+  const line = (id: string, filter: ExpressionSpecification, paint: object) => ({
+    id,
+    type: 'line' as const,
+    source: 'areas',
+    filter,
+    paint
+  });
+  return {
+    version: 8,
+    sources: { areas: { type: 'geojson', data } },
+    layers: [
+      { id: 'ground', type: 'background', paint: { 'background-color': token('surface') } },
+      {
+        id: 'areas',
+        type: 'fill',
+        source: 'areas',
+        filter: COMMUNE,
+        paint: { 'fill-color': fill }
+      },
+      line('edges', ['all', COMMUNE, ['!', NOBODY]], {
+        'line-color': token('map-line'),
+        'line-width': 1
+      }),
+      line('nobody', ['all', COMMUNE, NOBODY], {
+        'line-color': token('accent'),
+        'line-width': 1.4,
+        'line-dasharray': [3, 2]
+      }),
+      line('groups', ['==', ['get', 'kind'], 'epci'], {
+        'line-color': token('ink'),
+        'line-width': 1.5
+      }),
+      line('active', ['==', ['get', 'code'], ''], { 'line-color': token('focus'), 'line-width': 4 })
+    ]
+  };
+}
+
+/** The same selection as the drawn map: pointing shows, pressing follows the commune's link. */
+function follow(element: HTMLElement, zoomable: ZoomableMap): void {
+  addHatching(element, zoomable);
+  const root = element.closest<HTMLElement>('[data-enhance~="areas"]') ?? element;
+  const linkOf = (code: unknown) =>
+    element.querySelector<SVGAElement>(`a[data-code="${String(code)}"]`);
+  const showActive = (code: string) =>
+    zoomable.setFilter('active', ['all', COMMUNE, ['==', ['get', 'code'], code]]);
+  root.addEventListener(ACTIVE_EVENT, (event) => showActive((event as CustomEvent<string>).detail));
+  zoomable.on('mousemove', 'areas', ({ features }) => {
+    zoomable.getCanvas().style.cursor = 'pointer';
+    linkOf(features?.[0]?.properties['code'])?.dispatchEvent(
+      new PointerEvent('pointerover', { bubbles: true })
+    );
+  });
+  zoomable.on('mouseleave', 'areas', () => {
+    zoomable.getCanvas().style.cursor = '';
+    root.dispatchEvent(new PointerEvent('pointerleave'));
+  });
+  zoomable.on('click', 'areas', ({ features }) => {
+    linkOf(features?.[0]?.properties['code'])?.dispatchEvent(
+      new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 })
+    );
+  });
+}
+
+const HATCH = 12;
+
+/** « À préciser »: the hatching of the drawn map. */
+function addHatching(element: HTMLElement, zoomable: ZoomableMap): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = HATCH;
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  const tokens = getComputedStyle(element);
+  pen.fillStyle = tokens.getPropertyValue('--surface');
+  pen.fillRect(0, 0, HATCH, HATCH);
+  pen.strokeStyle = tokens.getPropertyValue('--line-strong');
+  pen.lineWidth = 2;
+  for (const shift of [-HATCH, 0, HATCH]) {
+    pen.beginPath();
+    pen.moveTo(shift, HATCH);
+    pen.lineTo(shift + HATCH, 0);
+    pen.stroke();
+  }
+  zoomable.addImage('hatch', pen.getImageData(0, 0, HATCH, HATCH));
+  zoomable.addLayer(
+    {
+      id: 'undetermined',
+      type: 'fill',
+      source: 'areas',
+      filter: ['all', COMMUNE, ['==', ['get', 'level'], 'undetermined']],
+      paint: { 'fill-pattern': 'hatch' }
+    },
+    'edges'
+  );
+}
