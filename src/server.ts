@@ -1,3 +1,4 @@
 import { runServer } from '#app/run-server.ts';
 
-process.exitCode = await runServer();
+// At once: a download still under way would keep the process for nothing.
+process.exit(await runServer());

@@ -1,0 +1,119 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+export const IS_ROOT = process.getuid?.() === 0;
+
+/** A process of ours under test, with what it says. */
+export interface Program {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  output(): string;
+  /** The first line that matches. Fails when the process ends before, or after 50 s. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+export interface ProgramOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** Runs one of our files, and kills it at the end of the test if it is still there. */
+export function run(file: string, args: readonly string[], options: ProgramOptions = {}): Program {
+  const { uid, gid } = options;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    TZ: process.env['TZ'],
+    ...options.env
+  };
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT, env, uid, gid });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk));
+  const ended = new Promise<number | NodeJS.Signals | null>((done) => {
+    child.on('close', (code, signal) => done(code ?? signal));
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return {
+    child,
+    ended,
+    pid: child.pid ?? 0,
+    output: () => output,
+    line: (pattern) =>
+      until(
+        () => output.split('\n').find((line) => pattern.test(line)),
+        () => output
+      )
+  };
+}
+
+/** Waits for a value, up to 50 s. @param explain - what to show when it does not come. */
+export async function until<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  explain: () => string = () => ''
+): Promise<T> {
+  const deadline = Date.now() + 50_000;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found) return found;
+    await sleep(50);
+  }
+  throw new Error(`Waited in vain for ${look.toString()}\n${explain()}`);
+}
+
+/** A folder of its own, thrown away after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'maillage-life-'));
+  await chmod(folder, 0o755);
+  onTestFinished(() =>
+    rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
+  );
+  return folder;
+}
+
+/** Where the PostgreSQL at work on a data folder listens. */
+export function socketFolder(data: string): string {
+  const lines = readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  return lines[4] ?? '';
+}
+
+/** Every living process whose command line names this text: number, user number, command. */
+export function processesNaming(text: string): string[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,uid=,args='], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line.includes(text) && !line.includes('ps -eo'));
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** The number of an ordinary account of this machine, to run as somebody else than root. */
+export function ordinaryAccount(): { uid: number; gid: number } | undefined {
+  if (!IS_ROOT) return undefined;
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout)
+  );
+  if (!uid || !gid) return undefined;
+  const reads = spawnSync(
+    process.execPath,
+    ['-e', `require('fs').readFileSync(${JSON.stringify(join(ROOT, 'package.json'))})`],
+    { uid, gid, cwd: '/' }
+  );
+  return reads.status === 0 ? { uid, gid } : undefined;
+}
