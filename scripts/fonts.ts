@@ -44,8 +44,12 @@ async function cut(family: string, text: string, variationAxes: object): Promise
     newest(original, fileURLToPath(import.meta.url)) < statSync(target).mtimeMs
   )
     return;
-  const options = { targetFormat: 'woff2', noHinting: true, keepFeatures: FEATURES, variationAxes };
-  const subset = await subsetFont(readFileSync(original), text, options as object);
+  const subset = await subsetFont(readFileSync(original), text, {
+    targetFormat: 'woff2',
+    noHinting: true,
+    keepFeatures: FEATURES,
+    variationAxes
+  });
   writeFileSync(target, subset);
   process.stderr.write(`Fonts: ${family}-fr.woff2, ${(subset.length / 1000).toFixed(1)} kB\n`);
 }
