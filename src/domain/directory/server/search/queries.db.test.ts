@@ -241,6 +241,20 @@ describe('filters', () => {
     expect((await found({ territory: 'ouest' })).slugs).toEqual(['clic-iroise', 'cls', 'national']);
   });
 
+  test('nothing invented answers for a real place', async () => {
+    const invented = fiche('inventee', {
+      ...{ name: 'Inventée', type: 'ASSOCIATION', fictional: true },
+      perimeter: { certainty: 'everywhere', include: [], exclude: [] }
+    });
+    const [id] = await createStructures(db, actor, [invented]);
+    expect((await found({ commune: BREST })).slugs).toContain('inventee');
+    expect((await found({ territory: 'ouest' })).slugs).toContain('inventee');
+    expect((await found({ commune: LANDERNEAU })).slugs).not.toContain('inventee');
+    await db.updateTable('territory').set({ fictional: false }).execute();
+    expect((await found({ territory: 'ouest' })).slugs).not.toContain('inventee');
+    await updateStructure(db, actor, id!, { ...invented, status: 'closed' });
+  });
+
   test('freshness tells confirmed, due again and never confirmed apart', async () => {
     expect((await found({ freshness: ['fresh'] })).slugs).toEqual(['clic-iroise']);
     expect((await found({ freshness: ['stale'] })).slugs).toEqual(['guichet-brest']);

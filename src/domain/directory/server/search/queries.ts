@@ -3,7 +3,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { CommuneCode, StructureId } from '#shared/ids.ts';
 import type { FoundStructure, FoundStructures, Presence, StructureSearch } from '../../listing.ts';
 import { listSummaries } from '../queries.ts';
-import { counted, facets, listed } from './filters/queries.ts';
+import { counted, facets, listed, type Count } from './filters/queries.ts';
 import { understandSearch, type UnderstoodSearch } from './words/queries.ts';
 
 /**
@@ -17,32 +17,26 @@ export async function searchStructures(
   now: Date
 ): Promise<FoundStructures> {
   const understood = await understandSearch(db, search.q);
-  const { rows } = await sql<{ kind: string; value: string; count: number }>`
-    with hits as materialized (${hits(search, understood, now)})
-    ${facets(search)}
-    union all
-    select 'total', '', count(*)::int from hits h where ${listed(search)}
-    union all
-    (select 'item', h.structure_id::text, coalesce(h.presence, 0) from hits h where ${listed(search)}
-     order by ${order(search)} limit ${search.perPage} offset ${(search.page - 1) * search.perPage})`.execute(
-    db
-  );
-  const found = rows.filter((row) => row.kind === 'item');
+  const hits = answering(search, understood, now);
+  const [counts, page] = await Promise.all([
+    sql<Count>`${facets(hits, search)}`.execute(db),
+    sql<{ id: StructureId; presence: number | null }>`
+      select h.structure_id as id, h.presence from (${hits}) h where ${listed(search)}
+      order by ${order(search, understood !== null)}
+      limit ${search.perPage} offset ${(search.page - 1) * search.perPage}`.execute(db)
+  ]);
   return {
-    items: await describe(
-      db,
-      found.map((row) => ({ id: Number(row.value) as StructureId, presence: row.count }))
-    ),
-    total: rows.find((row) => row.kind === 'total')!.count,
+    items: await describe(db, page.rows),
+    total: counts.rows.find((row) => row.kind === 'total')!.count,
     page: search.page,
     perPage: search.perPage,
     partial: understood?.partial ?? false,
-    facets: counted(rows)
+    facets: counted(counts.rows)
   };
 }
 
 /** What answers the text and the place, with what the other filters, the counts and the order need. */
-function hits(
+function answering(
   search: StructureSearch,
   text: UnderstoodSearch | null,
   now: Date
@@ -60,7 +54,24 @@ function hits(
     ${search.commune ? sql`join (${presentIn(search.commune)}) place on place.structure_id = s.structure_id` : sql``}
     ${search.territory ? sql`join (${belongingTo(search.territory)}) belonging on belonging.structure_id = s.structure_id` : sql``}
     where ${search.closed ? sql`true` : sql`s.status = 'active'`}
-      and ${text ? sql`s.document @@ ${text.matching}::tsquery` : sql`true`}`;
+      and ${text ? sql`s.document @@ ${text.matching}::tsquery` : sql`true`}
+      and ${inventedHere(search)}`;
+}
+
+/** Asked of a real place, nothing invented may answer: only a place of a fictional network lists it. */
+function inventedHere({ commune, territory }: StructureSearch): RawBuilder<unknown> {
+  const real = sql`not exists (select from structure f where f.id = s.structure_id and f.fictional)`;
+  const ofTerritory = sql`exists (select from territory t where t.fictional and t.slug = ${territory})`;
+  const ofCommune = sql`exists (
+    select from territory t join perimeter_commune its on its.perimeter_id = t.perimeter_id
+    where t.fictional and its.commune_code = ${commune})`;
+  return sql.join(
+    [
+      territory ? sql`(${ofTerritory} or ${real})` : sql`true`,
+      commune ? sql`(${ofCommune} or ${real})` : sql`true`
+    ],
+    sql` and `
+  );
 }
 
 /** The exact name, then the exact acronym, then all the words in the name, come before everything else. */
@@ -76,10 +87,17 @@ function score(text: UnderstoodSearch): RawBuilder<unknown> {
   return sql`(${rank(text.exact)} + 0.3 * ${rank(text.any)}) / (1 + 0.03 * s.name_words)`;
 }
 
-function order(search: StructureSearch): RawBuilder<unknown> {
-  if (search.sort === 'updated') return sql`h.updated_at desc, h.name, h.structure_id`;
-  if (search.sort === 'name') return sql`h.name, h.structure_id`;
-  return sql`h.tier desc, h.presence, h.own desc, h.score desc, h.name, h.structure_id`;
+/** Only what there is to order by, so that the index on names serves the plain list. */
+function order(search: StructureSearch, ranked: boolean): RawBuilder<unknown> {
+  if (search.sort === 'updated') return sql`h.updated_at desc, h.structure_id`;
+  const keys = [sql`h.name, h.structure_id`];
+  if (search.sort === 'relevance') {
+    if (ranked) keys.unshift(sql`h.score desc`);
+    if (search.territory) keys.unshift(sql`h.own desc`);
+    if (search.commune) keys.unshift(sql`h.presence`);
+    if (ranked) keys.unshift(sql`h.tier desc`);
+  }
+  return sql.join(keys);
 }
 
 const PRESENCES: readonly (Presence | null)[] = [null, 'covers', 'everywhere', 'seat'];
@@ -126,7 +144,7 @@ function belongingTo(slug: string): RawBuilder<unknown> {
 
 async function describe(
   db: Executor,
-  found: readonly { id: StructureId; presence: number }[]
+  found: readonly { id: StructureId; presence: number | null }[]
 ): Promise<FoundStructure[]> {
   const ids = found.map(({ id }) => id);
   const summaries = await listSummaries(db, ids);
@@ -139,6 +157,6 @@ async function describe(
   return summaries.map((summary, i) => ({
     ...summary,
     ...extras.get(summary.id)!,
-    presence: PRESENCES[found[i]!.presence] ?? null
+    presence: PRESENCES[found[i]!.presence ?? 0] ?? null
   }));
 }

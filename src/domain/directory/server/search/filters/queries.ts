@@ -26,8 +26,18 @@ function offered(themes: readonly string[], audiences: readonly string[]): RawBu
   return sql`true`;
 }
 
-/** Rows (kind, value, count) counted over `hits`. */
-export function facets(filters: Filters): RawBuilder<unknown> {
+/** A row of {@link facets}. */
+export interface Count {
+  kind: string;
+  value: string;
+  count: number;
+}
+
+/**
+ * The counts of every filter and the total, over `hits`. Structures alike in every filter are first counted
+ * together: there are far fewer kinds than structures.
+ */
+export function facets(hits: RawBuilder<unknown>, filters: Filters): RawBuilder<unknown> {
   const { themes, audiences } = filters;
   const themesOf =
     audiences.length > 0
@@ -39,29 +49,33 @@ export function facets(filters: Filters): RawBuilder<unknown> {
       ? sql`array(select distinct split_part(o, '|', 2) from unnest(h.offers) o
           where split_part(o, '|', 1) = any(${themes}::text[]))`
       : sql`h.audiences`;
+  const without = (filter: Partial<Filters>) => listed({ ...filters, ...filter });
   return sql`
-    select 'type' as kind, h.type_code as value, count(*)::int as count
-    from hits h where ${listed({ ...filters, types: [] })} group by h.type_code
+    with kinds as materialized (
+      select type_code, action, freshness, themes, audiences, offers, count(*) as n
+      from (${hits}) hits group by 1, 2, 3, 4, 5, 6)
+    select 'total' as kind, '' as value, coalesce(sum(n), 0)::int as count from kinds h where ${listed(filters)}
     union all
-    select 'action', h.action, count(*)::int from hits h where ${listed({ ...filters, action: null })} group by h.action
+    select 'type', h.type_code, sum(n)::int from kinds h where ${without({ types: [] })} group by 2
     union all
-    select 'freshness', h.freshness, count(*)::int
-    from hits h where ${listed({ ...filters, freshness: [] })} group by h.freshness
+    select 'action', h.action, sum(n)::int from kinds h where ${without({ action: null })} group by 2
     union all
-    select 'theme', theme, count(*)::int
-    from hits h, unnest(${themesOf}) as theme where ${listed({ ...filters, themes: [] })} group by theme
+    select 'freshness', h.freshness, sum(n)::int from kinds h where ${without({ freshness: [] })} group by 2
     union all
-    select 'audience', audience, count(*)::int
-    from (select ${audiencesOf} as audiences from hits h where ${listed({ ...filters, audiences: [] })}) h,
+    select 'theme', theme, sum(n)::int
+    from kinds h, unnest(${themesOf}) as theme where ${without({ themes: [] })} group by 2
+    union all
+    select 'audience', audience, sum(n)::int
+    from (select ${audiencesOf} as audiences, n from kinds h where ${without({ audiences: [] })}) h,
       unnest(h.audiences) as audience
     where audience = ${EVERYONE} or not ${EVERYONE} = any(h.audiences)
-    group by audience
+    group by 2
     union all
     select 'audience', code, 0 from audience`;
 }
 
 /** Puts the rows of {@link facets} in order; who serves everyone counts for each public. */
-export function counted(rows: readonly { kind: string; value: string; count: number }[]): Facets {
+export function counted(rows: readonly Count[]): Facets {
   const of = (kind: string, more: (value: string) => number = () => 0) => {
     const counts = new Map<string, number>();
     for (const row of rows.filter((row) => row.kind === kind && row.value !== '')) {
