@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { expectAccessible, SCREENS } from '../support/accessible.ts';
+
+const MOISSAC = '/qui-couvre?commune=82112&public=personnes-agees&besoin=maintien-a-domicile';
+
+/** One address, or several, for each page of the routes. A page missing here fails the last test. */
+const ADDRESSES: Record<string, string[]> = {
+  '': ['/'],
+  'qui-couvre': [
+    '/qui-couvre',
+    MOISSAC,
+    '/qui-couvre?commune=29260',
+    '/qui-couvre?commune=82112&besoin=addictions',
+    '/qui-couvre?commune=saint%20denis',
+    '/qui-couvre?commune=zzzzzz'
+  ],
+  annuaire: ['/annuaire', '/annuaire?q=clic&besoin=maintien-a-domicile', '/annuaire?q=zzzzzz'],
+  'annuaire/[slug]': [
+    '/annuaire/clic-de-la-belle-ecluse',
+    '/annuaire/cpts-du-bout-du-monde',
+    '/annuaire/contrat-local-de-sante-du-pays-de-brest'
+  ],
+  territoires: ['/territoires'],
+  'territoires/[slug]': ['/territoires/trois-confluents', '/territoires/pays-de-brest'],
+  'territoires/[slug]/couverture': [
+    '/territoires/trois-confluents/couverture',
+    '/territoires/trois-confluents/couverture?besoin=soutien-aidants&commune=82112'
+  ],
+  donnees: ['/donnees'],
+  aide: ['/aide'],
+  accessibilite: ['/accessibilite'],
+  confidentialite: ['/confidentialite'],
+  connexion: ['/connexion'],
+  'gestion/composants': ['/gestion/composants'],
+  'gestion/import': ['/gestion/import']
+};
+
+/** Pages that only exist after a gesture: their own specs go through them. */
+const ELSEWHERE = ['gestion/import/[id]'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const { name, ...viewport } of SCREENS) {
+    test.describe(`${colorScheme}, ${name}`, () => {
+      test.use({ colorScheme, viewport });
+      for (const address of Object.values(ADDRESSES).flat()) {
+        test(`${address} has no accessibility violation and no sideways scroll`, async ({
+          page
+        }) => {
+          const refusals: string[] = [];
+          page.on('console', (message) => {
+            if (message.text().includes('Content Security Policy')) refusals.push(message.text());
+          });
+          const response = await page.goto(address);
+          expect(response?.status()).toBe(200);
+          await expect(page.locator('h1')).toHaveCount(1);
+          await expectAccessible(page);
+          expect(refusals).toEqual([]);
+        });
+      }
+    });
+  }
+}
+
+test('every page of the routes is looked at', () => {
+  const root = new URL('../../src/routes/', import.meta.url);
+  const pages = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /(^|\/)\+page\.svelte$/.test(file))
+    .map((file) => file.replace(/\/?\+page\.svelte$/, ''));
+  expect(pages.filter((page) => !(page in ADDRESSES) && !ELSEWHERE.includes(page))).toEqual([]);
+});
