@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
-import { createPerimeters, replacePerimeter } from '#domain/territory/server/commands.ts';
+import { createPerimeters, deletePerimeters } from '#domain/territory/server/commands.ts';
 import type { Database, Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
@@ -59,37 +59,90 @@ export async function createStructure(
   return id!;
 }
 
-/**
- * Replaces a whole fiche by what is given: services and contacts included. The slug stays: links are kept.
- * @throws Forbidden, NotFound, or Invalid.
- */
+/** Writes one fiche over another. See {@link updateStructures}. */
 export async function updateStructure(
   executor: Executor,
   actor: Actor,
   id: StructureId,
   input: StructureInput
 ): Promise<void> {
+  await updateStructures(executor, actor, [{ id, input }]);
+}
+
+export interface StructureUpdate {
+  id: StructureId;
+  input: StructureInput;
+}
+
+/**
+ * Replaces whole fiches by what is given, all or none: services and contacts included. Slugs stay: links are
+ * kept. A constant number of statements.
+ * @throws Forbidden, NotFound, or Invalid.
+ */
+export async function updateStructures(
+  executor: Executor,
+  actor: Actor,
+  updates: readonly StructureUpdate[]
+): Promise<void> {
   assertCanManage(actor);
+  if (updates.length === 0) return;
+  const ids = updates.map(({ id }) => id);
+  const inputs = updates.map(({ input }) => input);
   await inTransaction(executor, async (tx) => {
-    const current = await tx
-      .selectFrom('structure')
-      .select(['slug', 'perimeter_id'])
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!current) throw new NotFound('Cette structure n’existe pas.');
-    const references = await checkReferences(tx, [input], [current.slug]);
-    await replacePerimeter(tx, current.perimeter_id as PerimeterId, input.perimeter);
-    await tx
-      .updateTable('structure')
-      .set({ ...columns(input, references), updated_at: sql`now()` })
-      .where('id', '=', id)
-      .execute();
-    await linkParents(tx, [input], [id]);
-    await insertDetails(tx, [input], [id], references.territories);
-    await indexStructures(tx, [id]);
+    const current = await lockStructures(tx, ids);
+    const references = await checkReferences(
+      tx,
+      inputs,
+      current.map(({ slug }) => slug)
+    );
+    const perimeters = await createPerimeters(
+      tx,
+      inputs.map((input) => input.perimeter)
+    );
+    await replaceColumns(
+      tx,
+      updates.map(({ id, input }, i) => ({
+        ...columns(input, references),
+        id,
+        perimeter_id: perimeters[i]!
+      }))
+    );
+    await deletePerimeters(
+      tx,
+      current.map(({ perimeter }) => perimeter)
+    );
+    await linkParents(tx, inputs, ids);
+    await insertDetails(tx, inputs, ids, references.territories);
+    await indexStructures(tx, ids);
     await bumpRevision(tx);
   });
+}
+
+/** @throws NotFound. */
+async function lockStructures(tx: Tx, ids: readonly StructureId[]) {
+  const { rows } = await sql<{ id: StructureId; slug: string; perimeter: PerimeterId }>`
+    select id, slug, perimeter_id as perimeter from structure
+    where id = any(${[...ids]}::bigint[]) order by id for update`.execute(tx);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const row = byId.get(id);
+    if (!row) throw new NotFound('Cette structure n’existe pas.');
+    return row;
+  });
+}
+
+async function replaceColumns(tx: Tx, rows: readonly { id: StructureId }[]): Promise<void> {
+  const names = Object.keys(rows[0]!).filter((name) => name !== 'id');
+  const records = sql`jsonb_populate_recordset(null::structure, ${JSON.stringify(rows)}::jsonb) as next`;
+  // Two fiches may exchange a number: it is free before the other takes it.
+  await sql`
+    update structure set siret = null, finess = null, external_id = null from ${records}
+    where structure.id = next.id and (structure.siret, structure.finess, structure.external_id)
+      is distinct from (next.siret, next.finess, next.external_id)`.execute(tx);
+  const assignments = names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`next.${name}`)}`);
+  await sql`
+    update structure set ${sql.join(assignments)}, updated_at = now() from ${records}
+    where structure.id = next.id`.execute(tx);
 }
 
 /** Adds or replaces the words of the vocabularies; what is not given stays. */

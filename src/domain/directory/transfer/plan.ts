@@ -1,5 +1,6 @@
 /** What an import would do, record by record, before anything is written. */
 import type { StructureId } from '#shared/ids.ts';
+import { normalise } from '#shared/text.ts';
 import type { StructureInput } from '../model.ts';
 import {
   findCandidates,
@@ -212,5 +213,24 @@ function findRepeats(records: readonly ImportRecord[], unit: string): Map<number
       }
     });
   }
+  const places = new Map<string, number>();
+  records.forEach((record, position) => {
+    const identity = identityOf(record);
+    if (identity === null) return;
+    const before = places.get(identity);
+    if (before === undefined) places.set(identity, position);
+    else {
+      const message = `même structure (nom et lieu) qu’à la ${unit} ${records[before]!.lines[0]} : mettez ses lignes l’une sous l’autre, ou supprimez-en une`;
+      const remark = { line: record.lines[0]!, column: 'Nom', message };
+      remarks.set(position, [...(remarks.get(position) ?? []), remark]);
+    }
+  });
   return remarks;
+}
+
+/** Without any key, a name and a place are what tells structures apart. */
+function identityOf({ values }: ImportRecord): string | null {
+  const { slug, externalId, siret, finess, name, communeCode, address } = values;
+  if (slug || externalId || siret || finess || !name) return null;
+  return [name, communeCode ?? '', address ?? ''].map(normalise).join('\u0001');
 }

@@ -20,6 +20,8 @@ export type RecordValues = Partial<Omit<StructureInput, 'services'>> & {
   /** Added to those the fiche has, where the file does not know them all. */
   addSources?: string[];
   addContacts?: ContactInput[];
+  /** The territory the import is for. */
+  addTerritories?: string[];
 };
 
 /** One structure of a file. */
@@ -115,7 +117,7 @@ const EMPTY_STRUCTURE: Omit<StructureInput, 'name' | 'type' | 'slug'> = {
 
 /** The whole fiche that a record creates: what the file does not say is empty. */
 export function completeRecord({ values }: Pick<ImportRecord, 'values'>): StructureInput {
-  const { addSources = [], addContacts = [], ...own } = values;
+  const { addSources = [], addContacts = [], addTerritories = [], ...own } = values;
   return {
     ...EMPTY_STRUCTURE,
     name: '',
@@ -123,6 +125,7 @@ export function completeRecord({ values }: Pick<ImportRecord, 'values'>): Struct
     sources: addSources,
     contacts: addContacts,
     ...defined(own),
+    territories: [...new Set([...(own.territories ?? []), ...addTerritories])],
     services: (own.services ?? []).map((service) => ({ ...EMPTY_SERVICE, ...defined(service) }))
   } as StructureInput;
 }
@@ -135,7 +138,7 @@ export function mergeRecord(
   current: StructureInput,
   record: Pick<ImportRecord, 'values' | 'fillsOnly'>
 ): StructureInput {
-  const { addSources = [], addContacts = [], ...own } = record.values;
+  const { addSources = [], addContacts = [], addTerritories = [], ...own } = record.values;
   const values = record.fillsOnly ? onlyMissing(current, own) : own;
   const known = current.contacts.map((contact) => contact.name);
   const merged = {
@@ -149,6 +152,7 @@ export function mergeRecord(
   } as StructureInput;
   return {
     ...merged,
+    territories: [...new Set([...merged.territories, ...addTerritories])].sort(),
     services: values.services ? mergeServices(current, values.services) : current.services
   };
 }

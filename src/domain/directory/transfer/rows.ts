@@ -18,19 +18,17 @@ export interface WriteContext {
   audience: Audience;
 }
 
-/** The header row. Public exports leave out working notes, and name contact columns so that no import takes them for the whole list. */
+/** The header row. Public exports name contact columns so that no import takes them for the whole list. */
 export function headerRow(audience: Audience): string[] {
   const contacts =
     audience === 'operator' ? CONTACT_COLUMNS.map(({ header }) => header) : PUBLIC_CONTACT_HEADERS;
-  return [...structureColumns(audience), ...SERVICE_COLUMNS]
-    .map(({ header }) => header)
-    .concat(contacts);
+  return [...STRUCTURE_COLUMNS, ...SERVICE_COLUMNS].map(({ header }) => header).concat(contacts);
 }
 
 /** The rows of a structure, at least one. Contacts are already those the reader may see. */
 export function structureRows(structure: StructureInput, context: WriteContext): string[][] {
   const { audience } = context;
-  const own = structureColumns(audience).map((column) => structureCell(column, structure, context));
+  const own = STRUCTURE_COLUMNS.map((column) => structureCell(column, structure, context));
   const count = Math.max(1, structure.services.length, structure.contacts.length);
   return Array.from({ length: count }, (_, i) =>
     [
@@ -41,10 +39,6 @@ export function structureRows(structure: StructureInput, context: WriteContext):
         : publicContactCells(structure.contacts[i]))
     ].map(neutralise)
   );
-}
-
-function structureColumns(audience: Audience) {
-  return STRUCTURE_COLUMNS.filter(({ field }) => audience === 'operator' || field !== 'note');
 }
 
 function structureCell(column: Column, structure: StructureInput, context: WriteContext): string {

@@ -166,14 +166,11 @@ export const STRUCTURE_COLUMNS: StructureColumn[] = [
     '« confirmé », « partiel » ou « à confirmer ».',
     'à confirmer'
   ),
-  column(
-    'Note',
-    'note',
-    'text',
-    'Note de travail, pour les personnes qui tiennent l’annuaire.',
-    '',
-    ['remarque', 'commentaire', 'notes']
-  ),
+  column('Note', 'note', 'text', 'Précision sur la fiche ou ses sources ; elle est publique.', '', [
+    'remarque',
+    'commentaire',
+    'notes'
+  ]),
   column(
     'Identifiant externe',
     'externalId',
