@@ -25,11 +25,13 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
   readonly gid?: number;
+  /** When to kill it, if it is still there: after the test, or after its group. */
+  readonly after?: Clean;
 }
 
-/** Runs one of our files, and kills it at the end of the test if it is still there. */
+/** Runs one of our files, and kills it afterwards if it is still there. */
 export function run(file: string, args: readonly string[], options: ProgramOptions = {}): Program {
-  const { uid, gid } = options;
+  const { uid, gid, after = onTestFinished } = options;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     TZ: process.env['TZ'],
@@ -42,7 +44,7 @@ export function run(file: string, args: readonly string[], options: ProgramOptio
   const ended = new Promise<number | NodeJS.Signals | null>((done) => {
     child.on('close', (code, signal) => done(code ?? signal));
   });
-  onTestFinished(async () => {
+  after(async () => {
     child.kill('SIGKILL');
     await ended;
   });
@@ -73,13 +75,14 @@ export async function until<T>(
   throw new Error(`Waited in vain for ${look.toString()}\n${explain()}`);
 }
 
+/** When something made for tests is cleared: `onTestFinished`, or `afterAll`. */
+export type Clean = (clear: () => Promise<void>) => void;
+
 /** A folder of its own, thrown away after the test. */
-export async function temporaryFolder(): Promise<string> {
+export async function temporaryFolder(after: Clean = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'maillage-life-'));
   await chmod(folder, 0o755);
-  onTestFinished(() =>
-    rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
-  );
+  after(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
   return folder;
 }
 
