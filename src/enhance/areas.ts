@@ -30,7 +30,7 @@ export function areas(root: HTMLElement): void {
     const link = byCode.get(code)?.[0];
     if (readout) readout.textContent = link?.getAttribute('aria-label') ?? hint;
     drawHalo(root, code || selectedCode(root));
-    root.dispatchEvent(new CustomEvent(ACTIVE_EVENT, { detail: code }));
+    root.dispatchEvent(new CustomEvent(ACTIVE_EVENT, { detail: code || selectedCode(root) }));
   }
 
   function mark(code: string, on: boolean): void {
@@ -113,7 +113,10 @@ async function choose(event: MouseEvent, root: HTMLElement, panel: HTMLElement):
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const fetched = await fetchPanel(href, panel.id);
-  if (!fetched) return location.assign(href);
+  if (!fetched) {
+    location.assign(href);
+    return;
+  }
   panel.innerHTML = fetched.innerHTML;
   history.replaceState(null, '', href.split('#')[0]);
   const code = codeAt(link);

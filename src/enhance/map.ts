@@ -2,7 +2,12 @@
  * The map one can zoom, over the one drawn by the server: offered where the browser has WebGL, loaded when
  * it is asked for. The drawn map stays beneath: its links keep the keyboard and the selection.
  */
-import type { ExpressionSpecification, Map as ZoomableMap, StyleSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  LineLayerSpecification,
+  Map as ZoomableMap,
+  StyleSpecification
+} from 'maplibre-gl';
 import type { FeatureCollection } from 'geojson';
 import { ACTIVE_EVENT } from './areas.ts';
 
@@ -55,7 +60,7 @@ async function open(element: HTMLElement): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       zoomable.once('load', () => resolve());
-      zoomable.once('error', ({ error }) => reject(error));
+      zoomable.once('error', ({ error }) => reject(error instanceof Error ? error : new Error()));
     });
   } catch (error) {
     zoomable.remove();
@@ -104,7 +109,7 @@ function withLevels(element: HTMLElement, outlines: FeatureCollection): FeatureC
     ])
   );
   const features = outlines.features.flatMap((feature) => {
-    const { level, code } = feature.properties ?? {};
+    const { level, code } = feature.properties as { level: string; code: string };
     if (level === 'commune' && !levels.has(code)) return [];
     return [{ ...feature, properties: { kind: level, code, level: levels.get(code) ?? 'plain' } }];
   });
@@ -114,26 +119,12 @@ function withLevels(element: HTMLElement, outlines: FeatureCollection): FeatureC
 const NOBODY: ExpressionSpecification = ['==', ['get', 'level'], 'none'];
 const COMMUNE: ExpressionSpecification = ['==', ['get', 'kind'], 'commune'];
 
+type LinePaint = NonNullable<LineLayerSpecification['paint']>;
+type Token = (name: string) => string;
+
 function styleOf(element: HTMLElement, data: FeatureCollection): StyleSpecification {
   const tokens = getComputedStyle(element);
-  const token = (name: string) => tokens.getPropertyValue(`--${name}`).trim();
-  const fill: ExpressionSpecification = [
-    'match',
-    ['get', 'level'],
-    ...['1', '2', '3', '4'].flatMap((level) => [level, token(`seq${level}`)]),
-    'none',
-    token('seq0'),
-    'plain',
-    token('brand-tint'),
-    token('line')
-  ] as unknown as ExpressionSpecification;
-  const line = (id: string, filter: ExpressionSpecification, paint: object) => ({
-    id,
-    type: 'line' as const,
-    source: 'areas',
-    filter,
-    paint
-  });
+  const token: Token = (name) => tokens.getPropertyValue(`--${name}`).trim();
   return {
     version: 8,
     sources: { areas: { type: 'geojson', data } },
@@ -144,24 +135,45 @@ function styleOf(element: HTMLElement, data: FeatureCollection): StyleSpecificat
         type: 'fill',
         source: 'areas',
         filter: COMMUNE,
-        paint: { 'fill-color': fill }
+        paint: { 'fill-color': fillOf(token) }
       },
-      line('edges', ['all', COMMUNE, ['!', NOBODY]], {
-        'line-color': token('map-line'),
-        'line-width': 1
-      }),
-      line('nobody', ['all', COMMUNE, NOBODY], {
-        'line-color': token('accent'),
-        'line-width': 1.4,
-        'line-dasharray': [3, 2]
-      }),
-      line('groups', ['==', ['get', 'kind'], 'epci'], {
-        'line-color': token('ink'),
-        'line-width': 1.5
-      }),
-      line('active', ['==', ['get', 'code'], ''], { 'line-color': token('focus'), 'line-width': 4 })
+      ...linesOf(token)
     ]
   };
+}
+
+function fillOf(token: Token): ExpressionSpecification {
+  const steps = ['1', '2', '3', '4'].flatMap((level) => [level, token(`seq${level}`)]);
+  const others = ['none', token('seq0'), 'plain', token('brand-tint'), token('line')];
+  return ['match', ['get', 'level'], ...steps, ...others] as unknown as ExpressionSpecification;
+}
+
+function linesOf(token: Token): LineLayerSpecification[] {
+  const line = (
+    id: string,
+    filter: ExpressionSpecification,
+    color: LinePaint['line-color'],
+    width: number,
+    dashes?: number[]
+  ): LineLayerSpecification => ({
+    id,
+    type: 'line',
+    source: 'areas',
+    filter,
+    paint: {
+      'line-color': color,
+      'line-width': width,
+      ...(dashes && { 'line-dasharray': dashes })
+    }
+  });
+  const [hatched, plain] = [token('line-strong'), token('map-line')];
+  const edge: LinePaint['line-color'] = ['match', ['get', 'level'], 'undetermined', hatched, plain];
+  return [
+    line('edges', ['all', COMMUNE, ['!', NOBODY]], edge, 1),
+    line('nobody', ['all', COMMUNE, NOBODY], token('accent'), 1.4, [3, 2]),
+    line('groups', ['==', ['get', 'kind'], 'epci'], token('ink'), 1.5),
+    line('active', ['==', ['get', 'code'], ''], token('focus'), 4)
+  ];
 }
 
 /** The same selection as the drawn map: pointing shows, pressing follows the commune's link. */
@@ -172,6 +184,7 @@ function follow(element: HTMLElement, zoomable: ZoomableMap): void {
     element.querySelector<SVGAElement>(`a[data-code="${String(code)}"]`);
   const showActive = (code: string) =>
     zoomable.setFilter('active', ['all', COMMUNE, ['==', ['get', 'code'], code]]);
+  showActive(element.querySelector<SVGAElement>('a[aria-current]')?.dataset['code'] ?? '');
   root.addEventListener(ACTIVE_EVENT, (event) => showActive((event as CustomEvent<string>).detail));
   zoomable.on('mousemove', 'areas', ({ features }) => {
     zoomable.getCanvas().style.cursor = 'pointer';

@@ -151,8 +151,8 @@ function placeGroups(weights: readonly number[], width: number, height: number):
   const root = hierarchy<{ weight: number; index?: number; children?: object[] }>({
     weight: 0,
     children: weights.map((weight, index) => ({ weight, index }))
-  } as { weight: number }).sum((node) => node.weight);
-  root.sort((a, b) => b.value! - a.value!);
+  }).sum((node) => node.weight);
+  root.sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const layout = treemap<typeof root.data>()
     .tile(treemapSquarify.ratio(1.15))
     .size([width, height])

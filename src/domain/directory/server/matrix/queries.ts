@@ -82,23 +82,9 @@ async function listOffers(
       union all
       select id from perimeter where certainty = 'everywhere'
       union all
-      select p.id from perimeter p
-      join structure s on s.perimeter_id = p.id
-      where p.certainty = 'unknown' and ${isLocal(territory)}
-      union all
-      select p.id from perimeter p
-      join service v on v.perimeter_id = p.id join structure s on s.id = v.structure_id
-      where p.certainty = 'unknown' and ${isLocal(territory)}
+      ${unknownPerimeters(territory)}
     ),
-    offer as (
-      select s.id as structure_id, v.id as service_id, c.perimeter_id
-      from concerned c join structure s on s.perimeter_id = c.perimeter_id
-      left join service v on v.structure_id = s.id and v.perimeter_id is null
-      where v.id is not null or not exists (select 1 from service o where o.structure_id = s.id)
-      union all
-      select v.structure_id, v.id, c.perimeter_id
-      from concerned c join service v on v.perimeter_id = c.perimeter_id
-    )
+    offer as (${OFFERS})
     select s.id, s.slug, s.name, s.acronym, s.phone,
       jsonb_build_object('code', t.code, 'name', t.name, 'action', t.action, 'colour', t.colour) as type,
       o.perimeter_id as "perimeterId", p.certainty, r.reached,
@@ -115,12 +101,29 @@ async function listOffers(
   return rows;
 }
 
-/** In the territory's directory, or seated in one of its communes. */
-function isLocal(territory: Pick<Territory, 'id'>) {
-  return sql`(exists (select 1 from structure_territory x
+/** Unknown perimeters of structures of the territory's directory, or seated in one of its communes. */
+function unknownPerimeters(territory: Pick<Territory, 'id'>) {
+  const isLocal = sql`(exists (select 1 from structure_territory x
       where x.structure_id = s.id and x.territory_id = ${territory.id})
     or s.commune_code in (select code from place))`;
+  return sql`
+    select p.id from perimeter p join structure s on s.perimeter_id = p.id
+    where p.certainty = 'unknown' and ${isLocal}
+    union all
+    select p.id from perimeter p
+    join service v on v.perimeter_id = p.id join structure s on s.id = v.structure_id
+    where p.certainty = 'unknown' and ${isLocal}`;
 }
+
+/** A service intervenes where it says, else where its structure does; a structure may have no service. */
+const OFFERS = sql`
+  select s.id as structure_id, v.id as service_id, c.perimeter_id
+  from concerned c join structure s on s.perimeter_id = c.perimeter_id
+  left join service v on v.structure_id = s.id and v.perimeter_id is null
+  where v.id is not null or not exists (select 1 from service o where o.structure_id = s.id)
+  union all
+  select v.structure_id, v.id, c.perimeter_id
+  from concerned c join service v on v.perimeter_id = c.perimeter_id`;
 
 function answers(theme: string) {
   return sql`(exists (select 1 from service_theme x where x.service_id = o.service_id and x.theme_code = ${theme})
@@ -152,34 +155,7 @@ export async function coverageOfFrance(
   theme: string
 ): Promise<DepartementCoverage[]> {
   const { rows } = await sql<DepartementCoverage>`
-    with offer as (
-      select distinct v.structure_id, coalesce(v.perimeter_id, s.perimeter_id) as perimeter_id
-      from service_theme x
-      join service v on v.id = x.service_id
-      join structure s on s.id = v.structure_id
-      join structure_type t on t.code = s.type_code
-      where x.theme_code = ${theme} and t.action = 'call' and s.status = 'active'
-        and s.merged_into is null and not s.fictional
-    ),
-    everywhere as (
-      select distinct o.structure_id
-      from offer o join perimeter p on p.id = o.perimeter_id where p.certainty = 'everywhere'
-    ),
-    -- Only a structure that answers from several perimeters can be met twice in a commune.
-    shared as (select structure_id from offer group by structure_id having count(*) > 1),
-    counted as (
-      select pc.commune_code, count(*) as structures
-      from offer o join perimeter_commune pc on pc.perimeter_id = o.perimeter_id
-      where o.structure_id not in (select structure_id from shared)
-      group by pc.commune_code
-      union all
-      select pc.commune_code, count(distinct o.structure_id)
-      from offer o join perimeter_commune pc on pc.perimeter_id = o.perimeter_id
-      where o.structure_id in (select structure_id from shared)
-        and o.structure_id not in (select structure_id from everywhere)
-      group by pc.commune_code
-    ),
-    total as (select commune_code, sum(structures) as structures from counted group by commune_code)
+    with ${countedByCommune(theme)}
     select d.code, d.name, count(*)::int as communes,
       count(*) filter (where n.structures > 0)::int as "communesCovered",
       sum(c.population)::int as population,
@@ -194,4 +170,36 @@ export async function coverageOfFrance(
     group by d.code, d.name
     order by d.code`.execute(db);
   return rows;
+}
+
+/** Only a structure that answers from several perimeters can be met twice in a commune: the others are summed. */
+function countedByCommune(theme: string) {
+  return sql`
+    offer as (
+      select distinct v.structure_id, coalesce(v.perimeter_id, s.perimeter_id) as perimeter_id
+      from service_theme x
+      join service v on v.id = x.service_id
+      join structure s on s.id = v.structure_id
+      join structure_type t on t.code = s.type_code
+      where x.theme_code = ${theme} and t.action = 'call' and s.status = 'active'
+        and s.merged_into is null and not s.fictional
+    ),
+    everywhere as (
+      select distinct o.structure_id
+      from offer o join perimeter p on p.id = o.perimeter_id where p.certainty = 'everywhere'
+    ),
+    shared as (select structure_id from offer group by structure_id having count(*) > 1),
+    counted as (
+      select pc.commune_code, count(*) as structures
+      from offer o join perimeter_commune pc on pc.perimeter_id = o.perimeter_id
+      where o.structure_id not in (select structure_id from shared)
+      group by pc.commune_code
+      union all
+      select pc.commune_code, count(distinct o.structure_id)
+      from offer o join perimeter_commune pc on pc.perimeter_id = o.perimeter_id
+      where o.structure_id in (select structure_id from shared)
+        and o.structure_id not in (select structure_id from everywhere)
+      group by pc.commune_code
+    ),
+    total as (select commune_code, sum(structures) as structures from counted group by commune_code)`;
 }

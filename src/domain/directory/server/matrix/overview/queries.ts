@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Certainty, Territory } from '#domain/territory/model.ts';
+import type { Territory } from '#domain/territory/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureType } from '../../../model.ts';
 import { isStale } from '../../../rules.ts';
@@ -29,7 +29,8 @@ export interface TerritoryOverview {
 }
 
 interface Row extends OverviewLine {
-  certainty: Certainty;
+  /** It, or one of its services, has not said where. */
+  isUnknown: boolean;
   confirmedAt: Date | null;
   reviewEveryMonths: number;
 }
@@ -46,13 +47,16 @@ export async function getTerritoryOverview(
   now: Date
 ): Promise<TerritoryOverview> {
   const { rows } = await sql<Row>`
-    select s.slug, s.name, s.acronym, s.phone, p.certainty,
+    select s.slug, s.name, s.acronym, s.phone,
       s.confirmed_at as "confirmedAt", s.review_every_months as "reviewEveryMonths",
+      exists (select 1 from (select own.perimeter_id from service own where own.structure_id = s.id
+          union all select null where not exists (select 1 from service o where o.structure_id = s.id)) v
+        join perimeter p on p.id = coalesce(v.perimeter_id, s.perimeter_id)
+        where p.certainty = 'unknown') as "isUnknown",
       jsonb_build_object('code', t.code, 'name', t.name, 'action', t.action, 'colour', t.colour) as type
     from structure_territory x
     join structure s on s.id = x.structure_id
     join structure_type t on t.code = s.type_code
-    join perimeter p on p.id = s.perimeter_id
     where x.territory_id = ${territory.id} and s.status = 'active' and s.merged_into is null
     order by t.position, t.code, s.name`.execute(db);
   const byType = Map.groupBy(rows, (row) => row.type.code);
@@ -62,7 +66,7 @@ export async function getTerritoryOverview(
     total: rows.length,
     types: [...byType.values()].map((members) => ({ ...members[0]!.type, count: members.length })),
     unknown: rows
-      .filter((row) => row.certainty === 'unknown')
+      .filter((row) => row.isUnknown)
       .map(({ slug, name, acronym, phone, type }) => ({ slug, name, acronym, phone, type })),
     confirmed: rows.length - stale - never,
     stale,
