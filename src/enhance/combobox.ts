@@ -1,3 +1,4 @@
+import { createParts, createNothing, createOption } from './combobox-parts.ts';
 import { readSuggestions, type Suggestion } from './suggestions.ts';
 
 const PAUSE = 120;
@@ -5,107 +6,132 @@ const SHORTEST = 2;
 
 /**
  * The ARIA combobox pattern (list autocomplete, manual selection) over `ui/ComboboxInput.svelte`: the
- * text field keeps the focus, the arrows move in the list, Enter chooses, Escape closes then empties.
+ * text field keeps the focus, the arrows move in the list, Enter chooses, Escape closes.
  */
 export function combobox(root: HTMLElement): void {
   const input = root.querySelector<HTMLInputElement>('input[type=text]');
-  if (!input) return;
-  const chosen = root.querySelector<HTMLInputElement>('input[type=hidden]');
-  const list = createList(input, root.dataset['label'] ?? '');
-  const status = createStatus();
-  root.append(list, status);
-  if (chosen) chosen.disabled = false;
+  if (input) new Combobox(root, input).listen();
+}
 
-  let suggestions: Suggestion[] = [];
-  let active = -1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let request: AbortController | undefined;
+class Combobox {
+  readonly #root: HTMLElement;
+  readonly #input: HTMLInputElement;
+  readonly #chosen: HTMLInputElement | null;
+  readonly #list: HTMLUListElement;
+  readonly #status: HTMLElement;
+  #suggestions: Suggestion[] = [];
+  #active = -1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #request: AbortController | undefined;
 
-  input.addEventListener('input', () => {
-    if (chosen) chosen.value = '';
-    clearTimeout(timer);
-    timer = setTimeout(() => void suggest(), PAUSE);
-  });
-  input.addEventListener('keydown', onKey);
-  input.addEventListener('blur', close);
-  // A press on an option must not take the focus from the field, or the list would close before the click.
-  list.addEventListener('pointerdown', (event) => event.preventDefault());
-  list.addEventListener('click', (event) => {
-    const option = (event.target as Element).closest('[role=option]');
-    if (option) choose([...list.children].indexOf(option));
-  });
-
-  async function suggest(): Promise<void> {
-    const text = input!.value.trim();
-    request?.abort();
-    if (text.length < SHORTEST) return close();
-    request = new AbortController();
-    const found = await fetchSuggestions(root, text, request.signal);
-    if (!found || document.activeElement !== input) return;
-    suggestions = found;
-    show();
+  constructor(root: HTMLElement, input: HTMLInputElement) {
+    this.#root = root;
+    this.#input = input;
+    this.#chosen = root.querySelector<HTMLInputElement>('input[type=hidden]');
+    const { list, status } = createParts(input, root.dataset['label'] ?? '');
+    this.#list = list;
+    this.#status = status;
+    root.append(list, status);
+    if (this.#chosen) this.#chosen.disabled = false;
   }
 
-  function show(): void {
-    active = -1;
-    list.replaceChildren(
-      ...suggestions.map((suggestion, at) => createOption(suggestion, `${list.id}-${at}`))
+  listen(): void {
+    this.#input.addEventListener('input', () => {
+      if (this.#chosen) this.#chosen.value = '';
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#suggest(), PAUSE);
+    });
+    this.#input.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#input.addEventListener('blur', () => this.#close());
+    // A press on an option must not take the focus from the field, or the list would close before the click.
+    this.#list.addEventListener('pointerdown', (event) => event.preventDefault());
+    this.#list.addEventListener('click', (event) => {
+      const option = (event.target as Element).closest('[role=option]:not([aria-disabled])');
+      if (option) this.#choose([...this.#list.children].indexOf(option));
+    });
+  }
+
+  async #suggest(): Promise<void> {
+    const text = this.#input.value.trim();
+    this.#request?.abort();
+    if (text.length < SHORTEST) {
+      this.#close();
+      return;
+    }
+    this.#request = new AbortController();
+    const found = await fetchSuggestions(this.#root, text, this.#request.signal);
+    if (!found || document.activeElement !== this.#input) return;
+    this.#suggestions = found;
+    this.#show();
+  }
+
+  #show(): void {
+    const count = this.#suggestions.length;
+    this.#active = -1;
+    this.#list.replaceChildren(
+      ...this.#suggestions.map((one, at) => createOption(one, `${this.#list.id}-${at}`)),
+      ...(count === 0 ? [createNothing()] : [])
     );
-    if (suggestions.length === 0) list.append(createNothing());
-    list.hidden = false;
-    input!.setAttribute('aria-expanded', 'true');
-    input!.removeAttribute('aria-activedescendant');
-    status.textContent = announce(suggestions.length);
+    this.#list.hidden = false;
+    this.#input.setAttribute('aria-expanded', 'true');
+    this.#input.removeAttribute('aria-activedescendant');
+    this.#status.textContent = announce(count);
   }
 
-  function close(): void {
-    clearTimeout(timer);
-    request?.abort();
-    list.hidden = true;
-    active = -1;
-    input!.setAttribute('aria-expanded', 'false');
-    input!.removeAttribute('aria-activedescendant');
-    status.textContent = '';
+  #close(): void {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+    this.#list.hidden = true;
+    this.#active = -1;
+    this.#input.setAttribute('aria-expanded', 'false');
+    this.#input.removeAttribute('aria-activedescendant');
+    this.#status.textContent = '';
   }
 
-  function moveTo(index: number): void {
-    const count = suggestions.length;
+  #moveTo(index: number): void {
+    const count = this.#suggestions.length;
     if (count === 0) return;
-    list.children[active]?.setAttribute('aria-selected', 'false');
-    active = (index + count) % count;
-    const option = list.children[active];
+    this.#list.children[this.#active]?.setAttribute('aria-selected', 'false');
+    this.#active = (index + count) % count;
+    const option = this.#list.children[this.#active];
     option?.setAttribute('aria-selected', 'true');
     option?.scrollIntoView({ block: 'nearest' });
-    input!.setAttribute('aria-activedescendant', option?.id ?? '');
+    this.#input.setAttribute('aria-activedescendant', option?.id ?? '');
   }
 
-  function choose(index: number): void {
-    const suggestion = suggestions[index];
+  #choose(index: number): void {
+    const suggestion = this.#suggestions[index];
     if (!suggestion) return;
-    input!.value = suggestion.label;
-    if (chosen) chosen.value = suggestion.value;
-    close();
-    status.textContent = `${suggestion.label}, choisi`;
-    input!.dispatchEvent(new CustomEvent('chosen', { bubbles: true, detail: suggestion }));
+    this.#input.value = suggestion.label;
+    if (this.#chosen) this.#chosen.value = suggestion.value;
+    this.#close();
+    this.#status.textContent = `${suggestion.label}, choisi`;
+    this.#input.dispatchEvent(new CustomEvent('chosen', { bubbles: true, detail: suggestion }));
   }
 
-  function onKey(event: KeyboardEvent): void {
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => (list.hidden ? void suggest() : moveTo(active + 1)),
-      ArrowUp: () => (list.hidden ? void suggest() : moveTo(active < 0 ? -1 : active - 1))
-    };
-    if (!list.hidden) {
-      moves['Escape'] = close;
-      if (active >= 0) {
-        moves['Enter'] = () => choose(active);
-        moves['Home'] = () => moveTo(0);
-        moves['End'] = () => moveTo(-1);
-      }
-    }
-    const move = event.isComposing ? undefined : moves[event.key];
+  #onKey(event: KeyboardEvent): void {
+    const move = event.isComposing ? undefined : this.#moves()[event.key];
     if (!move) return;
     event.preventDefault();
     move();
+  }
+
+  #moves(): Partial<Record<string, () => void>> {
+    if (this.#list.hidden) {
+      const suggest = () => void this.#suggest();
+      return { ArrowDown: suggest, ArrowUp: suggest };
+    }
+    const inList = {
+      Enter: () => this.#choose(this.#active),
+      Home: () => this.#moveTo(0),
+      End: () => this.#moveTo(-1)
+    };
+    return {
+      ArrowDown: () => this.#moveTo(this.#active + 1),
+      ArrowUp: () => this.#moveTo(Math.max(this.#active, 0) - 1),
+      Escape: () => this.#close(),
+      ...(this.#active >= 0 ? inList : {})
+    };
   }
 }
 
@@ -118,59 +144,12 @@ async function fetchSuggestions(
   url.searchParams.set('q', text);
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    return response.ok
-      ? readSuggestions(await response.json(), (root.dataset['keys'] ?? '').split(','))
-      : undefined;
+    if (!response.ok) return undefined;
+    return readSuggestions(await response.json(), (root.dataset['keys'] ?? '').split(','));
   } catch {
     // Offline, or overtaken by the next letter: the text field still works alone.
     return undefined;
   }
-}
-
-function createList(input: HTMLInputElement, label: string): HTMLUListElement {
-  const list = document.createElement('ul');
-  list.id = `${input.id}-options`;
-  list.className = 'options';
-  list.hidden = true;
-  list.setAttribute('role', 'listbox');
-  list.setAttribute('aria-label', label);
-  const attributes = {
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
-    'aria-controls': list.id
-  };
-  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
-  return list;
-}
-
-function createStatus(): HTMLElement {
-  const status = document.createElement('span');
-  status.className = 'visually-hidden';
-  status.setAttribute('role', 'status');
-  return status;
-}
-
-function createOption({ label, detail }: Suggestion, id: string): HTMLLIElement {
-  const option = document.createElement('li');
-  option.id = id;
-  option.setAttribute('role', 'option');
-  option.setAttribute('aria-selected', 'false');
-  option.textContent = label;
-  if (detail) {
-    const small = document.createElement('small');
-    small.textContent = detail;
-    option.append(' ', small);
-  }
-  return option;
-}
-
-function createNothing(): HTMLLIElement {
-  const nothing = document.createElement('li');
-  nothing.className = 'nothing';
-  nothing.setAttribute('role', 'presentation');
-  nothing.textContent = 'Aucune proposition';
-  return nothing;
 }
 
 function announce(count: number): string {
