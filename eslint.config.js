@@ -47,6 +47,12 @@ export default defineConfig(
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }
       ],
       '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions'] }],
+      // A function may promise because its neighbours do.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/prefer-string-starts-ends-with': [
+        'error',
+        { allowSingleElementEquality: 'always' }
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       // `process.env['NAME']` is what `noPropertyAccessFromIndexSignature` style asks for.
       '@typescript-eslint/dot-notation': 'off',
@@ -61,16 +67,17 @@ export default defineConfig(
   },
   svelte.configs.recommended,
   {
-    files: ['**/*.svelte'],
-    languageOptions: { parserOptions: { parser: ts.parser } }
-  },
-  {
     languageOptions: { globals: { ...globals.node } },
     rules: {
       // TypeScript knows what is defined.
       'no-undef': 'off',
       'no-console': ['error', { allow: ['warn', 'error'] }],
       eqeqeq: 'error',
+      // French typography: non-breaking spaces are part of the texts.
+      'no-irregular-whitespace': [
+        'error',
+        { skipStrings: true, skipTemplates: true, skipComments: true, skipRegExps: true }
+      ],
       // A row read by the index it was just checked for; `noUncheckedIndexedAccess` asks too often.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': [
@@ -82,6 +89,15 @@ export default defineConfig(
     }
   },
   {
+    files: ['**/*.svelte'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      // Markup is mostly texts, and an escaped space is there to be seen.
+      'no-irregular-whitespace': 'off',
+      'svelte/no-useless-mustaches': ['error', { ignoreStringEscape: true }]
+    }
+  },
+  {
     // Enhancements and components run in browsers.
     files: ['src/enhance/**', 'src/ui/**', '**/*.svelte'],
     languageOptions: { globals: { ...globals.browser } }
@@ -89,7 +105,11 @@ export default defineConfig(
   {
     // What the types say is always there is not, in an old browser or on a page without https.
     files: ['src/enhance/**'],
-    rules: { '@typescript-eslint/no-unnecessary-condition': 'off' }
+    rules: {
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // A behaviour is one closure over its element, functions inside.
+      'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }]
+    }
   },
   {
     // The command line and the scripts speak on the terminal.
@@ -100,6 +120,8 @@ export default defineConfig(
     files: TESTS,
     rules: {
       'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off'
     }

@@ -64,7 +64,7 @@ function parse(value: string): OpeningHours | null {
   if (parsed.size >= CACHE_LIMIT) parsed.clear();
   let hours: OpeningHours | null = null;
   try {
-    hours = new OpeningHours(value, FRANCE as ConstructorParameters<typeof OpeningHours>[1]);
+    hours = new OpeningHours(value, FRANCE);
   } catch {
     // The library reports a syntax error by throwing; the value is then shown as it was typed.
   }

@@ -1,5 +1,6 @@
 /** Who acts. Until accounts exist, a request is a visitor's, and the operator is the command line or demonstration mode. */
-export type Actor = { readonly kind: 'visitor' } | { readonly kind: 'operator'; readonly label: string };
+export type Actor =
+  { readonly kind: 'visitor' } | { readonly kind: 'operator'; readonly label: string };
 
 export const VISITOR: Actor = { kind: 'visitor' };
 

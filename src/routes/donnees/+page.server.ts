@@ -1,5 +1,5 @@
 import { CONTRACTS } from '#app/api/contracts.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { PageServerLoad } from './$types';
 
 interface Parameter {

@@ -22,10 +22,10 @@ const provider: MigrationProvider = {
   }
 };
 
-
 /** Brings the schema up to date. @returns the names of the migrations it ran. @throws when one fails. */
 export async function migrateToLatest(db: Database): Promise<string[]> {
   const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error) throw error;
+  if (error)
+    throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
 }
