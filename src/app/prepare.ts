@@ -62,8 +62,10 @@ async function ensureGeography(db: Database, say: Say): Promise<void> {
     if (quarter > told) say(`Géographie officielle : ${quarter * 25} %`);
     told = Math.max(told, quarter);
   });
-  if (!outcome.ok)
-    return say(`Géographie officielle : celle de ${outcome.present} est gardée, plus récente`);
+  if (!outcome.ok) {
+    say(`Géographie officielle : celle de ${outcome.present} est gardée, plus récente`);
+    return;
+  }
   const { report } = outcome;
   await sql`analyze`.execute(db);
   say(`Géographie officielle ${report.year} : ${formatNumber(report.communeCount)} communes`);

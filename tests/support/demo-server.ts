@@ -11,9 +11,10 @@ import { runServer } from '#app/run-server.ts';
 const data = await mkdtemp(join(tmpdir(), 'maillage-e2e-'));
 process.env['MAILLAGE_DATA'] = data;
 for (const name of ['DATABASE_URL', 'MAILLAGE_ORIGIN', 'MAILLAGE_DEMO', 'HOST'])
-  delete process.env[name];
+  process.env[name] = '';
 const contours = resolve('../shared/data/geo');
 if (existsSync(contours)) process.env['MAILLAGE_CONTOURS'] ??= contours;
 
-process.exitCode = await runServer();
+const code = await runServer();
 await rm(data, { recursive: true, force: true });
+process.exit(code);

@@ -39,8 +39,8 @@ export function run(file: string, args: readonly string[], options: ProgramOptio
   };
   const child = spawn(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT, env, uid, gid });
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk));
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<number | NodeJS.Signals | null>((done) => {
     child.on('close', (code, signal) => done(code ?? signal));
   });

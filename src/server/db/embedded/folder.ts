@@ -114,8 +114,8 @@ async function runInitdb(
     env: { PATH: process.env['PATH'], LC_ALL: 'C' }
   });
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk));
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((resolve, reject) =>
     child.on('error', reject).on('close', resolve)
   );

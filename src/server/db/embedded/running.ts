@@ -75,11 +75,11 @@ export async function connectTo(socketFolder: string, applicationName: string): 
 
 /** Marks this connection as the owner of the folder, for as long as it lives. @returns false when there is another. */
 export async function takeOwnership(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as mine', [
-    OWNERSHIP.space,
-    OWNERSHIP.key
-  ]);
-  return rows[0].mine as boolean;
+  const { rows } = await client.query<{ mine: boolean }>(
+    'select pg_try_advisory_lock($1, $2) as mine',
+    [OWNERSHIP.space, OWNERSHIP.key]
+  );
+  return rows[0]?.mine ?? false;
 }
 
 /** How the owner is named on its connection; read back by `findHolder`. */

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { readEnvironment } from './env.ts';
+
+test('with nothing set, it is a demonstration on this machine', () => {
+  const { port, host, origin, demo, databaseUrl, contours } = readEnvironment({});
+  expect({ port, host, origin, demo, databaseUrl, contours }).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    origin: null,
+    demo: 'on',
+    databaseUrl: null,
+    contours: null
+  });
+});
+
+test('a public origin ends the demonstration and opens the server', () => {
+  const { demo, host, origin } = readEnvironment({
+    MAILLAGE_ORIGIN: 'https://maillage.example.org'
+  });
+  expect({ demo, host, origin: origin?.origin }).toEqual({
+    demo: 'off',
+    host: '0.0.0.0',
+    origin: 'https://maillage.example.org'
+  });
+});
+
+test('the demonstration may carry a local origin', () => {
+  const read = readEnvironment({
+    MAILLAGE_ORIGIN: 'http://localhost:8080',
+    MAILLAGE_DEMO: 'empty'
+  });
+  expect(read.demo).toBe('empty');
+});
+
+test.each([
+  [{ HOST: '0.0.0.0' }],
+  [{ HOST: '192.168.1.20' }],
+  [{ MAILLAGE_ORIGIN: 'https://maillage.example.org', MAILLAGE_DEMO: 'on' }],
+  [{ MAILLAGE_ORIGIN: 'https://maillage.example.org', MAILLAGE_DEMO: 'empty' }]
+])('the demonstration is refused beyond this machine: %o', (variables) => {
+  expect(() => readEnvironment(variables)).toThrow('mode démonstration');
+});
+
+test('an empty variable is an absent one', () => {
+  expect(readEnvironment({ PORT: '', DATABASE_URL: '', MAILLAGE_ORIGIN: '' }).port).toBe(3000);
+});
+
+test.each([
+  ['PORT', '70000'],
+  ['PORT', '3000x'],
+  ['MAILLAGE_ORIGIN', 'maillage.example.org'],
+  ['MAILLAGE_ORIGIN', 'https://example.org/maillage'],
+  ['MAILLAGE_ORIGIN', 'ftp://example.org'],
+  ['DATABASE_URL', 'localhost/base'],
+  ['MAILLAGE_DEMO', 'yes'],
+  ['MAILLAGE_CONTOURS', '/nulle/part']
+])('%s=%s is refused by name', (name, value) => {
+  expect(() => readEnvironment({ [name]: value })).toThrow(`${name}=${value}`);
+});
+
+test('a refused address does not show its password', () => {
+  expect(() => readEnvironment({ DATABASE_URL: 'mysql://moi:secret@ici/base' })).toThrow(
+    'mysql://moi:…@ici'
+  );
+});
