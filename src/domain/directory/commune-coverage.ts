@@ -50,7 +50,7 @@ export interface Reach {
   structure: CoverageStructure;
   /** Intervenes everywhere in France. */
   everywhere: boolean;
-  /** Positions of the communes it covers for sure, each once, ascending. */
+  /** Positions of the communes it covers for sure, each once. */
   covers: readonly number[];
   /** Positions of those it may cover: perimeter unknown, or public not given. */
   mayCover: readonly number[];
@@ -58,10 +58,10 @@ export interface Reach {
 
 export interface ThemeCoverage {
   reaches: Reach[];
-  /** By position of commune: the structures that cover it, in the order of the facts. */
-  declared: CoverageStructure[][];
+  /** By position of commune: how many structures cover it. */
+  declared: Uint16Array;
   /** By position of commune: how many structures may cover it, beyond those that do. */
-  uncertain: number[];
+  uncertain: Uint16Array;
   /** The structures to ask before saying « personne ». */
   undetermined: CoverageStructure[];
   everywhere: CoverageStructure[];
@@ -91,10 +91,10 @@ export function coverageOfTheme(facts: CoverageFacts, filter: CoverageFilter): T
       : null;
     if (reach) reaches.push(reach);
   }
-  const declared: CoverageStructure[][] = facts.communes.map(() => []);
-  const uncertain: number[] = facts.communes.map(() => 0);
+  const declared = new Uint16Array(facts.communes.length);
+  const uncertain = new Uint16Array(facts.communes.length);
   for (const reach of reaches) {
-    for (const position of reach.covers) declared[position]!.push(reach.structure);
+    for (const position of reach.covers) declared[position]!++;
     for (const position of reach.mayCover) uncertain[position]!++;
   }
   return {
@@ -108,9 +108,18 @@ export function coverageOfTheme(facts: CoverageFacts, filter: CoverageFilter): T
   };
 }
 
+/** By position of commune: the structures that cover it, in the order of the facts. */
+export function structuresByCommune(coverage: ThemeCoverage): CoverageStructure[][] {
+  const lists: CoverageStructure[][] = Array.from(coverage.declared, () => []);
+  for (const reach of coverage.reaches) {
+    for (const position of reach.covers) lists[position]!.push(reach.structure);
+  }
+  return lists;
+}
+
 /** What is known of the commune at this position. */
 export function stateOfCommune(coverage: ThemeCoverage, position: number): CoverageState {
-  if (coverage.declared[position]!.length > 0) return 'covered';
+  if (coverage.declared[position]! > 0) return 'covered';
   return coverage.uncertain[position]! > 0 ? 'undetermined' : 'none';
 }
 
@@ -152,8 +161,8 @@ function matchOf(offer: CoverageOffer, filter: CoverageFilter): Match {
 function union(offers: readonly CoverageOffer[], communeCount: number): readonly number[] {
   if (offers.length === 0) return [];
   if (offers.some((offer) => offer.certainty !== 'declared')) return range(communeCount);
-  if (offers.length === 1) return offers[0]!.communes;
-  return [...new Set(offers.flatMap((offer) => offer.communes))].sort((a, b) => a - b);
+  const [first, ...others] = new Set(offers.map((offer) => offer.communes));
+  return others.length === 0 ? first! : [...new Set([first!, ...others].flat())];
 }
 
 function difference(positions: readonly number[], minus: readonly number[]): readonly number[] {

@@ -159,7 +159,7 @@ function countReached(
     for (const position of reach.covers)
       if (groupOf[position]! >= 0) covered[groupOf[position]!]!++;
     for (const position of reach.mayCover) {
-      if (groupOf[position]! >= 0 && coverage.declared[position]!.length === 0)
+      if (groupOf[position]! >= 0 && coverage.declared[position] === 0)
         doubtful[groupOf[position]!] = 1;
     }
     counts.forEach((count, index) => {

@@ -22,6 +22,7 @@ export async function getCoverageFacts(
   );
   const rows = await listOffers(db, territory, communes, theme);
   const byStructure = Map.groupBy(rows, (row) => row.slug);
+  const positionsOf = positionsReader();
   return {
     communes: communes.map(({ code, name, population, epci }) => ({
       code,
@@ -29,7 +30,7 @@ export async function getCoverageFacts(
       population,
       epci
     })),
-    structures: [...byStructure.values()].map(toStructure)
+    structures: [...byStructure.values()].map((own) => toStructure(own, positionsOf))
   };
 }
 
@@ -48,17 +49,31 @@ interface OfferRow extends Omit<CoverageStructure, 'offers'> {
  */
 const FIRST = 33;
 
-function toStructure(rows: readonly OfferRow[]): CoverageStructure {
+type Positions = readonly number[];
+
+function toStructure(
+  rows: readonly OfferRow[],
+  positionsOf: (row: OfferRow) => Positions
+): CoverageStructure {
   const { id, slug, name, acronym, phone, type } = rows[0]!;
-  return { id, slug, name, acronym, phone, type, offers: rows.map(toOffer) };
+  const offers = rows.map((row): CoverageOffer => {
+    const { themes, audiences, certainty } = row;
+    return { themes, audiences, certainty, communes: positionsOf(row) };
+  });
+  return { id, slug, name, acronym, phone, type, offers };
 }
 
-function toOffer({ themes, audiences, certainty, reached }: OfferRow): CoverageOffer {
-  const communes = Array.from(
-    { length: reached?.length ?? 0 },
-    (_, i) => reached!.charCodeAt(i) - FIRST
-  );
-  return { themes, audiences, certainty, communes };
+/** Reads each perimeter once: the services that share it share its positions. */
+function positionsReader(): (row: OfferRow) => Positions {
+  const known = new Map<PerimeterId, Positions>();
+  return ({ perimeterId, reached }) => {
+    let positions = known.get(perimeterId);
+    if (!positions) {
+      positions = Array.from(reached ?? '', (char) => char.charCodeAt(0) - FIRST);
+      known.set(perimeterId, positions);
+    }
+    return positions;
+  };
 }
 
 async function listOffers(
@@ -73,7 +88,7 @@ async function listOffers(
       select code, (n - 1)::int as position from unnest(${codes}::text[]) with ordinality as t(code, n)
     ),
     reached as materialized (
-      select pc.perimeter_id, string_agg(chr(${FIRST} + p.position), '' order by p.position) as reached
+      select pc.perimeter_id, string_agg(chr(${FIRST} + p.position), '') as reached
       from place p join perimeter_commune pc on pc.commune_code = p.code
       group by pc.perimeter_id
     ),

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import {
   coverageOfTheme,
   stateOfCommune,
+  structuresByCommune,
   type CoverageFacts
 } from '#domain/directory/commune-coverage.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
@@ -47,6 +48,7 @@ function recordsOf(
   question: CoverageQuestion
 ) {
   const coverage = coverageOfTheme(facts, { ...question, theme: theme.code });
+  const structures = structuresByCommune(coverage);
   return facts.communes.map((commune, position) => ({
     Besoin: theme.name,
     Commune: commune.name,
@@ -54,8 +56,8 @@ function recordsOf(
     Intercommunalité: commune.epci?.name ?? '',
     Habitants: commune.population,
     État: STATES[stateOfCommune(coverage, position)],
-    Nombre: coverage.declared[position]!.length,
-    Structures: coverage.declared[position]!.map((structure) => structure.name).join(' | '),
+    Nombre: coverage.declared[position],
+    Structures: structures[position]!.map((structure) => structure.name).join(' | '),
     'À préciser': coverage.uncertain[position]
   }));
 }

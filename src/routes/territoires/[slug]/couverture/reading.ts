@@ -1,6 +1,7 @@
 import {
   coverageOfTheme,
   stateOfCommune,
+  structuresByCommune,
   type CoverageFacts,
   type CoverageState,
   type CoverageStructure,
@@ -97,8 +98,9 @@ export function readCommunes(
   question: CoverageQuestion,
   link: Link
 ): CommuneLine[] {
+  const lists = structuresByCommune(coverage);
   const lines = facts.communes.map((commune, position): CommuneLine => {
-    const structures = coverage.declared[position]!;
+    const structures = lists[position]!;
     const state = stateOfCommune(coverage, position);
     return {
       code: commune.code,
@@ -156,11 +158,11 @@ export function readCommune(
     name: commune.name,
     epci: epciLabel(commune.epci),
     population: commune.population,
-    structures: coverage.declared[position]!,
+    structures: structuresByCommune(coverage)[position]!,
     toAsk: coverage.reaches
       .filter((reach) => reach.mayCover.includes(position))
       .map((reach) => reach.structure),
-    gather: question.type ? [] : gather.declared[position]!,
+    gather: question.type ? [] : structuresByCommune(gather)[position]!,
     href: `/qui-couvre?${params}`
   };
 }

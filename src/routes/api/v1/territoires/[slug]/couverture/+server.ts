@@ -1,5 +1,5 @@
 import { getCoverage } from '#app/api/contracts.ts';
-import { coverageOfTheme } from '#domain/directory/commune-coverage.ts';
+import { coverageOfTheme, structuresByCommune } from '#domain/directory/commune-coverage.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
 import { getCoverageFacts } from '#domain/directory/server/matrix/queries.ts';
 import { checkCriteria } from '#domain/directory/server/queries.ts';
@@ -19,13 +19,14 @@ export const GET = answer(getCoverage, async ({ params, query, event }) => {
   await checkCriteria(db, criteria);
   const facts = await getCoverageFacts(db, territory, query.theme);
   const coverage = coverageOfTheme(facts, criteria);
+  const structures = structuresByCommune(coverage);
   return {
     territory: { slug: territory.slug, name: territory.name },
     communes: facts.communes.map(({ code, name, population }, position) => ({
       code,
       name,
       population,
-      structures: coverage.declared[position]!.map((structure) => structure.slug)
+      structures: structures[position]!.map((structure) => structure.slug)
     })),
     undetermined: coverage.undetermined.map((structure) => structure.slug)
   };
