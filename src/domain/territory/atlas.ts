@@ -73,11 +73,11 @@ export function buildAtlas(source: AtlasSource): Atlas {
   const lists = new Map<string, string[]>();
   const communes = source.communes
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-    .map((row): AtlasCommune => ({
-      code: row.code as CommuneCode,
-      name: row.name,
-      population: row.population,
-      postalCodes: row.postalCodes,
+    .map(({ code, name, population, ...row }): AtlasCommune => ({
+      code: code as CommuneCode,
+      name,
+      population,
+      postalCodes: shared(lists, row.postalCodes),
       departement: known(departements, row.departementCode),
       region: known(regions, row.regionCode),
       epci: row.epciCode === null ? null : known(epcis, row.epciCode)
@@ -86,10 +86,9 @@ export function buildAtlas(source: AtlasSource): Atlas {
   const positions = new Map(
     communes.map((commune, position) => [commune.code as string, position])
   );
-  const aliases = source.aliases.map(({ communeCode, ...alias }) => ({
-    ...alias,
-    commune: known(positions, communeCode)
-  }));
+  const aliases = source.aliases.map(({ code, name, postalCodes, communeCode }): AtlasAlias => {
+    return { code, name, postalCodes, commune: known(positions, communeCode) };
+  });
   const oldCodes = aliases.filter(({ code }) => !positions.has(code));
   const aliasPositions = new Map(oldCodes.map(({ code, commune }) => [code, commune]));
   return {

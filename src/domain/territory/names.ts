@@ -20,21 +20,20 @@ const SPOKEN_ARTICLES: Readonly<Record<string, string>> = {
 };
 
 /** Those whose elided article hides a feminine: « toute l'Isère » but « tout l'Ain ». */
-const ELIDED_FEMININE: ReadonlySet<string> = new Set(
-  [
-    'Aisne',
-    'Ardèche',
-    'Ariège',
-    'Aube',
-    'Aude',
-    'Eure',
-    'Ille-et-Vilaine',
-    'Isère',
-    'Oise',
-    'Orne',
-    'Yonne'
-  ].concat(['Essonne', 'Île de Clipperton'])
-);
+const ELIDED_FEMININE: ReadonlySet<string> = new Set([
+  'Aisne',
+  'Ardèche',
+  'Ariège',
+  'Aube',
+  'Aude',
+  'Essonne',
+  'Eure',
+  'Isère',
+  'Oise',
+  'Orne',
+  'Yonne',
+  'Île de Clipperton'
+]);
 
 /** A zone's name as people say it, and the article that goes before it in a sentence (with its space, if any). */
 export interface SpokenName {
@@ -57,9 +56,7 @@ const LINK_ARTICLES: Readonly<Record<string, string>> = {
  */
 export function spokenEpci(name: string): SpokenName {
   const clean = name.replace(/\s*\([A-ZÉÈ' -]+\)$/, '').replaceAll("''", '"');
-  if (!EPCI_KIND.test(clean)) {
-    return { label: clean, article: /^(Métropole|Communauté)\b/.test(clean) ? 'la ' : '' };
-  }
+  if (!EPCI_KIND.test(clean)) return ownArticle(clean);
   const rest = clean.replace(EPCI_KIND, '');
   const link = LINK.exec(rest);
   if (!link) return ownArticle(rest);
@@ -68,9 +65,10 @@ export function spokenEpci(name: string): SpokenName {
   return { label: label.charAt(0).toUpperCase() + label.slice(1), article };
 }
 
-/** « CC Le Grand Charolais » carries its article. */
+/** A name that follows no « du »: most take no article, and « CC Le Grand Charolais » carries its own. */
 function ownArticle(label: string): SpokenName {
-  return { label, article: /^Pays\b/.test(label) ? 'le ' : '' };
+  if (/^(Métropole|Communauté) /.test(label)) return { label, article: 'la ' };
+  return { label, article: label.startsWith('Pays ') ? 'le ' : '' };
 }
 
 /** @param liaison - INSEE's TNCC of the name, 0 to 8. */
@@ -90,7 +88,8 @@ export function wholeOf(level: ZoneLevel, spoken: SpokenName): string {
   if (label.startsWith('La ')) return `toute ${label}`;
   if (article === 'les ') return `les ${label} en entier`;
   if (article !== "l'") return `tout ${article}${label}`;
-  if (level === 'epci') return `l'${label} en entier`;
+  // Their gender is not sure: « l'Ouest Vosgien », « l'Eure-et-Loir ».
+  if (level === 'epci' || label.includes('-et-')) return `l'${label} en entier`;
   return ELIDED_FEMININE.has(label) ? `toute l'${label}` : `tout l'${label}`;
 }
 

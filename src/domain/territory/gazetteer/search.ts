@@ -59,7 +59,8 @@ function codeHits({ atlas, byPostalCode }: Gazetteer, query: string): Hit[] | nu
   const positions = new Set(
     postal.flatMap(([, found]) => found).sort((a, b) => population(b) - population(a))
   );
-  const named = communePosition(atlas, code);
+  // A person who types a postal code does not mean a commune that lost this very INSEE code in 1968.
+  const named = byPostalCode.has(code) ? atlas.positions.get(code) : communePosition(atlas, code);
   if (named !== undefined) positions.add(named);
   return [...positions].map((commune) => ({ commune, matchedName: null }));
 }

@@ -136,8 +136,11 @@ async function upsert(tx: Tx, table: keyof typeof TABLES, chunk: object[]): Prom
     ([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`
   );
   const updates = names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
+  const row = (source: string) => sql.join(names.map((name) => sql.ref(`${source}.${name}`)));
+  // From one year to the next nearly every row is the same: those are not written again.
   const onConflict = key
-    ? sql`on conflict (${sql.ref(key)}) do update set ${sql.join(updates)}`
+    ? sql`on conflict (${sql.ref(key)}) do update set ${sql.join(updates)}
+        where (${row(table)}) is distinct from (${row('excluded')})`
     : sql``;
   await sql`
     insert into ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))})
