@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { structureInput } from '#domain/directory/forms.ts';
 import type { StructureInput } from '#domain/directory/model.ts';
 import type { PerimeterInput, ZoneRef } from '#domain/territory/model.ts';

@@ -182,7 +182,7 @@ export const getStructureBySlug = contract({
   description: 'La fiche publique entière. Les personnes n’y figurent pas.',
   params: slug,
   response: structure,
-  example: '/api/v1/structures/contrat-local-de-sante-du-pays-de-brest'
+  example: '/api/v1/structures/cls-pays-de-brest'
 });
 
 export const getPerimeterGeojson = contract({

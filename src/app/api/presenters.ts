@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CoveringStructure } from '#domain/directory/coverage.ts';
-import type { PerimeterReading } from '#domain/directory/server/fiche/queries.ts';
+import type { PerimeterReading } from '#domain/directory/fiche.ts';
 import type {
   Service,
   Structure,

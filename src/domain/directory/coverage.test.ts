@@ -20,13 +20,21 @@ const question = { commune: '82112', audience: 'personnes-agees', theme: 'mainti
 
 describe('front doors', () => {
   it('a door made for another public or another need does not apply', () => {
-    const doors = [door({ audience: 'aidants', type: 'PFR' }), door({ theme: 'addictions', type: 'CSAPA' })];
+    const doors = [
+      door({ audience: 'aidants', type: 'PFR' }),
+      door({ theme: 'addictions', type: 'CSAPA' })
+    ];
     expect(doorsFor(doors, question)).toEqual([]);
   });
 
   it('the most precise door comes first, whatever its place in the list', () => {
     const general = door({ type: 'DAC', position: 0 });
-    const precise = door({ audience: 'personnes-agees', theme: 'maintien-a-domicile', type: 'CLIC', position: 5 });
+    const precise = door({
+      audience: 'personnes-agees',
+      theme: 'maintien-a-domicile',
+      type: 'CLIC',
+      position: 5
+    });
     expect(doorsFor([general, precise], question)).toEqual([precise, general]);
   });
 
@@ -47,11 +55,19 @@ describe('the order of the answer', () => {
       structure(4, 'MSP', 1),
       structure(5, 'CLIC', 60)
     ];
-    expect(rank(structures, doors).map((one) => one.type.code)).toEqual(['CLIC', 'DAC', 'MSP', 'SSIAD', 'CPAM']);
+    expect(rank(structures, doors).map((one) => one.type.code)).toEqual([
+      'CLIC',
+      'DAC',
+      'MSP',
+      'SSIAD',
+      'CPAM'
+    ]);
   });
 
   it('equals are ordered by name', () => {
-    const names = rank([structure(1, 'MSP', 1, 'Étang'), structure(2, 'MSP', 1, 'Eau')], []).map((one) => one.name);
+    const names = rank([structure(1, 'MSP', 1, 'Étang'), structure(2, 'MSP', 1, 'Eau')], []).map(
+      (one) => one.name
+    );
     expect(names).toEqual(['Eau', 'Étang']);
   });
 });

@@ -27,8 +27,14 @@ describe('a fiche', () => {
   });
 
   it('refuses a declared perimeter without a zone', () => {
-    const result = structureInput.safeParse({ name: 'X', type: 'MSP', perimeter: { certainty: 'declared' } });
-    expect(result.error?.issues[0]?.message).toBe('un périmètre déclaré comprend au moins une zone');
+    const result = structureInput.safeParse({
+      name: 'X',
+      type: 'MSP',
+      perimeter: { certainty: 'declared' }
+    });
+    expect(result.error?.issues[0]?.message).toBe(
+      'un périmètre déclaré comprend au moins une zone'
+    );
   });
 
   it('refuses zones under « partout »', () => {

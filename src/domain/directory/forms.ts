@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { SOLICITED_BY, SOLICITED_THROUGH } from './model.ts';
 
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, `${max} caractères au plus`)
-    .default('');
+const text = (max: number) => z.string().trim().max(max, `${max} caractères au plus`).default('');
 const empty = z.literal('').transform(() => null);
-const optional = <T extends z.ZodType>(schema: T) => z.union([empty, z.null(), schema]).default(null);
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.union([empty, z.null(), schema]).default(null);
 
 /** French numbers in any usual writing, short numbers and +33 included; kept as national digits. */
 export const phone = z
@@ -20,11 +16,18 @@ export const phone = z
     message: 'numéro de téléphone non reconnu (exemple : 02 98 00 00 00)'
   });
 
-const email = z.union([z.literal(''), z.email('adresse électronique non reconnue').max(254)]).default('');
+const email = z
+  .union([z.literal(''), z.email('adresse électronique non reconnue').max(254)])
+  .default('');
 const url = z
   .union([
     z.literal(''),
-    z.url({ protocol: /^https?$/, message: 'adresse de site non reconnue (exemple : https://www.exemple.fr)' }).max(500)
+    z
+      .url({
+        protocol: /^https?$/,
+        message: 'adresse de site non reconnue (exemple : https://www.exemple.fr)'
+      })
+      .max(500)
   ])
   .default('');
 
@@ -44,10 +47,13 @@ export const perimeterInput = z
     message: 'un périmètre déclaré comprend au moins une zone',
     path: ['include']
   })
-  .refine((value) => value.certainty === 'declared' || value.include.length + value.exclude.length === 0, {
-    message: 'seul un périmètre déclaré a des zones',
-    path: ['certainty']
-  });
+  .refine(
+    (value) => value.certainty === 'declared' || value.include.length + value.exclude.length === 0,
+    {
+      message: 'seul un périmètre déclaré a des zones',
+      path: ['certainty']
+    }
+  );
 
 export const serviceInput = z.object({
   name: z.string().trim().min(1, 'donnez un nom au service').max(200),

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import type { ContactInput } from './model.ts';
-import { best, both, canManageDirectory, isStale, matchAudience, matchTheme, visibleContacts } from './rules.ts';
+import {
+  best,
+  both,
+  canManageDirectory,
+  isStale,
+  matchAudience,
+  matchTheme,
+  visibleContacts
+} from './rules.ts';
 
 const contact = (visibility: ContactInput['visibility']): ContactInput => ({
   name: `Personne ${visibility}`,
@@ -19,7 +27,11 @@ describe('who sees and changes what', () => {
   });
 
   it('a visitor sees public contacts only, and never an e-mail address', () => {
-    const seen = visibleContacts(VISITOR, [contact('public'), contact('members'), contact('nobody')]);
+    const seen = visibleContacts(VISITOR, [
+      contact('public'),
+      contact('members'),
+      contact('nobody')
+    ]);
     expect(seen.map((one) => one.name)).toEqual(['Personne public']);
     expect(JSON.stringify(seen)).not.toContain('@');
   });

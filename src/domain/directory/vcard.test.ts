@@ -7,13 +7,19 @@ const structure = {
   ...structureInput.parse({
     name: 'CLIC des Deux Rives, Moissac ; annexe',
     type: 'CLIC',
-    summary: 'Écoute, informe et oriente les personnes de 60 ans et plus, et leurs proches, gratuitement.',
+    summary:
+      'Écoute, informe et oriente les personnes de 60 ans et plus, et leurs proches, gratuitement.',
     phone: '05 36 49 00 01',
     email: 'accueil@clic.example',
     address: '1 rue des Récollets',
     postalCode: '82200',
     contacts: [
-      { name: 'Personne inventée', email: 'personne@clic.example', visibility: 'public', consentAt: '2026-01-01' }
+      {
+        name: 'Personne inventée',
+        email: 'personne@clic.example',
+        visibility: 'public',
+        consentAt: '2026-01-01'
+      }
     ]
   }),
   id: 1,
@@ -22,7 +28,12 @@ const structure = {
 } as unknown as Structure;
 
 describe('vCard', () => {
-  const card = vcard(structure, 'Centre local d’information', 'Moissac', 'https://exemple.fr/annuaire/clic');
+  const card = vcard(
+    structure,
+    'Centre local d’information',
+    'Moissac',
+    'https://exemple.fr/annuaire/clic'
+  );
   const unfolded = card.replace(/\r\n /g, '');
 
   it('escapes commas and semicolons', () => {

@@ -6,7 +6,12 @@ import type { Structure } from './model.ts';
  * @param city - name of the commune of its seat.
  * @param url - absolute address of the fiche.
  */
-export function vcard(structure: Structure, typeName: string, city: string | null, url: string): string {
+export function vcard(
+  structure: Structure,
+  typeName: string,
+  city: string | null,
+  url: string
+): string {
   const lines: [string, string][] = [
     ['VERSION', '4.0'],
     ['KIND', 'org'],
@@ -22,13 +27,23 @@ export function vcard(structure: Structure, typeName: string, city: string | nul
     ['SOURCE', url],
     ['REV', structure.updatedAt.toISOString().replace(/[-:]|\.\d+/g, '')]
   ];
-  const filled = lines.filter(([, value]) => value !== '').map(([name, value]) => fold(`${name}:${value}`));
+  const filled = lines
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => fold(`${name}:${value}`));
   return ['BEGIN:VCARD', ...filled, 'END:VCARD', ''].join('\r\n');
 }
 
 function address(structure: Structure, city: string | null): string {
   if (!structure.address && !city) return '';
-  const parts = ['', structure.addressExtra, structure.address, city ?? '', '', structure.postalCode, 'France'];
+  const parts = [
+    '',
+    structure.addressExtra,
+    structure.address,
+    city ?? '',
+    '',
+    structure.postalCode,
+    'France'
+  ];
   return parts.map(escape).join(';');
 }
 

@@ -2,12 +2,24 @@ import { sql, type SqlBool } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { Invalid, NotFound } from '#shared/errors.ts';
 import type { StructureId } from '#shared/ids.ts';
-import type { Audience, Structure, StructureInput, StructureSummary, StructureType, Theme } from '../model.ts';
+import type {
+  Audience,
+  Structure,
+  StructureInput,
+  StructureSummary,
+  StructureType,
+  Theme
+} from '../model.ts';
 import { readStructures } from './details/queries.ts';
 
 /** Every structure type, in the order people choose from. */
 export async function listTypes(db: Executor): Promise<StructureType[]> {
-  const rows = await db.selectFrom('structure_type').selectAll().orderBy('position').orderBy('code').execute();
+  const rows = await db
+    .selectFrom('structure_type')
+    .selectAll()
+    .orderBy('position')
+    .orderBy('code')
+    .execute();
   return rows.map((row) => ({
     code: row.code,
     name: row.name,
@@ -91,8 +103,14 @@ export async function listStructureInputs(
 }
 
 /** A structure stripped of what the database adds. */
-function asInput({ updatedAt: _, ...structure }: Structure): StructureInput & { id: StructureId; slug: string } {
-  return { ...structure, services: structure.services.map(({ id: _service, ...service }) => service) };
+function asInput({
+  updatedAt: _,
+  ...structure
+}: Structure): StructureInput & { id: StructureId; slug: string } {
+  return {
+    ...structure,
+    services: structure.services.map(({ id: _service, ...service }) => service)
+  };
 }
 
 /** The structures attached to this one, by name. */
@@ -171,7 +189,10 @@ function summary(row: SummaryRow): StructureSummary {
 
 /** The number of the last change of the directory: an answer is good until it changes. */
 export async function getRevision(db: Executor): Promise<number> {
-  const row = await db.selectFrom('directory_revision').select('revision').executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('directory_revision')
+    .select('revision')
+    .executeTakeFirstOrThrow();
   return row.revision;
 }
 
@@ -192,9 +213,13 @@ export async function checkCriteria(
   );
   const known = rows[0]!;
   const issues = [
-    ...(known.audience ? [] : [{ path: 'public', message: `public inconnu : « ${criteria.audience} »` }]),
+    ...(known.audience
+      ? []
+      : [{ path: 'public', message: `public inconnu : « ${criteria.audience} »` }]),
     ...(known.theme ? [] : [{ path: 'theme', message: `besoin inconnu : « ${criteria.theme} »` }]),
-    ...(known.type ? [] : [{ path: 'type', message: `type de structure inconnu : « ${criteria.type} »` }])
+    ...(known.type
+      ? []
+      : [{ path: 'type', message: `type de structure inconnu : « ${criteria.type} »` }])
   ];
   if (issues.length > 0) throw new Invalid(issues);
 }

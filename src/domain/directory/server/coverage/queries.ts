@@ -82,23 +82,17 @@ export async function whoCovers(
     unspecified: of('unspecified'),
     unknown: await listSummaries(db, unknownIds),
     nearby: nobody ? await nearby(db, commune, { ...question, fictional }) : [],
-    askInstead: nobody ? await askInstead(db, commune, fictional, doors, now) : []
+    askInstead: nobody ? await askInstead(db, commune, fictional, now) : []
   };
 }
 
 /** When nobody is declared: the general contacts of the commune, its DAC first, then who brings actors together. */
 const GENERALISTS = ['DAC', 'CLS'];
 
-async function askInstead(
-  db: Executor,
-  commune: Commune,
-  fictional: boolean,
-  doors: FrontDoor[],
-  now: Date
-) {
+async function askInstead(db: Executor, commune: Commune, fictional: boolean, now: Date) {
   const everyone = await listCovering(db, commune.code, { fictional });
   const generalists = everyone.filter((candidate) => GENERALISTS.includes(candidate.type));
-  const covering = await present(db, commune, generalists, { commune: commune.code }, doors, now);
+  const covering = await present(db, commune, generalists, { commune: commune.code }, [], now);
   return covering
     .map(({ match: _, ...structure }) => structure)
     .toSorted((a, b) => GENERALISTS.indexOf(a.type.code) - GENERALISTS.indexOf(b.type.code));

@@ -29,7 +29,10 @@ export async function insertDetails(
     }))
   );
   const memberships = inputs.flatMap((input, i) =>
-    input.territories.map((slug) => ({ structure_id: ids[i]!, territory_id: territories.get(slug)! }))
+    input.territories.map((slug) => ({
+      structure_id: ids[i]!,
+      territory_id: territories.get(slug)!
+    }))
   );
   await insertRows(tx, 'contact', contacts);
   await insertRows(tx, 'structure_territory', memberships);
@@ -47,7 +50,11 @@ async function clear(tx: Tx, ids: readonly StructureId[]): Promise<void> {
   await tx.deleteFrom('structure_territory').where('structure_id', 'in', ids).execute();
 }
 
-async function insertServices(tx: Tx, inputs: readonly StructureInput[], ids: readonly StructureId[]) {
+async function insertServices(
+  tx: Tx,
+  inputs: readonly StructureInput[],
+  ids: readonly StructureId[]
+) {
   const services = inputs.flatMap((input, i) =>
     input.services.map((service, position) => ({ service, position, structure: ids[i]! }))
   );
@@ -76,7 +83,10 @@ async function insertServices(tx: Tx, inputs: readonly StructureInput[], ids: re
     tx,
     'service_audience',
     services.flatMap(({ service }, i) =>
-      [...new Set(service.audiences)].map((code) => ({ service_id: serviceIds[i]!, audience_code: code }))
+      [...new Set(service.audiences)].map((code) => ({
+        service_id: serviceIds[i]!,
+        audience_code: code
+      }))
     )
   );
 }

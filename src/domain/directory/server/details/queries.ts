@@ -7,7 +7,10 @@ import type { ContactInput, Service, Structure } from '../../model.ts';
 const CHUNK = 2000;
 
 /** Whole fiches, in the order of the ids, in one statement per 2,000. */
-export async function readStructures(db: Executor, ids: readonly StructureId[]): Promise<Structure[]> {
+export async function readStructures(
+  db: Executor,
+  ids: readonly StructureId[]
+): Promise<Structure[]> {
   const structures: Structure[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {
     structures.push(...(await readChunk(db, ids.slice(start, start + CHUNK))));
@@ -15,7 +18,10 @@ export async function readStructures(db: Executor, ids: readonly StructureId[]):
   return structures;
 }
 
-type Row = Omit<Structure, 'updatedAt' | 'confirmedAt'> & { updatedAt: Date; confirmedAt: Date | null };
+type Row = Omit<Structure, 'updatedAt' | 'confirmedAt'> & {
+  updatedAt: Date;
+  confirmedAt: Date | null;
+};
 
 async function readChunk(db: Executor, ids: readonly StructureId[]): Promise<Structure[]> {
   const { rows } = await sql<Row>`

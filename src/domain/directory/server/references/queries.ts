@@ -39,12 +39,38 @@ export async function checkReferences(
   const codesOf = (pick: (input: StructureInput) => readonly (string | null)[]) => [
     ...new Set(inputs.flatMap(pick).filter((code) => code !== null))
   ];
-  const types = await known(tx, 'structure_type', 'code', codesOf((input) => [input.type]));
-  const themes = await known(tx, 'theme', 'code', codesOf((input) => input.services.flatMap((s) => s.themes)));
-  const audiences = await known(tx, 'audience', 'code', codesOf((input) => input.services.flatMap((s) => s.audiences)));
-  const parents = await known(tx, 'structure', 'slug', codesOf((input) => [input.parent]));
-  const communes = await currentCommunes(tx, codesOf((input) => [input.communeCode]));
-  const territories = await territoryIds(tx, codesOf((input) => input.territories));
+  const types = await known(
+    tx,
+    'structure_type',
+    'code',
+    codesOf((input) => [input.type])
+  );
+  const themes = await known(
+    tx,
+    'theme',
+    'code',
+    codesOf((input) => input.services.flatMap((s) => s.themes))
+  );
+  const audiences = await known(
+    tx,
+    'audience',
+    'code',
+    codesOf((input) => input.services.flatMap((s) => s.audiences))
+  );
+  const parents = await known(
+    tx,
+    'structure',
+    'slug',
+    codesOf((input) => [input.parent])
+  );
+  const communes = await currentCommunes(
+    tx,
+    codesOf((input) => [input.communeCode])
+  );
+  const territories = await territoryIds(
+    tx,
+    codesOf((input) => input.territories)
+  );
 
   const batch = new Set(slugs);
   const issues: Issue[] = [];
@@ -53,12 +79,24 @@ export async function checkReferences(
   };
   inputs.forEach((input, i) => {
     check(`${i}.type`, input.type, types.has(input.type), 'type de structure');
-    check(`${i}.communeCode`, input.communeCode, communes.has(input.communeCode ?? ''), 'code commune');
+    check(
+      `${i}.communeCode`,
+      input.communeCode,
+      communes.has(input.communeCode ?? ''),
+      'code commune'
+    );
     const parent = input.parent;
-    check(`${i}.parent`, parent, parent !== null && (parents.has(parent) || batch.has(parent)), 'rattachement');
-    for (const slug of input.territories) check(`${i}.territories`, slug, territories.has(slug), 'territoire');
+    check(
+      `${i}.parent`,
+      parent,
+      parent !== null && (parents.has(parent) || batch.has(parent)),
+      'rattachement'
+    );
+    for (const slug of input.territories)
+      check(`${i}.territories`, slug, territories.has(slug), 'territoire');
     input.services.forEach((service, s) => {
-      for (const code of service.themes) check(`${i}.services.${s}.themes`, code, themes.has(code), 'besoin');
+      for (const code of service.themes)
+        check(`${i}.services.${s}.themes`, code, themes.has(code), 'besoin');
       for (const code of service.audiences) {
         check(`${i}.services.${s}.audiences`, code, audiences.has(code), 'public');
       }
@@ -76,7 +114,9 @@ async function known(
 ): Promise<Set<string>> {
   if (codes.length === 0) return new Set();
   const { rows } = await sql<{ code: string }>`
-    select ${sql.ref(column)} as code from ${sql.table(table)} where ${sql.ref(column)} = any(${codes})`.execute(tx);
+    select ${sql.ref(column)} as code from ${sql.table(table)} where ${sql.ref(column)} = any(${codes})`.execute(
+    tx
+  );
   return new Set(rows.map((row) => row.code));
 }
 
