@@ -21,6 +21,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'commune-coverage',
     'coverage',
     'coverage-matrix',
+    'fiche',
     'listing',
     'opening',
     'search',

@@ -1,37 +1,9 @@
-import type { Commune } from '#domain/territory/model.ts';
 import { describePerimeters, findCommune } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId } from '#shared/ids.ts';
-import type { Structure, StructureSummary, StructureType } from '../../model.ts';
+import type { CoveredCommune, Fiche, PerimeterReading } from '../../fiche.ts';
+import type { Structure } from '../../model.ts';
 import { getStructure, listChildren, listSummaries, listTypes } from '../queries.ts';
-
-/** A perimeter as a page and the API tell it. */
-export interface PerimeterReading {
-  id: PerimeterId;
-  /** The shortest faithful description. */
-  text: string;
-  communes: CoveredCommune[];
-  population: number;
-}
-
-export interface CoveredCommune {
-  code: string;
-  name: string;
-  epciName: string | null;
-}
-
-/** Everything a fiche shows. */
-export interface Fiche {
-  structure: Structure;
-  type: StructureType;
-  /** Of its seat. */
-  commune: Commune | null;
-  reading: PerimeterReading;
-  /** One per service; null where the structure's perimeter holds. */
-  serviceReadings: (PerimeterReading | null)[];
-  parent: StructureSummary | null;
-  children: StructureSummary[];
-}
 
 /** @throws NotFound */
 export async function getFiche(db: Executor, slug: string): Promise<Fiche> {
@@ -53,7 +25,9 @@ export async function getFiche(db: Executor, slug: string): Promise<Fiche> {
     type: types.find((type) => type.code === structure.type)!,
     commune: commune ?? null,
     reading: await read(perimeters.own),
-    serviceReadings: await Promise.all(perimeters.services.map((id) => (id ? read(id) : null))),
+    serviceReadings: await Promise.all(
+      perimeters.services.map(async (id) => (id ? read(id) : null))
+    ),
     parent: perimeters.parent ? ((await listSummaries(db, [perimeters.parent]))[0] ?? null) : null,
     children
   };
