@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { fetchContours, loadContours } from '#domain/territory/server/commands.ts';
+import type { ContoursReport } from '#domain/territory/server/contours/commands.ts';
 import { listTerritories, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
-import { log } from '#server/log.ts';
 import { DomainError } from '#shared/errors.ts';
-import { formatNumber } from '#shared/text.ts';
+import { formatNumber, plural } from '#shared/text.ts';
 
 /** The service answers in a second or two; a machine without network must not wait for it. */
 const TRY_FOR_MS = 15_000;
@@ -17,8 +17,7 @@ export async function loadContoursOnce(
 ): Promise<void> {
   if (await hasContours(db)) return;
   try {
-    const { loaded } = await loadContours(db, folder);
-    say(`Contours : ${formatNumber(loaded.commune)} communes, ${formatNumber(loaded.epci)} EPCI`);
+    say(describe(await loadContours(db, folder)));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     say(`Contours : laissés de côté, ${folder} est à corriger (${error.message})`);
@@ -26,13 +25,19 @@ export async function loadContoursOnce(
 }
 
 /** One quiet try at downloading the contours of the territories' départements: without them, the plan schématique. */
-export async function tryToFetchContours(db: Database): Promise<void> {
+export async function tryToFetchContours(
+  db: Database,
+  say: (message: string) => void
+): Promise<void> {
   if (await hasContours(db)) return;
   const codes = await listTerritoryDepartements(db);
   if (codes.length === 0) return;
   const outcome = await fetchContours(db, codes, { timeout: TRY_FOR_MS });
-  if (outcome.ok) log.info({ loaded: outcome.report.loaded }, 'contours downloaded');
-  else log.info({ reason: outcome.message }, 'contours not downloaded');
+  say(
+    outcome.ok
+      ? describe(outcome.report)
+      : 'Contours : pas de téléchargement possible, le plan schématique remplace la carte'
+  );
 }
 
 /** The départements of the communes of every territory of this instance, in order of code. */
@@ -42,6 +47,10 @@ export async function listTerritoryDepartements(db: Database): Promise<string[]>
     for (const { departement } of await listTerritoryCommunes(db, id)) codes.add(departement.code);
   }
   return [...codes].sort();
+}
+
+function describe({ loaded }: ContoursReport): string {
+  return `Contours : ${plural(loaded.commune, 'commune')}, ${formatNumber(loaded.epci)} EPCI`;
 }
 
 async function hasContours(db: Database): Promise<boolean> {

@@ -42,7 +42,7 @@ export async function serve(
     await prepareDatabase(db, environment, say);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);
     const listener = await listen(await loadHandler(), db, environment);
-    if (!environment.contours) void tryToFetchContours(db).catch(logFailure);
+    if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
     return {
       address: addressOf(environment, listener.port),
       databaseLost: server.ended,
