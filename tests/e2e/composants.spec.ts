@@ -21,6 +21,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         test(`${address} has no accessibility violation and no sideways scroll`, async ({
           page
         }) => {
+          // axe reads every element against every other: the page of all components takes it seconds.
+          if (address === '/gestion/composants') test.slow();
           await page.goto(address);
           await page.evaluate(() => document.fonts.ready);
           const { violations } = await new AxeBuilder({ page }).analyze();
