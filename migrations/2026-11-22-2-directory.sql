@@ -192,6 +192,27 @@ create table search_term (
 );
 create index search_term_length on search_term (length(term), term);
 
+-- What « Qui couvre ? » chooses from: each service of an active structure (or the structure itself when it describes
+-- none) with the perimeter that counts for it. Derived with structure_search, by the same commands.
+create table structure_offer (
+  structure_id bigint not null references structure on delete cascade,
+  service_id bigint references service on delete cascade,
+  perimeter_id bigint not null,
+  certainty text not null,
+  commune_count integer not null,
+  type_code text not null,
+  -- Of the seat.
+  departement_code text,
+  fictional boolean not null,
+  themes text[] not null,
+  audiences text[] not null
+);
+create index structure_offer_structure on structure_offer (structure_id);
+create index structure_offer_service on structure_offer (service_id);
+create index structure_offer_perimeter on structure_offer (perimeter_id);
+create index structure_offer_unknown on structure_offer (departement_code) where certainty = 'unknown';
+create index structure_offer_words on structure_offer using gin (themes, audiences) with (fastupdate = off);
+
 -- A file waiting for a person's decisions, then the trace of what was done with it.
 create table import_batch (
   id uuid primary key default gen_random_uuid(),

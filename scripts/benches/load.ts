@@ -15,18 +15,22 @@ const ACTOR = operator('banc d’essai');
 /**
  * Fills an empty database with the official geography and a national load, through the commands of the product.
  * A database that holds the load already is kept as it is.
+ * @returns whether it had to be loaded.
  */
 export async function loadNational(
   db: Database,
   count: number,
   say: (text: string) => void
-): Promise<void> {
+): Promise<boolean> {
   await migrateToLatest(db);
   const present = await db
     .selectFrom('structure')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  if (Number(present.count) === count) return say(`${count} structures are there already`);
+  if (Number(present.count) === count) {
+    say(`${count} structures are there already`);
+    return false;
+  }
   if (Number(present.count) > 0) throw new Error('the bench needs a database of its own, empty');
   await loadGeography(db, await readOfficialGeography());
   say('geography loaded');
@@ -43,6 +47,7 @@ export async function loadNational(
   }
   await sql`vacuum analyze`.execute(db);
   say('analysed');
+  return true;
 }
 
 async function places(db: Database): Promise<Place[]> {

@@ -21,17 +21,29 @@ export function nameDay(civil: string, today: string): string {
   return `${weekday} ${date.getUTCDate()} ${date.toLocaleDateString('fr-FR', { month: 'long', timeZone: 'UTC' })}`;
 }
 
+const CIVIL = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes a hundred times longer than using it. */
+function civilFormat(zone: string): Intl.DateTimeFormat {
+  let format = CIVIL.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit'
+    });
+    CIVIL.set(zone, format);
+  }
+  return format;
+}
+
 /** The civil time of an instant in a zone: `YYYY-MM-DDTHH:mm`. */
 export function civilTime(instant: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit'
-  }).formatToParts(instant);
+  const parts = civilFormat(zone).formatToParts(instant);
   const field = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   return `${field('year')}-${field('month')}-${field('day')}T${field('hour')}:${field('minute')}`;
 }

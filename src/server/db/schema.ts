@@ -124,15 +124,18 @@ export interface FrontDoor {
 }
 
 export interface ImportBatch {
+  alive_at: Timestamp | null;
   applied_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   decisions: Generated<Json>;
   file_name: string;
   format: string;
   id: Generated<string>;
+  percent: Generated<number>;
   records: Json;
   report: Json;
   status: Generated<string>;
+  step: Generated<string>;
   territory_id: number | null;
 }
 
@@ -234,6 +237,19 @@ export interface Structure {
   website: Generated<string>;
 }
 
+export interface StructureOffer {
+  audiences: string[];
+  certainty: string;
+  commune_count: number;
+  departement_code: string | null;
+  fictional: boolean;
+  perimeter_id: number;
+  service_id: number | null;
+  structure_id: number;
+  themes: string[];
+  type_code: string;
+}
+
 export interface StructureSearch {
   acronym: string;
   audiences: string[];
@@ -310,6 +326,7 @@ export interface DB {
   service_audience: ServiceAudience;
   service_theme: ServiceTheme;
   structure: Structure;
+  structure_offer: StructureOffer;
   structure_search: StructureSearch;
   structure_territory: StructureTerritory;
   structure_type: StructureType;

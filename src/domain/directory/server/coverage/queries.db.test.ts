@@ -178,7 +178,9 @@ describe('« Qui couvre ? »', () => {
   });
 
   it('« tous publics » answers a public nobody else declares', async () => {
-    expect(names((await ask(SAINT_RENAN, { audience: 'personnes-en-situation-de-handicap' })).call)).toContain('DAC Finistère');
+    expect(
+      names((await ask(SAINT_RENAN, { audience: 'personnes-en-situation-de-handicap' })).call)
+    ).toContain('DAC Finistère');
   });
 
   it('when nobody is declared, says whom to ask and who is near', async () => {

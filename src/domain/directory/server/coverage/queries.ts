@@ -42,31 +42,18 @@ export async function whoCovers(
   const commune = await getCommune(db, question.commune);
   const territories = await listTerritoriesOfCommune(db, commune.code);
   const fictional = territories.some((territory) => territory.fictional);
+  const territoryIds = territories.map(({ id }) => id);
+  const criteria = { ...question, fictional };
   const [candidates, doors] = await Promise.all([
-    listCovering(db, commune.code, { ...question, fictional }),
-    listFrontDoors(
-      db,
-      territories.map((territory) => territory.id)
-    )
+    listCovering(db, commune.code, criteria),
+    listFrontDoors(db, territoryIds)
   ]);
   const applicable = doorsFor(doors, question);
   const covering = await present(db, commune, candidates, question, applicable, now);
-  const of = (match: Match) =>
-    rank(
-      covering
-        .filter((structure) => structure.match === match)
-        .map(({ match: _, ...rest }) => rest),
-      applicable
-    );
-  const matching = of('yes');
+  const matching = ranked(covering, 'yes', applicable);
   const declared = matching.filter((structure) => structure.certainty === 'declared');
   const call = declared.filter((structure) => structure.type.action === 'call');
-  const unknownIds = await listOfUnknownPerimeter(
-    db,
-    commune,
-    territories.map((t) => t.id),
-    { ...question, fictional }
-  );
+  const unknown = await listOfUnknownPerimeter(db, commune, territoryIds, criteria);
   const nobody = call.length === 0;
   return {
     commune,
@@ -79,19 +66,27 @@ export async function whoCovers(
     call,
     gather: declared.filter((structure) => structure.type.action === 'gather'),
     everywhere: matching.filter((structure) => structure.certainty === 'everywhere'),
-    unspecified: of('unspecified'),
-    unknown: await listSummaries(db, unknownIds),
-    nearby: nobody ? await nearby(db, commune, { ...question, fictional }) : [],
+    unspecified: ranked(covering, 'unspecified', applicable),
+    unknown: await listSummaries(db, unknown),
+    nearby: nobody ? await nearby(db, commune, criteria) : [],
     askInstead: nobody ? await askInstead(db, commune, fictional, now) : []
   };
+}
+
+/** Those that answer the question so, in the order of the answer. */
+function ranked(covering: readonly Matched[], match: Match, doors: readonly FrontDoor[]) {
+  const chosen = covering.filter((structure) => structure.match === match);
+  return rank(
+    chosen.map(({ match: _, ...structure }) => structure),
+    doors
+  );
 }
 
 /** When nobody is declared: the general contacts of the commune, its DAC first, then who brings actors together. */
 const GENERALISTS = ['DAC', 'CLS'];
 
 async function askInstead(db: Executor, commune: Commune, fictional: boolean, now: Date) {
-  const everyone = await listCovering(db, commune.code, { fictional });
-  const generalists = everyone.filter((candidate) => GENERALISTS.includes(candidate.type));
+  const generalists = await listCovering(db, commune.code, { fictional, types: GENERALISTS });
   const covering = await present(db, commune, generalists, { commune: commune.code }, [], now);
   return covering
     .map(({ match: _, ...structure }) => structure)
@@ -125,23 +120,9 @@ async function present(
   doors: readonly FrontDoor[],
   now: Date
 ): Promise<Matched[]> {
-  const byStructure = Map.groupBy(candidates, (candidate) => candidate.structureId);
-  const retained = new Map<StructureId, { rows: Candidate[]; match: Match }>();
-  for (const [id, rows] of byStructure) {
-    const judged = rows.map((row) => ({ row, match: judge(row, question) }));
-    const match = best(judged.map((one) => one.match));
-    if (match !== 'no') {
-      retained.set(id, {
-        match,
-        rows: judged.filter((one) => one.match === match).map((one) => one.row)
-      });
-    }
-  }
-  const reasons = await explainCoverage(
-    db,
-    commune.code,
-    [...retained.values()].map(({ rows }) => rows[0]!.perimeterId)
-  );
+  const retained = retain(candidates, question);
+  const perimeters = [...retained.values()].map(({ rows }) => rows[0]!.perimeterId);
+  const reasons = await explainCoverage(db, commune.code, perimeters);
   const summaries = await listSummaries(db, [...retained.keys()]);
   const zone = zoneOfDepartement(commune.departement.code);
   return summaries.map((summary) => {
@@ -164,6 +145,25 @@ async function present(
       services: rows.flatMap((row) => (row.service ? [row.service] : []))
     };
   });
+}
+
+interface Retained {
+  match: Match;
+  /** Those of its services that answer best. */
+  rows: Candidate[];
+}
+
+/** The structures with a service that answers, or may. */
+function retain(candidates: readonly Candidate[], question: CoverageQuestion) {
+  const retained = new Map<StructureId, Retained>();
+  for (const [id, rows] of Map.groupBy(candidates, (candidate) => candidate.structureId)) {
+    const judged = rows.map((row) => ({ row, match: judge(row, question) }));
+    const match = best(judged.map((one) => one.match));
+    if (match === 'no') continue;
+    const answering = judged.filter((one) => one.match === match);
+    retained.set(id, { match, rows: answering.map((one) => one.row) });
+  }
+  return retained;
 }
 
 function judge(row: Candidate, question: CoverageQuestion): Match {

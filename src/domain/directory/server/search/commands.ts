@@ -8,7 +8,7 @@ import { readSearchables, type Searchable } from './sources/queries.ts';
 const CHUNK = 2000;
 
 /**
- * Brings what is searched of these structures up to date with their fiches: called by every command that writes
+ * Brings what is searched of these structures, and what « Qui couvre ? » chooses from, up to date with their fiches: called by every command that writes
  * them, in its transaction. Merged structures leave the search.
  */
 export async function indexStructures(
@@ -24,12 +24,35 @@ export async function indexStructures(
       await sql`delete from structure_search where structure_id = any(${[...gone]}::bigint[])`.execute(
         tx
       );
+      await writeOffers(tx, chunk);
       await write(
         tx,
         searchables.map((searchable) => ({ ...searchable, ...searchDocument(searchable.texts) }))
       );
     }
   });
+}
+
+/** See the table: one row per service, whose own perimeter counts before its structure's. */
+async function writeOffers(tx: Executor, ids: readonly StructureId[]): Promise<void> {
+  await sql`delete from structure_offer where structure_id = any(${[...ids]}::bigint[])`.execute(
+    tx
+  );
+  await sql`
+    insert into structure_offer (structure_id, service_id, perimeter_id, certainty, commune_count, type_code,
+      departement_code, fictional, themes, audiences)
+    select s.id, v.id, p.id, p.certainty,
+      (select count(*) from perimeter_commune pc where pc.perimeter_id = p.id), s.type_code, seat.departement_code,
+      s.fictional,
+      array(select theme_code from service_theme x where x.service_id = v.id order by 1),
+      array(select audience_code from service_audience x where x.service_id = v.id order by 1)
+    from structure s
+    left join service v on v.structure_id = s.id
+    join perimeter p on p.id = coalesce(v.perimeter_id, s.perimeter_id)
+    left join commune seat on seat.code = s.commune_code
+    where s.id = any(${[...ids]}::bigint[]) and s.status = 'active' and s.merged_into is null`.execute(
+    tx
+  );
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Candidate {
 export interface Criteria extends Pick<CoverageQuestion, 'audience' | 'theme' | 'type'> {
   /** Whether the commune belongs to a fictional network: elsewhere, nothing invented may answer. */
   fictional: boolean;
+  /** Several types; else the question's. */
+  types?: readonly string[];
 }
 
 /** Every candidate for a commune. Those that say they answer something else are left in the database. */
@@ -34,34 +36,28 @@ export async function listCovering(
   commune: string,
   criteria: Criteria
 ): Promise<Candidate[]> {
+  // Laterals that the planner may not reorder: a commune is reached by hundreds of perimeters among a hundred thousand.
   const { rows } = await sql<Candidate>`
     with reached as (
-      select perimeter_id, 'declared' as certainty from perimeter_commune where commune_code = ${commune}
+      select perimeter_id from perimeter_commune where commune_code = ${commune}
       union all
-      select id, 'everywhere' from perimeter where certainty = 'everywhere'
-    ),
-    candidate as (
-      select s.id as structure_id, v.id as service_id, r.perimeter_id, r.certainty
-      from reached r
-      join structure s on s.perimeter_id = r.perimeter_id
-      left join service v on v.structure_id = s.id and v.perimeter_id is null
-      where v.id is not null or not exists (select 1 from service o where o.structure_id = s.id)
-      union all
-      select v.structure_id, v.id, r.perimeter_id, r.certainty
-      from reached r join service v on v.perimeter_id = r.perimeter_id
+      select id from perimeter where certainty = 'everywhere'
     )
-    select s.id as "structureId", s.type_code as type, c.perimeter_id as "perimeterId", c.certainty,
-      (select count(*)::int from perimeter_commune pc where pc.perimeter_id = c.perimeter_id) as "communeCount",
+    select s.id as "structureId", s.type_code as type, o.perimeter_id as "perimeterId", o.certainty,
+      o.commune_count as "communeCount",
       coalesce(nullif(v.opening_hours, ''), s.opening_hours) as "openingHours",
       s.mssante, s.limits, s.hands_over_to as "handsOverTo", s.to_prepare as "toPrepare",
-      ${declaredWords(sql.ref('v.id'))},
-      case when v.id is not null then jsonb_build_object(
+      o.themes, o.audiences, v.service
+    from reached r
+    cross join lateral (
+      select * from structure_offer o
+      where o.perimeter_id = r.perimeter_id and ${mayAnswer(criteria)} offset 0) o
+    cross join lateral (select * from structure s where s.id = o.structure_id offset 0) s
+    left join lateral (
+      select v.id, v.position, v.opening_hours, jsonb_build_object(
         'name', v.name, 'solicitedBy', v.solicited_by, 'solicitedThrough', v.solicited_through,
-        'delay', v.delay, 'fees', v.fees, 'toPrepare', v.to_prepare, 'limits', v.limits, 'phone', v.phone) end as service
-    from candidate c
-    join structure s on s.id = c.structure_id
-    left join service v on v.id = c.service_id
-    where ${isListed(criteria)} and ${mayAnswer(criteria)}
+        'delay', v.delay, 'fees', v.fees, 'toPrepare', v.to_prepare, 'limits', v.limits, 'phone', v.phone) as service
+      from service v where v.id = o.service_id offset 0) v on true
     order by s.id, v.position, v.id`.execute(db);
   return rows;
 }
@@ -77,17 +73,21 @@ export async function listOfUnknownPerimeter(
   criteria: Criteria
 ): Promise<StructureId[]> {
   const { rows } = await sql<{ id: StructureId }>`
-    select distinct s.id, s.name, st.territory_id is null as outside, seat.epci_code is distinct from ${commune.epci?.code ?? null} as far
-    from structure s
-    join perimeter p on p.id = s.perimeter_id
-    left join service v on v.structure_id = s.id
-    left join perimeter own on own.id = v.perimeter_id
+    with own as materialized (
+      select structure_id from structure_territory where territory_id = any(${[...territories]}::bigint[])
+    ),
+    offer as (
+      select o.* from structure_offer o where o.departement_code = ${commune.departement.code} and o.certainty = 'unknown'
+      union all
+      select o.* from own cross join lateral (
+        select * from structure_offer o where o.structure_id = own.structure_id and o.certainty = 'unknown' offset 0) o
+    )
+    select distinct s.id, s.name, s.id not in (select structure_id from own) as outside,
+      seat.epci_code is distinct from ${commune.epci?.code ?? null} as far
+    from offer o
+    cross join lateral (select * from structure s where s.id = o.structure_id offset 0) s
     left join commune seat on seat.code = s.commune_code
-    left join structure_territory st
-      on st.structure_id = s.id and st.territory_id = any(${[...territories]}::bigint[])
-    where (own.certainty = 'unknown' or (p.certainty = 'unknown' and v.perimeter_id is null))
-      and (st.territory_id is not null or seat.departement_code = ${commune.departement.code})
-      and ${isListed(criteria)} and ${mayAnswer(criteria)}
+    where ${mayAnswer(criteria)}
     order by outside, far, s.name`.execute(db);
   return [...new Set(rows.map((row) => row.id))];
 }
@@ -101,61 +101,47 @@ export async function listNearby(
   criteria: Criteria
 ): Promise<{ structureId: StructureId; perimeterId: PerimeterId }[]> {
   const { rows } = await sql<{ structureId: StructureId; perimeterId: PerimeterId }>`
-    with around as (
+    with wanted as materialized (
+      select o.structure_id, o.perimeter_id from structure_offer o
+      join structure_type t on t.code = o.type_code
+      where t.action = 'call' and o.certainty = 'declared' and o.service_id is not null
+        and ${mayAnswer(criteria)} and ${declares(criteria)}
+    ),
+    -- When nobody answers this need anywhere, the département is not even read.
+    around as materialized (
       select pc.perimeter_id,
         count(*) filter (where c.epci_code = ${commune.epci?.code ?? null}) as in_epci, count(*) as in_departement
       from commune c join perimeter_commune pc on pc.commune_code = c.code
       where (c.epci_code = ${commune.epci?.code ?? null} or c.departement_code = ${commune.departement.code})
-        and c.merged_into is null
+        and c.merged_into is null and exists (select from wanted)
       group by pc.perimeter_id
     )
-    select distinct on (a.in_epci > 0, a.in_epci, a.in_departement, s.id)
-      s.id as "structureId", a.perimeter_id as "perimeterId"
-    from around a
-    left join service own on own.perimeter_id = a.perimeter_id
-    join structure s on s.perimeter_id = a.perimeter_id or s.id = own.structure_id
-    left join service v on v.id = own.id or (own.id is null and v.structure_id = s.id and v.perimeter_id is null)
-    join structure_type t on t.code = s.type_code
-    where t.action = 'call' and ${isListed(criteria)} and ${mayAnswer(criteria)} and v.id is not null
-      and ${declares('theme', sql.ref('v.id'), criteria.theme)}
-      and ${declares('audience', sql.ref('v.id'), criteria.audience)}
-    order by a.in_epci > 0 desc, a.in_epci desc, a.in_departement desc, s.id
+    select distinct on (a.in_epci > 0, a.in_epci, a.in_departement, w.structure_id)
+      w.structure_id as "structureId", a.perimeter_id as "perimeterId"
+    from wanted w join around a on a.perimeter_id = w.perimeter_id
+    order by a.in_epci > 0 desc, a.in_epci desc, a.in_departement desc, w.structure_id
     limit ${NEARBY_LIMIT}`.execute(db);
   return [...new Map(rows.map((row) => [row.structureId, row])).values()];
 }
 
-/** What a network invented for its demonstration never answers outside its territories: real ones hold facts only. */
-function isListed({ fictional }: Criteria): RawBuilder<unknown> {
-  return sql`s.status = 'active' and s.merged_into is null and (${fictional} or not s.fictional)`;
-}
-
 /** Keeps what declares the word, declares « tous publics », or declares nothing: to be asked, not excluded. */
-function mayAnswer(criteria: Criteria): RawBuilder<unknown> {
-  const type = criteria.type ? sql`s.type_code = ${criteria.type}` : sql`true`;
-  const silent = (table: string) =>
-    sql`not exists (select 1 from ${sql.table(table)} x where x.service_id = v.id)`;
-  const theme = criteria.theme
-    ? sql`(${declares('theme', sql.ref('v.id'), criteria.theme)} or ${silent('service_theme')})`
-    : sql`true`;
-  const audience = criteria.audience
-    ? sql`(${declares('audience', sql.ref('v.id'), criteria.audience)} or ${silent('service_audience')})`
-    : sql`true`;
-  return sql`${type} and ${theme} and ${audience}`;
+function mayAnswer({
+  type,
+  types = type ? [type] : [],
+  theme,
+  audience,
+  fictional
+}: Criteria): RawBuilder<unknown> {
+  return sql`(
+    ${types.length > 0 ? sql`o.type_code = any(${[...types]}::text[])` : sql`true`}
+    and ${theme ? sql`(o.themes = '{}' or o.themes && ${[theme]}::text[])` : sql`true`}
+    and ${audience ? sql`(o.audiences = '{}' or o.audiences && ${[audience, EVERYONE]}::text[])` : sql`true`}
+    and ${fictional ? sql`true` : sql`not o.fictional`})`;
 }
 
-function declares(
-  word: 'theme' | 'audience',
-  service: ReturnType<typeof sql.ref>,
-  asked: string | undefined
-): RawBuilder<unknown> {
-  if (!asked) return sql`true`;
-  const accepted = word === 'audience' ? [asked, EVERYONE] : [asked];
-  return sql`exists (select 1 from ${sql.table(`service_${word}`)} x
-    where x.service_id = ${service} and ${sql.ref(`x.${word}_code`)} = any(${accepted}))`;
-}
-
-function declaredWords(service: ReturnType<typeof sql.ref>): RawBuilder<unknown> {
-  return sql`
-    array(select theme_code from service_theme x where x.service_id = ${service}) as themes,
-    array(select audience_code from service_audience x where x.service_id = ${service}) as audiences`;
+/** Keeps only what says it answers the need and the public. */
+function declares({ theme, audience }: Criteria): RawBuilder<unknown> {
+  return sql`(
+    ${theme ? sql`o.themes && ${[theme]}::text[]` : sql`true`}
+    and ${audience ? sql`o.audiences && ${[audience, EVERYONE]}::text[]` : sql`true`})`;
 }

@@ -1,0 +1,149 @@
+/**
+ * `npm run bench`: every budget of the design that applies, on a national load, as a table of ratios written to
+ * docs/benchmarks.md. `--structures 5000` for a smaller load, `--only covering,searching` for some of it (nothing is
+ * written then). The load is kept in data/bench, or on the server of DATABASE_URL, for the next time.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import { prepareDatabase } from '#app/prepare.ts';
+import { connect, type Database } from '#server/db/connection.ts';
+import { openServer } from '#server/db/open.ts';
+import { readEnvironment } from '#server/env.ts';
+import { findChromium } from '../tests/support/chromium.ts';
+import { benchBlanks } from './benches/blanks.ts';
+import { benchCovering } from './benches/covering.ts';
+import { loadNational } from './benches/load.ts';
+import { benchLighthouse, benchWeight } from './benches/pages.ts';
+import { Random } from './benches/random.ts';
+import { ratio, report, type Measure, type Missing } from './benches/report.ts';
+import { benchSearching } from './benches/searching.ts';
+import { memoryOf, startServer } from './benches/server.ts';
+import { benchStarting } from './benches/starting.ts';
+
+const SEED = 17;
+const NATIONAL = 'maillage_bench_national';
+const DEMONSTRATION = 'maillage_bench_demonstration';
+
+const { values: options } = parseArgs({
+  options: {
+    structures: { type: 'string', default: '100000' },
+    only: { type: 'string' },
+    port: { type: 'string', default: '4600' }
+  }
+});
+const structures = Number(options.structures);
+const port = Number(options.port);
+const wanted = (bench: string) => !options.only || options.only.split(',').includes(bench);
+const say = (text: string) => console.error(`• ${text}`);
+const measures: Measure[] = [];
+const missing: Missing[] = [];
+
+const configuration = readEnvironment({
+  ...process.env,
+  MAILLAGE_DATA: resolve('data/bench'),
+  PORT: options.port
+});
+const server = await openServer(configuration, 'serve', say);
+try {
+  const context = await onNationalLoad(await databaseOf(NATIONAL));
+  await onDemonstration(await databaseOf(DEMONSTRATION));
+  if (options.only)
+    for (const measure of measures)
+      console.log(
+        measure.what,
+        measure.measured,
+        measure.unit,
+        ratio(measure).toFixed(2),
+        measure.how
+      );
+  else await report(measures, missing, context);
+} finally {
+  await server.stop();
+}
+
+async function onNationalLoad(url: string) {
+  const db = connect(url);
+  const began = performance.now();
+  const loaded = await loadNational(db, structures, say);
+  const preparation = loaded
+    ? `Prepared in ${Math.round((performance.now() - began) / 1000)} s through the commands of the product.`
+    : 'Prepared by an earlier run, through the commands of the product.';
+  if (wanted('blanks')) measures.push(...(await measured('blanks', () => benchBlanks(db))));
+  if (wanted('covering') || wanted('searching')) await onServer(db, url);
+  const { rows } = await sql<{ pairs: number; version: string }>`
+    select (select count(*)::int from perimeter_commune) as pairs,
+      'PostgreSQL ' || current_setting('server_version') as version`.execute(db);
+  await db.destroy();
+  return { postgres: rows[0]!.version, structures, pairs: rows[0]!.pairs, preparation };
+}
+
+async function onServer(db: Database, url: string): Promise<void> {
+  const built = await startServer(url, port);
+  try {
+    if (wanted('searching'))
+      measures.push(
+        ...(await measured('searching', () => benchSearching(db, built.url, new Random(SEED))))
+      );
+    if (wanted('covering'))
+      measures.push(
+        ...(await measured('covering', () => benchCovering(db, built.url, new Random(SEED))))
+      );
+    const memory = memoryOf(built.pid);
+    if (memory) {
+      measures.push({
+        what: 'Memory of the server, national load',
+        ...{ budget: 400, measured: memory.most, unit: 'MB', bound: 'most' },
+        how: `the most it had during the above, PostgreSQL aside; ${Math.round(memory.now)} MB at the end`
+      });
+    } else missing.push({ what: 'memory of the server', why: 'this system has no /proc' });
+  } finally {
+    await built.stop();
+  }
+}
+
+async function onDemonstration(url: string): Promise<void> {
+  if (wanted('weight') || wanted('lighthouse')) await onDemonstrationPages(url);
+  if (wanted('starting')) measures.push(...(await measured('starting', () => benchStarting(port))));
+}
+
+async function onDemonstrationPages(url: string): Promise<void> {
+  const db = connect(url);
+  await prepareDatabase(db, { demo: 'on' }, say);
+  await db.destroy();
+  const chromium = findChromium();
+  if (!chromium) {
+    missing.push({
+      what: 'page weight and Lighthouse',
+      why: 'no Chromium here: see CHROMIUM_PATH'
+    });
+    return;
+  }
+  const built = await startServer(url, port);
+  try {
+    if (wanted('weight'))
+      measures.push(...(await measured('weight', () => benchWeight(built.url, chromium))));
+    if (wanted('lighthouse')) {
+      say('lighthouse');
+      const scores = benchLighthouse(built.url, chromium);
+      measures.push(...scores.measures);
+      missing.push(...scores.missing);
+    }
+  } finally {
+    await built.stop();
+  }
+}
+
+function measured(name: string, work: () => Promise<Measure[]>): Promise<Measure[]> {
+  say(name);
+  return work();
+}
+
+/** A database of that name on the server, created if it is not there. */
+async function databaseOf(name: string): Promise<string> {
+  const db = connect(server.url);
+  const { rows } = await sql`select from pg_database where datname = ${name}`.execute(db);
+  if (rows.length === 0) await sql`create database ${sql.id(name)}`.execute(db);
+  await db.destroy();
+  return server.url.replace(/\/[^/?]*(?=$|\?[^/]*$)/, `/${name}`);
+}

@@ -1,0 +1,63 @@
+import autocannon from 'autocannon';
+import { listAudiences, listThemes } from '#domain/directory/server/queries.ts';
+import type { Database } from '#server/db/connection.ts';
+import type { Random } from './random.ts';
+import type { Measure } from './report.ts';
+import { atFixedRate, percentile } from './requests.ts';
+
+const QUESTIONS = 3000;
+const RATE = 100;
+const SECONDS = 20;
+
+/** « Qui couvre ? » through HTTP: communes as often as they have inhabitants, for a public and a need. */
+export async function benchCovering(
+  db: Database,
+  server: string,
+  random: Random
+): Promise<Measure[]> {
+  const paths = await questions(db, random);
+  const urls = paths.map((path) => server + path);
+  await atFixedRate(urls, 20, 5);
+  const durations = await atFixedRate(urls, RATE, SECONDS);
+  const sustained = await autocannon({
+    url: server,
+    connections: 20,
+    duration: SECONDS,
+    requests: paths.map((path) => ({ path }))
+  });
+  if (sustained.errors + sustained.timeouts + sustained.non2xx > 0)
+    throw new Error('requests failed under load');
+  const how = `${QUESTIONS} questions (commune, public, need) on the built server`;
+  return [
+    {
+      what: '« Qui couvre ? » at 100 requests/s, p95',
+      ...{ budget: 15, measured: percentile(durations, 95), unit: 'ms', bound: 'most' },
+      how: `${how}, ${SECONDS} s; p50 ${percentile(durations, 50).toFixed(1)} ms, p99 ${percentile(durations, 99).toFixed(1)} ms`
+    },
+    {
+      what: '« Qui couvre ? » sustained',
+      ...{ budget: 500, measured: sustained.requests.average, unit: 'requests/s', bound: 'least' },
+      how: `the same, 20 connections, ${SECONDS} s, no failure`
+    }
+  ];
+}
+
+async function questions(db: Database, random: Random): Promise<string[]> {
+  const [themes, audiences] = await Promise.all([listThemes(db), listAudiences(db)]);
+  const communes = await db
+    .selectFrom('commune')
+    .select(['code', 'population'])
+    .where('merged_into', 'is', null)
+    .orderBy('code')
+    .execute();
+  const inhabitants = communes.reduce((sum, { population }) => sum + population, 0);
+  return Array.from({ length: QUESTIONS }, () => {
+    let left = random.next() * inhabitants;
+    const commune = communes.find(({ population }) => (left -= population) < 0) ?? communes[0]!;
+    const params = new URLSearchParams({
+      public: random.pick(audiences).code,
+      theme: random.pick(themes).code
+    });
+    return `/api/v1/communes/${commune.code}/structures?${params}`;
+  });
+}
