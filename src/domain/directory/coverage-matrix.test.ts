@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { operator, VISITOR } from '#domain/identity/model.ts';
 import type { CommuneCode, StructureId } from '#shared/ids.ts';
 import {
   coverageOfTheme,
@@ -10,6 +11,7 @@ import {
   type CoverageStructure
 } from './commune-coverage.ts';
 import { coverageMatrix, groupByCommune, groupByEpci } from './coverage-matrix.ts';
+import { canReadCoverage } from './rules.ts';
 
 const commune = (code: string, population: number, epci: string | null): CoverageCommune => ({
   code: code as CommuneCode,
@@ -130,6 +132,12 @@ describe('the coverage matrix', () => {
     const matrix = coverageMatrix(facts, ['domicile'], groupByEpci(COMMUNES));
     expect(matrix.rows[0]!.cells.map((cell) => cell.state)).toEqual(['none', 'none', 'none']);
     expect(matrix.withoutTheme.map(({ slug }) => slug)).toEqual(['sans-besoin']);
+  });
+
+  it('is read by a visitor only where the territory published it', () => {
+    expect(canReadCoverage(VISITOR, { coveragePublic: false })).toBe(false);
+    expect(canReadCoverage(VISITOR, { coveragePublic: true })).toBe(true);
+    expect(canReadCoverage(operator('test'), { coveragePublic: false })).toBe(true);
   });
 
   it('agrees with a naive reading of the facts, whatever they are', () => {

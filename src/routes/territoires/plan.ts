@@ -24,7 +24,7 @@ export function planOf(
   const groups = [...Map.groupBy(communes, (commune) => commune.epci?.code ?? '')].map(
     ([code, members]): TileGroup => ({
       code,
-      names: [epciLabel(members[0]!.epci), ...(code === '' ? ['Sans interco.'] : [])],
+      names: namesOf(members[0]!.epci),
       tiles: members.map(({ code, name, population }) => ({
         code,
         name,
@@ -37,4 +37,12 @@ export function planOf(
     narrow: layoutTiles(groups, { width: 340, ratio: 1.5 }),
     wide: layoutTiles(groups, { width: 540, ratio: 0.95 })
   };
+}
+
+/** « Communauté Lesneven Côte des Légendes », then « Lesneven Côte des Légendes » where room lacks. */
+function namesOf(epci: PlacedCommune['epci']): string[] {
+  const label = epciLabel(epci);
+  return epci
+    ? [label, label.replace(/^Communauté (de communes )?/, '')]
+    : [label, 'Sans interco.'];
 }

@@ -41,6 +41,7 @@ async function readView(db: Database, territory: Territory, params: URLSearchPar
       name: epciLabel(opened.code === null ? null : opened),
       back: link({ epci: undefined })
     },
+    structureCount: facts.structures.length,
     filters: filtersOf(asked.everything, asked, question, link),
     matrix,
     communes,
