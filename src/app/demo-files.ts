@@ -3,7 +3,7 @@ import { structureInput } from '#domain/directory/forms.ts';
 import vocabulary from '#domain/directory/defaults/vocabulary.json' with { type: 'json' };
 import { territoryInput } from '#domain/territory/forms.ts';
 import type { Audience, StructureInput, StructureType, Theme } from '#domain/directory/model.ts';
-import type { FrontDoorInput } from '#domain/directory/server/commands.ts';
+import type { FrontDoorInput } from '#domain/directory/coverage.ts';
 
 const words = z.array(z.string().trim().min(1));
 const code = z.string().regex(/^[a-z0-9-]+$/);

@@ -32,6 +32,8 @@ const ADDRESSES: Record<string, string[]> = {
   accessibilite: ['/accessibilite'],
   confidentialite: ['/confidentialite'],
   connexion: ['/connexion'],
+  gestion: ['/gestion'],
+  'gestion/portes-d-entree/[slug]': ['/gestion/portes-d-entree/trois-confluents'],
   'gestion/composants': ['/gestion/composants'],
   'gestion/import': ['/gestion/import']
 };

@@ -59,6 +59,16 @@ export interface CoverageAnswer {
   askInstead: CoveringStructure[];
 }
 
+/** A front door as it is written: for a public, a need, both or any; a structure or else a whole type. */
+export interface FrontDoorInput {
+  audience: string | null;
+  theme: string | null;
+  /** Slug of a structure. */
+  structure: string | null;
+  /** Code of a structure type. */
+  type: string | null;
+}
+
 /** A door of the list of a territory, as the ranking reads it. */
 export interface FrontDoor {
   audience: string | null;

@@ -4,12 +4,15 @@ import { createPerimeters, deletePerimeters } from '#domain/territory/server/com
 import type { Database, Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { PerimeterId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type { PerimeterId, StructureId } from '#shared/ids.ts';
 import type { Audience, StructureInput, StructureType, Theme } from '../model.ts';
 import { canManageDirectory } from '../rules.ts';
 import { checkReferences, uniqueSlugs, type References } from './references/queries.ts';
 import { indexStructures } from './search/commands.ts';
 import { insertDetails } from './details/commands.ts';
+import { bumpRevision } from './revision/commands.ts';
+
+export { setFrontDoors } from './front-doors/commands.ts';
 
 /**
  * Writes whole fiches, all or none.
@@ -153,7 +156,7 @@ export async function saveVocabulary(
 ): Promise<void> {
   assertCanManage(actor);
   await inTransaction(db, async (tx) => {
-    for (const [position, type] of vocabulary.types.entries()) {
+    for (const type of vocabulary.types) {
       const row = {
         code: type.code,
         name: type.name,
@@ -163,7 +166,7 @@ export async function saveVocabulary(
         colour: type.colour,
         data_inclusion: type.dataInclusion,
         synonyms: type.synonyms,
-        position: type.position ?? position
+        position: type.position
       };
       await tx
         .insertInto('structure_type')
@@ -177,66 +180,21 @@ export async function saveVocabulary(
   });
 }
 
-export interface FrontDoorInput {
-  audience: string | null;
-  theme: string | null;
-  /** Slug of a structure, or else code of a type. */
-  structure: string | null;
-  type: string | null;
-}
-
-/** Replaces the ordered list of front doors of a territory: the first is called first. */
-export async function setFrontDoors(
-  db: Database,
-  actor: Actor,
-  territory: TerritoryId,
-  doors: readonly FrontDoorInput[]
-): Promise<void> {
-  assertCanManage(actor);
-  await inTransaction(db, async (tx) => {
-    await tx.deleteFrom('front_door').where('territory_id', '=', territory).execute();
-    for (const [position, door] of doors.entries()) {
-      await tx
-        .insertInto('front_door')
-        .values({
-          territory_id: territory,
-          audience_code: door.audience,
-          theme_code: door.theme,
-          type_code: door.type,
-          structure_id: door.structure
-            ? (eb) => eb.selectFrom('structure').select('id').where('slug', '=', door.structure!)
-            : null,
-          position
-        })
-        .execute();
-    }
-    await bumpRevision(tx);
-  });
-}
-
 function assertCanManage(actor: Actor): void {
   if (!canManageDirectory(actor)) {
     throw new Forbidden('Seules les personnes qui tiennent l’annuaire peuvent le modifier.');
   }
 }
 
-/** Every answer computed from the directory carries the revision it was computed at. */
-async function bumpRevision(tx: Tx): Promise<void> {
-  await tx
-    .updateTable('directory_revision')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .execute();
-}
-
 async function saveWords(tx: Tx, table: 'theme' | 'audience', words: (Theme | Audience)[]) {
-  for (const [position, word] of words.entries()) {
+  for (const word of words) {
     const row = {
       code: word.code,
       name: word.name,
       phrase: word.phrase,
       data_inclusion: word.dataInclusion,
       synonyms: word.synonyms,
-      position: word.position ?? position
+      position: word.position
     };
     await tx
       .insertInto(table)
