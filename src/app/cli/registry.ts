@@ -5,5 +5,7 @@ export const commands: readonly { name: string; load: () => Promise<{ command: C
   { name: 'serve', load: () => import('./serve.ts') },
   { name: 'migrate', load: () => import('./migrate.ts') },
   { name: 'demo', load: () => import('./demo.ts') },
-  { name: 'contours', load: () => import('./contours.ts') }
+  { name: 'contours', load: () => import('./contours.ts') },
+  { name: 'import', load: () => import('./import-structures.ts') },
+  { name: 'export', load: () => import('./export-structures.ts') }
 ];

@@ -1,10 +1,11 @@
 /** A file waiting for a person's decisions, then the trace of what was done with it. */
 import type { ImportBatchId, StructureId } from '#shared/ids.ts';
+import type { Candidate } from './duplicates.ts';
 import type { ImportFormat } from './file.ts';
 import type { PlanEntry, PlannedAction } from './plan.ts';
 import type { Unkept } from './record.ts';
 
-export type BatchStatus = 'checked' | 'applied' | 'refused' | 'abandoned';
+export type BatchStatus = 'reading' | 'checked' | 'applied' | 'refused' | 'abandoned';
 
 /** What the check of a file found. */
 export interface ImportReport {
@@ -29,6 +30,25 @@ export interface ImportResult {
   refused: number;
 }
 
+/** What a person compares to tell whether two are the same. */
+export interface ComparedSide {
+  name: string;
+  type: string;
+  place: string;
+  phone: string;
+  siret: string;
+  finess: string;
+  summary: string;
+  services: string[];
+}
+
+/** A record of the file beside the fiches it may be. */
+export interface Resemblance {
+  entry: PlanEntry;
+  given: ComparedSide;
+  known: (ComparedSide & Candidate)[];
+}
+
 /** What a person decides of a record that may be a duplicate. */
 export type Decision = { kind: 'create' } | { kind: 'skip' } | { kind: 'update'; id: StructureId };
 
@@ -47,13 +67,19 @@ export interface ImportBatch {
   result: ImportResult | null;
   createdAt: Date;
   appliedAt: Date | null;
+  /** Why the file could not be read. Empty when it was. */
+  message: string;
+  /** How far reading or writing is; `null` when nothing is under way. */
+  progress: { step: string; percent: number } | null;
+  /** Its reading stopped before the end: the server did too. */
+  isInterrupted: boolean;
 }
 
 /** A batch as the history lists it. */
 export type BatchSummary = Pick<
   ImportBatch,
   'id' | 'fileName' | 'format' | 'status' | 'result' | 'createdAt' | 'appliedAt'
-> & { counts: Record<PlannedAction, number> };
+> & { counts: Record<PlannedAction, number> | null; message: string | null };
 
 export type ApplyOutcome =
   | { ok: true; result: ImportResult }

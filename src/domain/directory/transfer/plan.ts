@@ -36,7 +36,7 @@ export interface PlanEntry {
 export interface PlanContext {
   vocabulary: Vocabulary;
   directory: Directory;
-  /** Whole fiches of the directory that records may update, by id. */
+  /** Whole fiches of the directory that records may update, by id; without one, nothing is compared. */
   fiches: ReadonlyMap<StructureId, StructureInput>;
   territories: ReadonlySet<string>;
   /** Current communes of the codes that records use. */
@@ -78,8 +78,8 @@ function outcome(record: ImportRecord, context: PlanContext, names: NameForms): 
   const { slug, externalId } = record.values;
   const named =
     (slug && directory.bySlug.get(slug)) || (externalId && directory.byExternalId.get(externalId));
+  if (named) return identified(record, named, context);
   const full = completeRecord(record);
-  if (named) return identified(record, named, full, context, names);
   const candidates = findCandidates(full, directory, names);
   const hasKey = Boolean(slug || externalId) && !record.fillsOnly;
   const [first, second] = candidates;
@@ -97,21 +97,17 @@ function outcome(record: ImportRecord, context: PlanContext, names: NameForms): 
 }
 
 /** Known by its key; an identifier that belongs to another fiche is for a person to sort out. */
-function identified(
-  record: ImportRecord,
-  named: KnownStructure,
-  full: StructureInput,
-  context: PlanContext,
-  names: NameForms
-): Outcome {
-  const others = findCandidates(full, context.directory, names).filter(
-    (candidate) => candidate.id !== named.id && /SIRET|FINESS/.test(candidate.reason)
-  );
-  const [other] = others;
-  if (!other) return update(record, named, context);
-  const owner = context.directory.bySlug.get(other.slug)!;
-  const column = other.reason.replace('même ', '');
-  const message = `ce ${column} est déjà celui de « ${owner.name} » (${owner.slug})`;
+function identified(record: ImportRecord, named: KnownStructure, context: PlanContext): Outcome {
+  const { siret, finess } = record.values;
+  const { bySiret, byFiness } = context.directory;
+  const taken = [
+    ['SIRET', siret ? bySiret.get(siret) : undefined],
+    ['FINESS', finess ? byFiness.get(finess) : undefined]
+  ] as const;
+  const [clash] = taken.filter(([, owner]) => owner !== undefined && owner.id !== named.id);
+  if (!clash) return update(record, named, context);
+  const [column, owner] = clash;
+  const message = `ce ${column} est déjà celui de « ${owner!.name} » (${owner!.slug})`;
   return { action: 'refused', problems: [{ line: record.lines[0]!, column, message }] };
 }
 
@@ -122,9 +118,10 @@ function isSameName(record: ImportRecord, known: KnownStructure, names: NameForm
 }
 
 function update(record: ImportRecord, known: KnownStructure, context: PlanContext): Outcome {
-  const current = context.fiches.get(known.id)!;
-  const changes = listChanges(current, resolved(mergeRecord(current, record), context));
   const target = { id: known.id, slug: known.slug, name: known.name };
+  const current = context.fiches.get(known.id);
+  if (!current) return { action: 'update', target };
+  const changes = listChanges(current, resolved(mergeRecord(current, record), context));
   return { action: changes.length === 0 ? 'unchanged' : 'update', target, changes };
 }
 

@@ -7,7 +7,8 @@ import { testDatabase } from '../../../../../tests/support/database.ts';
 import { createStructures, saveVocabulary } from '../commands.ts';
 import { listStructureInputs } from '../queries.ts';
 import vocabulary from '../../defaults/vocabulary.json' with { type: 'json' };
-import { abandonImport, applyImport, checkImport, type ImportOptions } from './commands.ts';
+import { abandonImport, applyImport, checkImport } from './commands.ts';
+import type { ImportOptions } from './reading/commands.ts';
 import { exportStructures, wholeFile } from './documents.ts';
 import type { ByteSource } from './intake/documents.ts';
 import { getImport, listImports } from './queries.ts';
@@ -196,7 +197,9 @@ describe('a wrong file', () => {
     ['damaged accents', 'Nom;Téléphone\nÃ‰tÃ©;1', 'accents de ce fichier']
   ])('that is %s is named, and nothing changes', async (_, content, message) => {
     expect(await refusalOf(content)).toContain(message);
-    expect(await listImports(db, actor)).toEqual([]);
+    expect(await listStructureInputs(db)).toEqual([]);
+    const [trace] = await listImports(db, actor);
+    expect(trace).toMatchObject({ status: 'refused', message: expect.stringContaining(message) });
   });
 });
 

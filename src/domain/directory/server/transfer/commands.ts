@@ -1,29 +1,19 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
-import { getTerritory } from '#domain/territory/server/queries.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ImportBatchId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
-import {
-  countActions,
-  type ApplyOutcome,
-  type Decisions,
-  type ImportReport
-} from '../../transfer/batch.ts';
+import type { ApplyOutcome, Decisions, ImportReport } from '../../transfer/batch.ts';
 import type { PlanEntry } from '../../transfer/plan.ts';
 import type { ImportRecord } from '../../transfer/record.ts';
 import { resolvePlan, type Resolution } from '../../transfer/resolution.ts';
-import { createStructures, updateStructures } from '../commands.ts';
 import type { ByteSource } from './intake/documents.ts';
-import { readImportFile, type Intake, type IntakeOptions } from './intake/queries.ts';
-import { makePlan, type Plan } from './plan/queries.ts';
+import { makePlan } from './plan/queries.ts';
+import { progressOf, SILENT } from './progress/commands.ts';
 import { assertCanImport } from './queries.ts';
-
-export interface ImportOptions extends IntakeOptions {
-  /** Slug of the territory whose directory the structures join. */
-  territory: string | null;
-}
+import { beginImport, reportOf, type ImportOptions } from './reading/commands.ts';
+import { listMissingParents, writeResolution } from './writing/commands.ts';
 
 /**
  * Reads a file and keeps what it would do, for a person to read. The directory does not change.
@@ -34,48 +24,12 @@ export async function checkImport(
   db: Database,
   actor: Actor,
   source: ByteSource,
-  options: ImportOptions
+  options: ImportOptions,
+  onProgress = SILENT
 ): Promise<{ ok: true; id: ImportBatchId; report: ImportReport } | { ok: false; message: string }> {
-  assertCanImport(actor);
-  const territory = options.territory ? await getTerritory(db, options.territory) : null;
-  const read = await readImportFile(db, source, options);
-  if (!read.ok) return read;
-  const records = read.intake.records.map((record) => forTerritory(record, options.territory));
-  const report = reportOf(read.intake, await makePlan(db, records, read.intake.unit));
-  const { id } = await db
-    .insertInto('import_batch')
-    .values({
-      file_name: source.name.slice(0, 200),
-      format: read.intake.format,
-      territory_id: territory?.id ?? null,
-      records: JSON.stringify(records),
-      report: JSON.stringify(report)
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { ok: true, id: id as ImportBatchId, report };
-}
-
-/** A file that names territories knows better than the page it was sent from. */
-function forTerritory(record: ImportRecord, territory: string | null): ImportRecord {
-  if (!territory || (record.values.territories?.length ?? 0) > 0) return record;
-  return { ...record, values: { ...record.values, addTerritories: [territory] } };
-}
-
-function reportOf(
-  intake: Pick<Intake, 'reading' | 'unit' | 'ignoredColumns' | 'unkept'>,
-  plan: Plan
-): ImportReport {
-  const { reading, unit, ignoredColumns, unkept } = intake;
-  return {
-    reading,
-    unit,
-    ignoredColumns,
-    unkept,
-    counts: countActions(plan.entries),
-    entries: plan.entries,
-    fingerprint: plan.fingerprint
-  };
+  const { id, done } = await beginImport(db, actor, source, options, onProgress);
+  const outcome = await done;
+  return outcome.ok ? { ok: true, id, report: outcome.report } : outcome;
 }
 
 /**
@@ -87,14 +41,17 @@ export async function applyImport(
   db: Database,
   actor: Actor,
   id: string,
-  choice: { decisions: Decisions; skipRefused: boolean }
+  choice: { decisions: Decisions; skipRefused: boolean },
+  onProgress = SILENT
 ): Promise<ApplyOutcome> {
   assertCanImport(actor);
+  const say = progressOf(db, id, onProgress);
   return db.transaction().execute(async (tx) => {
     const batch = await lockBatch(tx, id);
     if (batch.status !== 'checked') return refusal('not-waiting', NOT_WAITING[batch.status] ?? '');
     // Readers go on; whoever would change a fiche waits until this import is written.
     await sql`lock table structure in share row exclusive mode`.execute(tx);
+    say('Vérification du rapport', 10);
     const plan = await makePlan(tx, batch.records, batch.report.unit);
     const report = reportOf(batch.report, plan);
     if (plan.fingerprint !== batch.report.fingerprint) {
@@ -107,13 +64,12 @@ export async function applyImport(
     const resolution = resolvePlan(batch.records, plan.entries, choice.decisions, plan.fiches);
     const problem =
       blockedBy(resolution, choice.skipRefused, report.unit) ??
-      (await missingParent(tx, resolution));
+      orphaned(await listMissingParents(tx, resolution));
     if (problem) {
       await saveBatch(tx, id, { report, decisions: choice.decisions });
       return problem;
     }
-    await createStructures(tx, actor, resolution.creations);
-    await updateStructures(tx, actor, resolution.updates);
+    await writeResolution(tx, actor, resolution, say);
     await closeBatch(tx, id, { ...report, result: resolution.result }, choice.decisions);
     return { ok: true, result: resolution.result };
   });
@@ -139,19 +95,20 @@ export async function abandonImport(db: Database, actor: Actor, id: string): Pro
 
 const NOT_WAITING: Record<string, string> = {
   applied: 'Cet import est déjà fait.',
+  reading: 'La lecture du fichier n’est pas finie.',
   abandoned: 'Cet import a été abandonné : envoyez de nouveau le fichier.',
   refused: 'Cet import a été refusé.'
 };
 
 async function lockBatch(tx: Tx, id: string) {
-  const row = /^[0-9a-f-]{36}$/i.test(id)
-    ? await tx
-        .selectFrom('import_batch')
-        .select(['status', 'records', 'report'])
-        .where('id', '=', id)
-        .forUpdate()
-        .executeTakeFirst()
-    : undefined;
+  if (!/^[0-9a-f-]{36}$/i.test(id)) throw new NotFound('Cet import n’existe pas.');
+  // Not a lock on the row: progress is written to it meanwhile.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
+  const row = await tx
+    .selectFrom('import_batch')
+    .select(['status', 'records', 'report'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) throw new NotFound('Cet import n’existe pas.');
   return {
     status: row.status,
@@ -167,7 +124,12 @@ async function saveBatch(
 ): Promise<void> {
   await tx
     .updateTable('import_batch')
-    .set({ report: JSON.stringify(values.report), decisions: JSON.stringify(values.decisions) })
+    .set({
+      report: JSON.stringify(values.report),
+      decisions: JSON.stringify(values.decisions),
+      step: '',
+      alive_at: null
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -183,6 +145,8 @@ async function closeBatch(
     .updateTable('import_batch')
     .set({
       status: 'applied',
+      step: '',
+      alive_at: null,
       applied_at: sql`now()`,
       records: '[]',
       report: JSON.stringify({ ...report, entries: report.entries.map(traceOf) }),
@@ -236,23 +200,10 @@ function blockedBy(
   return null;
 }
 
-/** A branch whose parent was left aside has nothing to hang from. */
-async function missingParent(tx: Tx, resolution: Resolution): Promise<ApplyOutcome | null> {
-  const written = [...resolution.creations, ...resolution.updates.map(({ input }) => input)];
-  const created = new Set(resolution.creations.flatMap((input) => input.slug ?? []));
-  const parents = [...new Set(written.flatMap((input) => input.parent ?? []))].filter(
-    (slug) => !created.has(slug)
-  );
+function orphaned(parents: readonly string[]): ApplyOutcome | null {
   if (parents.length === 0) return null;
-  const known = await tx
-    .selectFrom('structure')
-    .select('slug')
-    .where('slug', 'in', parents)
-    .execute();
-  const missing = parents.filter((slug) => !known.some((row) => row.slug === slug));
-  if (missing.length === 0) return null;
   return refusal(
     'missing-parent',
-    `Des structures sont rattachées à « ${missing.join(' », « ')} », que vous laissez de côté. Rien n’a été importé.`
+    `Des structures sont rattachées à « ${parents.join(' », « ')} », que vous laissez de côté. Rien n’a été importé.`
   );
 }

@@ -159,8 +159,8 @@ const zones = fc.uniqueArray(zone, {
 const perimeter: fc.Arbitrary<PerimeterInput> = fc.oneof(
   fc.record({
     certainty: fc.constantFrom('everywhere' as const, 'unknown' as const),
-    include: fc.constant([]),
-    exclude: fc.constant([]),
+    include: fc.constant<ZoneRef[]>([]),
+    exclude: fc.constant<ZoneRef[]>([]),
     note: nasty
   }),
   fc.record({

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
+import type { OutgoingFile } from '#server/http/files.ts';
 import type { StructureId } from '#shared/ids.ts';
 import type { StructureInput } from '../../model.ts';
 import { canManageDirectory, visibleContacts } from '../../rules.ts';
@@ -16,13 +17,6 @@ import { writeDataInclusion } from './inclusion/documents.ts';
 import { listVocabulary } from './intake/queries.ts';
 import { loadGeometries } from './outlines/queries.ts';
 import { writeWorkbookBytes } from './workbook/documents.ts';
-
-/** A file to send, piece by piece. */
-export interface OutgoingFile {
-  fileName: string;
-  mimeType: string;
-  body: AsyncIterable<string | Uint8Array>;
-}
 
 const TYPES: Record<ExportFormat, { fileName: string; mimeType: string }> = {
   csv: { fileName: 'structures.csv', mimeType: 'text/csv; charset=utf-8' },

@@ -5,7 +5,7 @@ import type { StructureId } from '#shared/ids.ts';
 import type { StructureInput } from '../../../model.ts';
 import { directoryOf, type KnownStructure } from '../../../transfer/duplicates.ts';
 import { planImport, type PlanEntry } from '../../../transfer/plan.ts';
-import { completeRecord, type ImportRecord } from '../../../transfer/record.ts';
+import type { ImportRecord } from '../../../transfer/record.ts';
 import { readStructures } from '../../details/queries.ts';
 import { listVocabulary } from '../intake/queries.ts';
 
@@ -41,7 +41,7 @@ export async function makePlan(
     territories: new Set(territories.map(({ slug }) => slug))
   };
   // Comparing needs whole fiches, but only of those that keys or likeness have found.
-  const draft = planImport(records, { ...context, fiches: placeholders(known) });
+  const draft = planImport(records, { ...context, fiches: new Map() });
   const wanted = draft.flatMap((entry) => [
     ...(entry.target ? [entry.target.id] : []),
     ...entry.candidates.map(({ id }) => id)
@@ -54,10 +54,6 @@ export async function makePlan(
   );
   const entries = planImport(records, { ...context, fiches });
   return { entries, fiches, fingerprint: fingerprintOf(entries, fiches) };
-}
-
-function placeholders(known: readonly KnownStructure[]): Map<StructureId, StructureInput> {
-  return new Map(known.map((structure) => [structure.id, completeRecord({ values: {} })]));
 }
 
 function fingerprintOf(

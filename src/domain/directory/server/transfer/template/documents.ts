@@ -1,9 +1,10 @@
 import type { Executor } from '#server/db/connection.ts';
+import type { OutgoingFile } from '#server/http/files.ts';
 import { neutralise } from '../../../transfer/cells.ts';
 import type { Column } from '../../../transfer/column.ts';
 import { CONTACT_COLUMNS, SERVICE_COLUMNS } from '../../../transfer/service-columns.ts';
 import { STRUCTURE_COLUMNS } from '../../../transfer/structure-columns.ts';
-import { csvText, type OutgoingFile } from '../documents.ts';
+import { csvText } from '../documents.ts';
 import { listVocabulary } from '../intake/queries.ts';
 import { writeWorkbookBytes, type SheetContent } from '../workbook/documents.ts';
 

@@ -1,0 +1,142 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { operator } from '#domain/identity/model.ts';
+import { applyImport, checkImport } from '#domain/directory/server/transfer/commands.ts';
+import type { ByteSource } from '#domain/directory/server/transfer/intake/documents.ts';
+import type { ImportReport } from '#domain/directory/transfer/batch.ts';
+import type { PlanEntry } from '#domain/directory/transfer/plan.ts';
+import { Refusal } from '#server/refusal.ts';
+import { plural } from '#shared/text.ts';
+import { BadUsage, type Command, type CommandContext } from './command.ts';
+
+const LARGEST = 2_000_000_000;
+
+export const command: Command = {
+  name: 'import',
+  summary: 'Importer des structures (CSV, XLSX, JSON, data·inclusion, FINESS)',
+  usage: [
+    'import structures FICHIER [--territory SLUG] [--dry-run]',
+    'import structures FICHIER --skip-refused --duplicates create|skip',
+    'import structures FICHIER --type CODE   (type des structures dont le fichier ne le dit pas)',
+    'import structures FINESS.csv --departement 82 [--categories 354,603] [--communes 82112]'
+  ].join('\n'),
+  async run(context, args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        territory: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        'skip-refused': { type: 'boolean', default: false },
+        duplicates: { type: 'string' },
+        type: { type: 'string' },
+        categories: { type: 'string', multiple: true, default: [] },
+        communes: { type: 'string', multiple: true, default: [] },
+        departement: { type: 'string', multiple: true, default: [] }
+      }
+    });
+    const [what, path, ...rest] = positionals;
+    if (what !== 'structures' || !path || rest.length > 0)
+      throw new BadUsage('import : « structures FICHIER »');
+    const { duplicates } = values;
+    if (duplicates !== undefined && duplicates !== 'create' && duplicates !== 'skip') {
+      throw new BadUsage('--duplicates attend « create » ou « skip »');
+    }
+    const source = await fileSource(path);
+    const db = await context.database();
+    const say = (step: string) => context.progress(step);
+    const checked = await checkImport(
+      db,
+      OPERATOR,
+      source,
+      {
+        territory: values.territory ?? null,
+        defaultType: values.type ?? null,
+        finess: {
+          categories: codes(values.categories),
+          communes: codes(values.communes),
+          departements: codes(values.departement)
+        }
+      },
+      say
+    );
+    if (!checked.ok) throw new Refusal(checked.message);
+    const { report } = checked;
+    if (values['dry-run']) return print(context, report, null);
+    const decisions = Object.fromEntries(
+      report.entries
+        .filter(({ action }) => action === 'choose' && duplicates !== undefined)
+        .map(({ position }) => [position, { kind: duplicates as 'create' | 'skip' }])
+    );
+    const outcome = await applyImport(
+      db,
+      OPERATOR,
+      checked.id,
+      { decisions, skipRefused: values['skip-refused'] },
+      say
+    );
+    print(context, report, outcome.ok ? outcome.result : null);
+    if (!outcome.ok) throw new Refusal(`${outcome.message}${advice(outcome.reason)}`);
+  }
+};
+
+const OPERATOR = operator('ligne de commande');
+
+function advice(reason: string): string {
+  if (reason === 'undecided')
+    return ' Tranchez-les dans /gestion/import, ou ajoutez --duplicates create|skip.';
+  return reason === 'refused-lines' ? ' Ou ajoutez --skip-refused.' : '';
+}
+
+function codes(values: readonly string[]): string[] {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((code) => code.trim().toUpperCase())
+    .filter(Boolean);
+}
+
+async function fileSource(path: string): Promise<ByteSource> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile())
+    throw new Refusal(`Le fichier « ${path} » n’existe pas, ou ne peut pas être lu.`);
+  if (found.size > LARGEST) throw new Refusal('Ce fichier dépasse 2 Go.');
+  return { name: basename(path), size: found.size, open: () => createReadStream(path) };
+}
+
+function print(context: CommandContext, report: ImportReport, result: object | null): void {
+  const { reading, unit, counts, ignoredColumns, unkept, entries } = report;
+  const remarkable = entries.filter(({ action }) => action === 'refused' || action === 'choose');
+  const text = [
+    `Lu comme ${reading}.`,
+    `${counts.create} à créer, ${counts.update} à modifier, ${counts.unchanged} inchangées, ${counts.choose} à trancher, ${counts.refused} refusées.`,
+    ...remarkable.flatMap((entry) => lines(entry, unit)),
+    ...(ignoredColumns.length > 0 ? [`Colonnes non reprises : ${ignoredColumns.join(', ')}.`] : []),
+    ...unkept.map(
+      ({ field, value, count }) =>
+        `Non repris : ${field}${value ? ` « ${value} »` : ''} (${plural(count, 'fois', 'fois')}).`
+    ),
+    result ? 'Import fait.' : 'Rien n’a été écrit.'
+  ].join('\n');
+  context.print(text, {
+    reading,
+    unit,
+    counts,
+    ignoredColumns,
+    unkept,
+    entries: entries.filter(({ action }) => action !== 'unchanged'),
+    result
+  });
+}
+
+function lines(entry: PlanEntry, unit: string): string[] {
+  const where = `${unit} ${entry.lines[0]}, ${entry.label}`;
+  return [
+    ...entry.problems.map(
+      ({ line, column, message }) =>
+        `✗ ${unit} ${line}${column ? `, colonne ${column}` : ''} : ${message}`
+    ),
+    ...entry.candidates.map(({ slug, reason }) => `? ${where} : ressemble à ${slug} (${reason})`)
+  ];
+}
