@@ -45,7 +45,7 @@ describe('the map drawn on the server', () => {
       { code: 'north', group: null, geometry: square(0, 46) }
     ]);
     expect(drawing.areas[1]!.y).toBeLessThan(drawing.areas[0]!.y);
-    expect((drawing.width - 32) / (drawing.height - 32)).toBeCloseTo(
+    expect((drawing.width - 20) / (drawing.height - 20)).toBeCloseTo(
       Math.cos(Math.PI / 4 + 0.0174) / 2,
       2
     );

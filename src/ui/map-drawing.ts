@@ -25,11 +25,11 @@ export interface MapDrawing {
   borders: string;
 }
 
-/** Units across the longest side: about a fifth of a pixel on a page. */
-const EXTENT = 2400;
-const MARGIN = 16;
+/** Units across the longest side: a third of a pixel on a page. */
+const EXTENT = 1500;
+const MARGIN = 10;
 /** How far, in units, a simplified border may stray from the true one. */
-const TOLERANCE = 2.2;
+const TOLERANCE = 1.5;
 
 type Point = readonly [x: number, y: number];
 
@@ -170,14 +170,14 @@ function isBorder(arc: Arc, features: readonly MapFeature[]): boolean {
 function isVisible(points: readonly Point[]): boolean {
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
-  return Math.max(...xs) - Math.min(...xs) + Math.max(...ys) - Math.min(...ys) > 6;
+  return Math.max(...xs) - Math.min(...xs) + Math.max(...ys) - Math.min(...ys) > 4;
 }
 
 function drawArea(code: string, shape: readonly Piece[][]): DrawnArea {
   const rings = shape.map((pieces) => pieces.flatMap(walk));
   const sizes = rings.map(areaOfRing);
   const largest = sizes.indexOf(Math.max(...sizes));
-  const shown = rings.filter((_, index) => index === largest || sizes[index]! > 8);
+  const shown = rings.filter((_, index) => index === largest || sizes[index]! > 4);
   const [x, y] = middleOf(rings[largest] ?? []);
   return { code, path: shown.map((ring) => pathOf(ring, true)).join(''), x, y };
 }
