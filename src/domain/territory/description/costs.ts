@@ -6,6 +6,28 @@ import type { Departement, Forest } from './forest.ts';
 const NAME = 1_000_000;
 export const INCLUDED = NAME;
 export const EXCLUDED = NAME + 1;
+
+/** The communes to name: a flag for each position in the atlas, and how many each zone holds. */
+export interface Wanted {
+  flags: Uint8Array;
+  counts: Map<AtlasZone, number>;
+}
+
+export function wantedOf(atlas: Atlas, positions: readonly number[]): Wanted {
+  const flags = new Uint8Array(atlas.communes.length);
+  const counts = new Map<AtlasZone, number>();
+  const add = (zone: AtlasZone) => counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  for (const position of positions) {
+    const commune = atlas.communes[position];
+    if (!commune) continue;
+    flags[position] = 1;
+    add(commune.region);
+    add(commune.departement);
+    if (commune.epci) add(commune.epci);
+  }
+  return { flags, counts };
+}
+
 /** A crossing EPCI that may be worth a name: included when it holds wanted communes, excluded when it holds none. */
 export interface Crossing {
   epci: AtlasZone;
@@ -14,25 +36,16 @@ export interface Crossing {
 }
 
 /** The crossing EPCI that may shorten the naming of a set. */
-export function candidates(atlas: Atlas, forest: Forest, wanted: Uint8Array): Crossing[] {
-  const touched = new Set(
-    forest.regions.filter(({ zone }) => count(zone.communes, wanted) > 0).map(({ zone }) => zone)
-  );
+export function candidates(atlas: Atlas, forest: Forest, { counts }: Wanted): Crossing[] {
   return forest.crossing.flatMap((epci): Crossing[] => {
-    const hits = count(epci.communes, wanted);
+    const hits = counts.get(epci) ?? 0;
     if (hits > 0) return hits > 1 ? [{ epci, mode: 'include', used: false }] : [];
     const isNear = epci.communes.some((position) => {
       const region = atlas.communes[position]?.region;
-      return region !== undefined && touched.has(region);
+      return region !== undefined && counts.has(region);
     });
     return isNear ? [{ epci, mode: 'exclude', used: false }] : [];
   });
-}
-
-export function count(positions: readonly number[], wanted: Uint8Array): number {
-  let hits = 0;
-  for (const position of positions) hits += wanted[position] ?? 0;
-  return hits;
 }
 
 /** Cost of a zone when nothing above it is included (`out`), and when something is (`in`). */
@@ -66,13 +79,13 @@ export interface RegionPlan {
 export function planRegions(
   atlas: Atlas,
   forest: Forest,
-  wanted: Uint8Array,
+  wanted: Wanted,
   crossing: Crossing[]
 ): RegionPlan[] {
   const byEpci = new Map(crossing.map((one) => [one.epci, one]));
   const plans: RegionPlan[] = [];
   for (const { zone, departements } of forest.regions) {
-    const isTouched = count(zone.communes, wanted) > 0;
+    const isTouched = wanted.counts.has(zone);
     const holdsCandidate = crossing.some(
       ({ epci, mode }) =>
         mode === 'include' &&
@@ -93,12 +106,12 @@ export function planRegions(
 function planDepartement(
   atlas: Atlas,
   departement: Departement,
-  wanted: Uint8Array,
+  wanted: Wanted,
   byEpci: ReadonlyMap<AtlasZone, Crossing>
 ): DepartementPlan {
   const fixed = { out: 0, in: 0 };
   for (const epci of departement.epcis) {
-    const cost = zoneCost(leavesCost(epci.communes, wanted), count(epci.communes, wanted) > 0);
+    const cost = zoneCost(epciCost(epci, wanted), wanted.counts.has(epci));
     fixed.out += cost.out;
     fixed.in += cost.in;
   }
@@ -112,19 +125,23 @@ function planDepartement(
       continue;
     }
     const part = parts.get(crossing) ?? { crossing, wanted: [], others: [] };
-    (wanted[position] === 1 ? part.wanted : part.others).push(position);
+    (wanted.flags[position] === 1 ? part.wanted : part.others).push(position);
     parts.set(crossing, part);
   }
-  const loose = leavesCost(fixedLoose, wanted);
-  const isTouched = count(departement.zone.communes, wanted) > 0;
+  const hits = fixedLoose.filter((position) => wanted.flags[position] === 1).length;
+  const loose = leavesCost(fixedLoose.length, hits);
+  const isTouched = wanted.counts.has(departement.zone);
   fixed.out += loose.out;
   fixed.in += loose.in;
   return { departement, isTouched, fixed, parts: [...parts.values()], fixedLoose };
 }
 
-export function leavesCost(positions: readonly number[], wanted: Uint8Array): Cost {
-  const hits = count(positions, wanted);
-  return { out: hits * INCLUDED, in: (positions.length - hits) * EXCLUDED };
+export function epciCost(epci: AtlasZone, { counts }: Wanted): Cost {
+  return leavesCost(epci.communes.length, counts.get(epci) ?? 0);
+}
+
+function leavesCost(size: number, hits: number): Cost {
+  return { out: hits * INCLUDED, in: (size - hits) * EXCLUDED };
 }
 
 /** From the cost of its parts to that of a zone. On a tie the parts are named. */
@@ -157,4 +174,42 @@ export function departementsCost(plan: RegionPlan): Cost {
     cost.in += own.in;
   }
   return cost;
+}
+
+/**
+ * Whether using a candidate can save a name at all. An included EPCI saves, in each département, its wanted communes
+ * and costs the others. An excluded one saves exceptions only where a département or région may come to be included.
+ */
+export function isUseful(crossing: Crossing, plans: readonly RegionPlan[]): boolean {
+  let saved = 0;
+  for (const plan of plans) {
+    for (const departement of plan.departements) {
+      const part = departement.parts.find((one) => one.crossing === crossing);
+      if (!part) continue;
+      if (crossing.mode === 'include')
+        saved += Math.max(0, part.wanted.length - part.others.length);
+      else if (mayBeIncluded(departement) || mayRegionBeIncluded(plan)) return true;
+    }
+  }
+  return saved > 1;
+}
+
+/** The dearest a département can be left to its parts, and the cheapest it can be inside something included. */
+function extremes({ fixed, parts }: DepartementPlan): Cost {
+  const wanted = parts.reduce((sum, part) => sum + part.wanted.length, 0);
+  return { out: fixed.out + wanted * INCLUDED, in: fixed.in };
+}
+
+function mayBeIncluded(plan: DepartementPlan): boolean {
+  const cost = extremes(plan);
+  return plan.isTouched && INCLUDED + cost.in < cost.out;
+}
+
+function mayRegionBeIncluded(plan: RegionPlan): boolean {
+  const costs = plan.departements.map((one) => {
+    const cost = extremes(one);
+    return { out: cost.out, in: one.isTouched ? cost.in : Math.min(cost.in, EXCLUDED) };
+  });
+  const sum = (side: 'in' | 'out') => costs.reduce((total, cost) => total + cost[side], 0);
+  return plan.isTouched && INCLUDED + sum('in') < sum('out');
 }

@@ -9,18 +9,20 @@
 import type { Atlas, AtlasZone } from '../atlas.ts';
 import {
   candidates,
-  count,
   departementsCost,
   EXCLUDED,
   INCLUDED,
-  leavesCost,
+  isUseful,
+  epciCost,
   partsCost,
   planRegions,
+  wantedOf,
   zoneCost,
   type Cost,
   type Crossing,
   type DepartementPlan,
-  type RegionPlan
+  type RegionPlan,
+  type Wanted
 } from './costs.ts';
 import { forestOf } from './forest.ts';
 import type { ZoneRef } from '../model.ts';
@@ -39,11 +41,11 @@ const ALL_TRIED = 10;
 /** @param positions - positions in the atlas, each once, in any order. */
 export function shortestCover(atlas: Atlas, positions: readonly number[]): Cover {
   const forest = forestOf(atlas);
-  const wanted = new Uint8Array(atlas.communes.length);
-  for (const position of positions) wanted[position] = 1;
+  const wanted = wantedOf(atlas, positions);
   const crossing = candidates(atlas, forest, wanted);
   const plans = planRegions(atlas, forest, wanted, crossing);
-  for (const group of groupsOf(plans)) choose(group);
+  const useful = new Set(crossing.filter((one) => isUseful(one, plans)));
+  for (const group of groupsOf(plans, useful)) choose(group);
   return read(atlas, plans, crossing, wanted);
 }
 
@@ -53,11 +55,13 @@ interface Group {
   crossing: Crossing[];
 }
 
-function groupsOf(plans: RegionPlan[]): Group[] {
+function groupsOf(plans: RegionPlan[], useful: ReadonlySet<Crossing>): Group[] {
   const groups: Group[] = [];
   for (const plan of plans) {
     const own = new Set(
-      plan.departements.flatMap(({ parts }) => parts.map(({ crossing }) => crossing))
+      plan.departements
+        .flatMap(({ parts }) => parts.map(({ crossing }) => crossing))
+        .filter((crossing) => useful.has(crossing))
     );
     const linked = groups.filter((group) => group.crossing.some((crossing) => own.has(crossing)));
     for (const group of linked) groups.splice(groups.indexOf(group), 1);
@@ -117,7 +121,7 @@ function improve(group: Group): void {
 }
 
 /** Writes down the choices that the costs stand for. */
-function read(atlas: Atlas, plans: RegionPlan[], crossing: Crossing[], wanted: Uint8Array): Cover {
+function read(atlas: Atlas, plans: RegionPlan[], crossing: Crossing[], wanted: Wanted): Cover {
   const naming: Naming = { atlas, wanted, cover: { include: [], exclude: [] } };
   for (const one of crossing) if (one.used) name(naming, one.mode, one.epci);
   for (const plan of plans) {
@@ -130,7 +134,7 @@ function read(atlas: Atlas, plans: RegionPlan[], crossing: Crossing[], wanted: U
 
 interface Naming {
   atlas: Atlas;
-  wanted: Uint8Array;
+  wanted: Wanted;
   cover: Cover;
 }
 
@@ -164,8 +168,8 @@ function readDepartement(naming: Naming, plan: DepartementPlan, inRegion: boolea
   const isIn = enter(naming, zone, partsCost(plan), plan.isTouched, inRegion);
   if (isIn === null) return;
   for (const epci of epcis) {
-    const isTouched = count(epci.communes, naming.wanted) > 0;
-    const inEpci = enter(naming, epci, leavesCost(epci.communes, naming.wanted), isTouched, isIn);
+    const isTouched = naming.wanted.counts.has(epci);
+    const inEpci = enter(naming, epci, epciCost(epci, naming.wanted), isTouched, isIn);
     if (inEpci !== null) nameCommunes(naming, epci.communes, inEpci, !inEpci);
   }
   nameCommunes(naming, plan.fixedLoose, isIn, !isIn);
@@ -184,7 +188,7 @@ function nameCommunes(
   include: boolean
 ): void {
   for (const position of positions) {
-    const mode = naming.wanted[position] === 1 ? 'include' : 'exclude';
+    const mode = naming.wanted.flags[position] === 1 ? 'include' : 'exclude';
     if (mode === 'include' ? !include : !exclude) continue;
     name(naming, mode, { level: 'commune', code: naming.atlas.communes[position]?.code ?? '' });
   }

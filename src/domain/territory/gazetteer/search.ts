@@ -72,47 +72,69 @@ interface Ranked {
 
 function namedHits(gazetteer: Gazetteer, query: string): Ranked[] {
   const tokens = query.split(' ');
-  const plain = intersect(gazetteer, tokens, (token) => plainWords(gazetteer, token));
-  if (plain.length > 0)
-    return plain.map((entry) => ({ entry, rank: rankOf(entry, query, tokens) }));
-  const fuzzy = intersect(gazetteer, tokens, (token) => [
-    ...plainWords(gazetteer, token),
-    ...nearWords(gazetteer, token)
-  ]);
+  const codes = tokens.filter((token) => /^\d[\dab]\d*$/.test(token));
+  const words = tokens.filter((token) => !codes.includes(token));
+  if (words.length === 0) return [];
+  const located = (entries: Entry[]) =>
+    entries.filter((entry) => codes.every((code) => isLocated(gazetteer.atlas, entry, code)));
+  const plain = located(holdingAll(gazetteer, words));
+  if (plain.length > 0) {
+    return plain.map((entry) => {
+      // « brest 29 » is Brest's whole name and where it is; « paris 13 » is part of a name.
+      const own = tokens.filter((token) => words.includes(token) || isInName(entry, token));
+      const named = codes.length === 0 ? query : own.join(' ');
+      return { entry, rank: rankOf(entry, named, own) };
+    });
+  }
+  const fuzzy = located(nearAll(gazetteer, words));
   const candidates = fuzzy.length > 0 ? fuzzy : unspaced(gazetteer, query.replaceAll(' ', ''));
   return candidates.map((entry) => ({ entry, rank: FUZZY }));
 }
 
-/** Names that answer every token: one of the words it stands for, its postal code or its département. */
-function intersect(
-  gazetteer: Gazetteer,
-  tokens: string[],
-  wordsOf: (token: string) => number[]
-): Entry[] {
-  const codes = tokens.filter((token) => /^\d[\dab]\d*$/.test(token));
-  const [first, ...others] = tokens.filter((token) => !codes.includes(token));
-  if (first === undefined) return [];
-  const holding = (token: string) =>
-    new Set(wordsOf(token).flatMap((word) => gazetteer.holders[word] ?? []));
-  let kept = holding(first);
-  for (const token of others) kept = kept.intersection(holding(token));
-  const entries = [...kept].flatMap((position) => gazetteer.entries[position] ?? []);
-  if (codes.length === 0) return entries;
-  return entries.filter((entry) => codes.every((code) => isLocated(gazetteer.atlas, entry, code)));
+/** Names that hold every token: those of the rarest, looked at for the others. */
+function holdingAll(gazetteer: Gazetteer, tokens: string[]): Entry[] {
+  const found = tokens.map((token) => ({ token, words: plainWords(gazetteer, token) }));
+  const size = (words: number[]) =>
+    words.reduce((sum, word) => sum + (gazetteer.holders[word]?.length ?? 0), 0);
+  const [rarest, ...others] = found
+    .map((one) => ({ ...one, size: size(one.words) }))
+    .sort((a, b) => a.size - b.size);
+  const positions = new Set(rarest?.words.flatMap((word) => gazetteer.holders[word] ?? []));
+  const needles = others.map(({ token }) => (token.length < SHORT ? ` ${token}` : token));
+  return [...positions]
+    .flatMap((position) => gazetteer.entries[position] ?? [])
+    .filter(({ padded }) => needles.every((needle) => padded.includes(needle)));
+}
+
+/** Names that hold every token or a word close to it. */
+function nearAll(gazetteer: Gazetteer, tokens: string[]): Entry[] {
+  const [first = new Set<number>(), ...others] = tokens.map((token) => {
+    const words = [...plainWords(gazetteer, token), ...nearWords(gazetteer, token)];
+    return new Set(words.flatMap((word) => gazetteer.holders[word] ?? []));
+  });
+  const kept = others.reduce((all, some) => all.intersection(some), first);
+  return [...kept].flatMap((position) => gazetteer.entries[position] ?? []);
+}
+
+function isInName({ padded }: Entry, token: string): boolean {
+  return padded.includes(` ${token}`);
 }
 
 function isLocated(atlas: Atlas, entry: Entry, token: string): boolean {
-  if (entry.padded.includes(` ${token}`)) return true;
+  if (isInName(entry, token)) return true;
   const code = token.toUpperCase();
   const commune = atlas.communes[entry.commune];
   if (commune?.departement.code === code || commune?.code === code) return true;
   return entry.postalCodes.some((postal) => postal.startsWith(code));
 }
 
+/** Tokens shorter than this are only looked for at the beginning of words. */
+const SHORT = 3;
+
 /** Positions of the words that begin with a token or, from three letters, hold it. */
 function plainWords({ words }: Gazetteer, token: string): number[] {
   const found: number[] = [];
-  if (token.length < 3) {
+  if (token.length < SHORT) {
     for (let at = firstFrom(words, token); words[at]?.startsWith(token); at++) found.push(at);
     return found;
   }
@@ -154,16 +176,10 @@ function unspaced({ entries }: Gazetteer, query: string): Entry[] {
 }
 
 function rankOf({ padded }: Entry, query: string, tokens: string[]): number {
-  const holds = (token: string) => padded.includes(` ${token}`);
-  for (const phrase of [
-    query,
-    tokens.filter((token) => holds(token) || !/^\d/.test(token)).join(' ')
-  ]) {
-    if (padded === ` ${phrase} `) return EXACT;
-    if (padded.startsWith(` ${phrase}`) || padded.includes(` ${phrase} `)) return PREFIX;
-    if (holds(phrase)) return WORD_PREFIX;
-  }
-  return tokens.every(holds) ? ALL_WORDS : INFIX;
+  if (padded === ` ${query} `) return EXACT;
+  if (padded.startsWith(` ${query}`) || padded.includes(` ${query} `)) return PREFIX;
+  if (padded.includes(` ${query}`)) return WORD_PREFIX;
+  return tokens.every((token) => padded.includes(` ${token}`)) ? ALL_WORDS : INFIX;
 }
 
 /** Above any population, so that one number orders by rank first. */

@@ -94,19 +94,24 @@ async function selectTerritories(
   db: Executor,
   condition: ReturnType<typeof sql>
 ): Promise<Territory[]> {
-  const { rows } = await sql<Territory>`
-    select territory.id, slug, territory.name, name_with_de as "nameWithDe", description, fictional,
+  const { rows } = await sql<Omit<Territory, 'communeCount' | 'population'> & { codes: string[] }>`
+    select id, slug, name, name_with_de as "nameWithDe", description, fictional,
       coverage_public as "coveragePublic", front_door_reason as "frontDoorReason",
-      territory.perimeter_id as "perimeterId", size.communes as "communeCount", size.population
+      perimeter_id as "perimeterId", array(
+        select commune_code from perimeter_commune covered
+        where covered.perimeter_id = territory.perimeter_id
+      ) as codes
     from territory
-    cross join lateral (
-      select count(*) as communes, coalesce(sum(commune.population), 0)::integer as population
-      from perimeter_commune covered join commune on commune.code = covered.commune_code
-      where covered.perimeter_id = territory.perimeter_id
-    ) as size
     where ${condition}
-    order by territory.position, territory.id`.execute(db);
-  return rows;
+    order by position, id`.execute(db);
+  const atlas = await getAtlas(db);
+  const populationOf = (code: string) =>
+    atlas.communes[atlas.positions.get(code) ?? -1]?.population ?? 0;
+  return rows.map(({ codes, ...territory }) => ({
+    ...territory,
+    communeCount: codes.length,
+    population: codes.reduce((sum, code) => sum + populationOf(code), 0)
+  }));
 }
 
 /** The communes of a territory, in alphabetical order. */

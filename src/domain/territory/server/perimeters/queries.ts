@@ -2,8 +2,14 @@ import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { CommuneCode, PerimeterId } from '#shared/ids.ts';
-import { normalise } from '#shared/text.ts';
-import { findZone, upperZone, type Atlas, type AtlasZone } from '../../atlas.ts';
+import { normalise, plural } from '#shared/text.ts';
+import {
+  findZone,
+  zonePositions,
+  type Atlas,
+  type AtlasCommune,
+  type AtlasZone
+} from '../../atlas.ts';
 import { describe } from '../../description/words.ts';
 import type {
   Certainty,
@@ -11,10 +17,11 @@ import type {
   Perimeter,
   PerimeterDescription,
   Zone,
-  ZoneLevel
+  ZoneLevel,
+  ZoneRef
 } from '../../model.ts';
 import { wholeOf, withArticle } from '../../names.ts';
-import { plural } from '#shared/text.ts';
+import { isInZone } from '../../perimeter.ts';
 import { getAtlas } from '../atlas/queries.ts';
 
 /** A perimeter as it was written, with the official name of each zone. @throws NotFound */
@@ -77,12 +84,10 @@ export async function describePerimeters(
   );
 }
 
-interface CoveringZone {
+/** A zone that decides whether a perimeter covers a commune: included and holding it, or excluded. */
+interface DecidingZone extends ZoneRef {
   id: PerimeterId;
-  certainty: Certainty;
-  level: ZoneLevel | null;
-  code: string | null;
-  covered: number | null;
+  mode: 'include' | 'exclude';
 }
 
 /**
@@ -94,56 +99,88 @@ export async function explainCoverage(
   communeCode: CommuneCode,
   perimeterIds: readonly PerimeterId[]
 ): Promise<Map<PerimeterId, CoverageReason>> {
-  if (perimeterIds.length === 0) return new Map();
+  const reasons = new Map<PerimeterId, CoverageReason>();
   const atlas = await getAtlas(db);
-  const { rows } = await sql<CoveringZone>`
-    select perimeter.id, perimeter.certainty, widest.level, widest.code,
-      case when exists (
-        select from perimeter_zone where perimeter_id = perimeter.id and mode = 'exclude'
-      ) then (
-        select count(*) from perimeter_commune other join commune on commune.code = other.commune_code
-        where other.perimeter_id = perimeter.id and widest.code = case widest.level
-          when 'region' then commune.region_code when 'departement' then commune.departement_code
-          when 'epci' then commune.epci_code else commune.code end
-      ) end as covered
-    from perimeter
-    left join perimeter_commune here on here.perimeter_id = perimeter.id and here.commune_code = ${communeCode}
-    left join lateral (
-      select zone.level, zone.code from perimeter_zone zone join commune on commune.code = ${communeCode}
-      where zone.perimeter_id = perimeter.id and zone.mode = 'include' and zone.code = case zone.level
-        when 'region' then commune.region_code when 'departement' then commune.departement_code
-        when 'epci' then commune.epci_code else commune.code end
-      order by array_position(array['region', 'departement', 'epci', 'commune'], zone.level) limit 1
-    ) widest on here.commune_code is not null
-    where perimeter.id = any(${perimeterIds}::bigint[])
-      and (perimeter.certainty = 'everywhere' or here.commune_code is not null)`.execute(db);
-  return new Map(
-    rows.flatMap((row) => {
-      const reason = reasonOf(atlas, row);
-      return reason ? [[row.id, reason] as const] : [];
-    })
-  );
+  const commune = atlas.communes[atlas.positions.get(communeCode) ?? -1];
+  if (!commune || perimeterIds.length === 0) return reasons;
+  for (const id of await listEverywhere(db, perimeterIds)) reasons.set(id, EVERYWHERE);
+  const zones = await listDecidingZones(db, commune, perimeterIds);
+  for (const [id, own] of Map.groupBy(zones, (zone) => zone.id)) {
+    const reason = reasonOf(atlas, commune, own);
+    if (reason) reasons.set(id, reason);
+  }
+  return reasons;
 }
 
-function reasonOf(atlas: Atlas, row: CoveringZone): CoverageReason | null {
-  if (row.certainty === 'everywhere') {
-    return { level: 'everywhere', code: '', name: '', text: 'intervient partout en France' };
-  }
-  const { level, code } = row;
-  if (level === null || code === null) return null;
+const EVERYWHERE: CoverageReason = {
+  level: 'everywhere',
+  code: '',
+  name: '',
+  text: 'intervient partout en France'
+};
+
+async function listEverywhere(db: Executor, ids: readonly PerimeterId[]): Promise<PerimeterId[]> {
+  const { rows } = await sql<{ id: PerimeterId }>`
+    select id from perimeter
+    where id = any(${ids}::bigint[]) and certainty = 'everywhere'`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+async function listDecidingZones(
+  db: Executor,
+  { code, epci, departement, region }: AtlasCommune,
+  ids: readonly PerimeterId[]
+): Promise<DecidingZone[]> {
+  const { rows } = await sql<DecidingZone>`
+    select zone.perimeter_id as id, zone.mode, zone.level, zone.code
+    from unnest(${ids}::bigint[]) as asked (id)
+    cross join (values ('commune', ${code}), ('epci', ${epci?.code ?? null}),
+      ('departement', ${departement.code}), ('region', ${region.code})) as own (level, code)
+    join perimeter_zone zone on zone.perimeter_id = asked.id and zone.mode = 'include'
+      and zone.level = own.level and zone.code = own.code
+    union all
+    select perimeter_id, mode, level, code from perimeter_zone
+    where perimeter_id = any(${ids}::bigint[]) and mode = 'exclude'`.execute(db);
+  return rows;
+}
+
+const WIDEST_FIRST = ['region', 'departement', 'epci', 'commune'] as const;
+
+function reasonOf(
+  atlas: Atlas,
+  commune: AtlasCommune,
+  zones: readonly DecidingZone[]
+): CoverageReason | null {
+  const excluded = zones.filter(({ mode }) => mode === 'exclude');
+  if (excluded.some((zone) => isInZone(atlas, commune, zone))) return null;
+  const level = WIDEST_FIRST.find((wide) =>
+    zones.some((zone) => zone.mode === 'include' && zone.level === wide)
+  );
+  if (level === undefined) return null;
   if (level === 'commune') {
-    const name = findZone(atlas, { level, code })?.name ?? code;
-    return { level, code, name, text: `couvre ${name}` };
+    return { level, code: commune.code, name: commune.name, text: `couvre ${commune.name}` };
   }
-  const zone = upperZone(atlas, level, code);
+  const zone = commune[level];
   if (!zone) return null;
-  const missing = row.covered === null ? 0 : zone.communes.length - row.covered;
-  const { spoken } = zone;
+  const missing = countIn(atlas, zone, level, excluded);
   const text =
     missing === 0
-      ? `couvre ${wholeOf(level, spoken)}`
-      : `couvre ${withArticle(level, spoken)}, sauf ${plural(missing, 'commune')}`;
-  return { level, code, name: spoken.label, text };
+      ? `couvre ${wholeOf(level, zone.spoken)}`
+      : `couvre ${withArticle(level, zone.spoken)}, sauf ${plural(missing, 'commune')}`;
+  return { level, code: zone.code, name: zone.spoken.label, text };
+}
+
+/** How many communes of a zone are in any of some others. */
+function countIn(
+  atlas: Atlas,
+  zone: AtlasZone,
+  level: 'region' | 'departement' | 'epci',
+  others: readonly ZoneRef[]
+): number {
+  const positions = new Set(others.flatMap((other) => zonePositions(atlas, other) ?? []));
+  let count = 0;
+  for (const position of positions) if (atlas.communes[position]?.[level] === zone) count++;
+  return count;
 }
 
 /** Zones above communes whose name holds every word of a text: EPCI, départements, régions, largest first. */
