@@ -15,6 +15,12 @@ for (const name of ['DATABASE_URL', 'MAILLAGE_ORIGIN', 'MAILLAGE_DEMO', 'HOST'])
 const contours = resolve('../shared/data/geo');
 if (existsSync(contours)) process.env['MAILLAGE_CONTOURS'] ??= contours;
 
+// A runner that is killed does not stop what it started.
+const runner = process.ppid;
+setInterval(() => {
+  if (process.ppid !== runner) process.kill(process.pid, 'SIGTERM');
+}, 1_000).unref();
+
 const code = await runServer();
 await rm(data, { recursive: true, force: true });
 process.exit(code);
