@@ -13,16 +13,17 @@ export function liveForm(element: HTMLElement): void {
   form.before(status);
 
   let latest = 0;
-  form.addEventListener('change', async ({ target }) => {
+  form.addEventListener('change', ({ target }) => {
     // Text is asked with the button or Enter: half a word is not a question.
     if (
       !(target instanceof HTMLInputElement && /checkbox|radio/.test(target.type)) &&
       !(target instanceof HTMLSelectElement)
     )
       return;
-    const address = new URL(form.action);
-    for (const [name, value] of new FormData(form))
-      if (value !== '') address.searchParams.append(name, String(value));
+    void answer(addressOf(form));
+  });
+
+  async function answer(address: URL): Promise<void> {
     const request = ++latest;
     try {
       const response = await fetch(address);
@@ -35,7 +36,16 @@ export function liveForm(element: HTMLElement): void {
     } catch {
       if (request === latest) form.requestSubmit();
     }
-  });
+  }
+}
+
+/** Where the form would go: its answers in the address, the empty ones left out. */
+function addressOf(form: HTMLFormElement): URL {
+  const address = new URL(form.action);
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value !== '') address.searchParams.append(name, value);
+  }
+  return address;
 }
 
 /** Puts the fresh page's regions in place of these; folds stay as they are and the focus where it was. */

@@ -2,7 +2,7 @@ import { searchStructures } from '#domain/directory/server/search/queries.ts';
 import { listAudiences, listThemes, listTypes } from '#domain/directory/server/queries.ts';
 import { describePerimeters, listTerritories } from '#domain/territory/server/queries.ts';
 import { resolveCommune, type Place } from '#domain/territory/server/places/queries.ts';
-import { activeFilters, listingAddress, readListing } from './address.ts';
+import { activeFilters, listingAddress, readListing, type AskedListing } from './address.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -36,19 +36,20 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     words,
     commune,
     /** The commune was not understood: the list is that of everywhere, and the page says so. */
-    doubt: asked.communeText && place.kind !== 'one' ? { place, choices: choices(place) } : null,
+    doubt:
+      asked.communeText && place.kind !== 'one' ? { place, choices: choices(place, asked) } : null,
     found,
     facets,
     where: Object.fromEntries([...perimeters].map(([id, { text }]) => [id, text])),
     filters: activeFilters(asked, words, commune?.name ?? null)
   };
-
-  function choices(of: Place) {
-    return of.kind === 'several'
-      ? of.communes.map((choice) => ({
-          commune: choice,
-          href: listingAddress(asked, { communeText: choice.code })
-        }))
-      : [];
-  }
 };
+
+/** Of several communes of that name, the addresses of their lists. */
+function choices(place: Place, asked: AskedListing) {
+  if (place.kind !== 'several') return [];
+  return place.communes.map((commune) => ({
+    commune,
+    href: listingAddress(asked, { communeText: commune.code })
+  }));
+}

@@ -182,5 +182,5 @@ async function countPerimeters(): Promise<number> {
     .selectFrom('perimeter')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return row.count;
 }

@@ -148,15 +148,22 @@ async function replaceColumns(tx: Tx, rows: readonly { id: StructureId }[]): Pro
     where structure.id = next.id`.execute(tx);
 }
 
+/** A word that says no position takes its place in the list. */
+type Placed<W extends { position: number }> = Omit<W, 'position'> & { position?: number };
+
 /** Adds or replaces the words of the vocabularies; what is not given stays. */
 export async function saveVocabulary(
   db: Database,
   actor: Actor,
-  vocabulary: { types: StructureType[]; themes: Theme[]; audiences: Audience[] }
+  vocabulary: {
+    types: Placed<StructureType>[];
+    themes: Placed<Theme>[];
+    audiences: Placed<Audience>[];
+  }
 ): Promise<void> {
   assertCanManage(actor);
   await inTransaction(db, async (tx) => {
-    for (const type of vocabulary.types) {
+    for (const [position, type] of vocabulary.types.entries()) {
       const row = {
         code: type.code,
         name: type.name,
@@ -166,7 +173,7 @@ export async function saveVocabulary(
         colour: type.colour,
         data_inclusion: type.dataInclusion,
         synonyms: type.synonyms,
-        position: type.position
+        position: type.position ?? position
       };
       await tx
         .insertInto('structure_type')
@@ -186,15 +193,15 @@ function assertCanManage(actor: Actor): void {
   }
 }
 
-async function saveWords(tx: Tx, table: 'theme' | 'audience', words: (Theme | Audience)[]) {
-  for (const word of words) {
+async function saveWords(tx: Tx, table: 'theme' | 'audience', words: Placed<Theme | Audience>[]) {
+  for (const [position, word] of words.entries()) {
     const row = {
       code: word.code,
       name: word.name,
       phrase: word.phrase,
       data_inclusion: word.dataInclusion,
       synonyms: word.synonyms,
-      position: word.position
+      position: word.position ?? position
     };
     await tx
       .insertInto(table)

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { PerimeterInput } from '#domain/territory/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId } from '#shared/ids.ts';
-import type { ContactInput, Service, Structure } from '../../model.ts';
+import type { Structure } from '../../model.ts';
 
 const CHUNK = 2000;
 
@@ -44,10 +43,7 @@ async function readChunk(db: Executor, ids: readonly StructureId[]): Promise<Str
     order by asked.rank`.execute(db);
   return rows.map(({ confirmedAt, ...row }) => ({
     ...row,
-    confirmedAt: confirmedAt?.toISOString() ?? null,
-    perimeter: row.perimeter as PerimeterInput,
-    services: row.services as Service[],
-    contacts: row.contacts as ContactInput[]
+    confirmedAt: confirmedAt?.toISOString() ?? null
   }));
 }
 

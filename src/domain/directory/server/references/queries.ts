@@ -29,6 +29,7 @@ export async function uniqueSlugs(tx: Tx, inputs: readonly StructureInput[]): Pr
 
 /**
  * Checks every code the inputs name against the database.
+ * @param slugs - those the inputs will have: one may be the parent of another.
  * @throws Invalid with one issue per unknown code, its path starting with the input's position: `3.type`.
  */
 export async function checkReferences(
@@ -36,74 +37,63 @@ export async function checkReferences(
   inputs: readonly StructureInput[],
   slugs: readonly string[]
 ): Promise<References> {
-  const codesOf = (pick: (input: StructureInput) => readonly (string | null)[]) => [
+  const found = await findKnown(tx, inputs);
+  for (const slug of slugs) found.parents.add(slug);
+  const issues = inputs.flatMap((input, position) => issuesOf(input, `${position}`, found));
+  if (issues.length > 0) throw new Invalid(issues);
+  return { communes: found.communes, territories: found.territories };
+}
+
+interface Known extends References {
+  types: Set<string>;
+  themes: Set<string>;
+  audiences: Set<string>;
+  parents: Set<string>;
+}
+
+/** What the database knows of the codes the inputs name. */
+async function findKnown(tx: Tx, inputs: readonly StructureInput[]): Promise<Known> {
+  const named = (pick: (input: StructureInput) => readonly (string | null)[]) => [
     ...new Set(inputs.flatMap(pick).filter((code) => code !== null))
   ];
-  const types = await known(
-    tx,
-    'structure_type',
-    'code',
-    codesOf((input) => [input.type])
-  );
-  const themes = await known(
-    tx,
-    'theme',
-    'code',
-    codesOf((input) => input.services.flatMap((s) => s.themes))
-  );
-  const audiences = await known(
-    tx,
-    'audience',
-    'code',
-    codesOf((input) => input.services.flatMap((s) => s.audiences))
-  );
-  const parents = await known(
-    tx,
-    'structure',
-    'slug',
-    codesOf((input) => [input.parent])
-  );
-  const communes = await currentCommunes(
-    tx,
-    codesOf((input) => [input.communeCode])
-  );
-  const territories = await territoryIds(
-    tx,
-    codesOf((input) => input.territories)
-  );
-
-  const batch = new Set(slugs);
-  const issues: Issue[] = [];
-  const check = (path: string, code: string | null, isKnown: boolean, what: string) => {
-    if (code !== null && !isKnown) issues.push({ path, message: `${what} inconnu : « ${code} »` });
+  const themes = named(({ services }) => services.flatMap((service) => service.themes));
+  const audiences = named(({ services }) => services.flatMap((service) => service.audiences));
+  const types = named((input) => [input.type]);
+  const parents = named((input) => [input.parent]);
+  const communes = named((input) => [input.communeCode]);
+  const territories = named((input) => input.territories);
+  return {
+    types: await known(tx, 'structure_type', 'code', types),
+    themes: await known(tx, 'theme', 'code', themes),
+    audiences: await known(tx, 'audience', 'code', audiences),
+    parents: await known(tx, 'structure', 'slug', parents),
+    communes: await currentCommunes(tx, communes),
+    territories: await territoryIds(tx, territories)
   };
-  inputs.forEach((input, i) => {
-    check(`${i}.type`, input.type, types.has(input.type), 'type de structure');
-    check(
-      `${i}.communeCode`,
-      input.communeCode,
-      communes.has(input.communeCode ?? ''),
-      'code commune'
-    );
-    const parent = input.parent;
-    check(
-      `${i}.parent`,
-      parent,
-      parent !== null && (parents.has(parent) || batch.has(parent)),
-      'rattachement'
-    );
-    for (const slug of input.territories)
-      check(`${i}.territories`, slug, territories.has(slug), 'territoire');
-    input.services.forEach((service, s) => {
-      for (const code of service.themes)
-        check(`${i}.services.${s}.themes`, code, themes.has(code), 'besoin');
-      for (const code of service.audiences) {
-        check(`${i}.services.${s}.audiences`, code, audiences.has(code), 'public');
-      }
-    });
+}
+
+function issuesOf(input: StructureInput, at: string, found: Known): Issue[] {
+  const issues: Issue[] = [];
+  const check = (
+    path: string,
+    codes: readonly (string | null)[],
+    all: { has: (code: string) => boolean },
+    what: string
+  ) => {
+    for (const code of codes) {
+      if (code !== null && !all.has(code))
+        issues.push({ path: `${at}.${path}`, message: `${what} inconnu : « ${code} »` });
+    }
+  };
+  check('type', [input.type], found.types, 'type de structure');
+  check('communeCode', [input.communeCode], found.communes, 'code commune');
+  check('parent', [input.parent], found.parents, 'rattachement');
+  check('territories', input.territories, found.territories, 'territoire');
+  input.services.forEach((service, position) => {
+    check(`services.${position}.themes`, service.themes, found.themes, 'besoin');
+    check(`services.${position}.audiences`, service.audiences, found.audiences, 'public');
   });
-  if (issues.length > 0) throw new Invalid(issues);
-  return { communes, territories };
+  return issues;
 }
 
 async function known(

@@ -34,24 +34,7 @@ export async function readSearchables(
 ): Promise<Searchable[]> {
   const { rows } = await sql<Row>`
     with chosen as (select * from structure where id = any(${[...ids]}::bigint[]) and merged_into is null),
-    offered as (
-      select v.structure_id, v.id, v.name, v.description,
-        array(select theme_code from service_theme x where x.service_id = v.id) as themes,
-        array(select audience_code from service_audience x where x.service_id = v.id) as audiences
-      from service v where v.structure_id in (select id from chosen)
-    ),
-    per_structure as (
-      select o.structure_id,
-        array_agg(distinct o.name) as names,
-        array_agg(distinct o.description) as descriptions,
-        array_agg(distinct theme) filter (where theme <> '') as themes,
-        array_agg(distinct audience) filter (where audience <> '') as audiences,
-        array_agg(distinct theme || '|' || audience) as offers
-      from offered o,
-        unnest(case when o.themes = '{}' then '{""}' else o.themes end) as theme,
-        unnest(case when o.audiences = '{}' then '{""}' else o.audiences end) as audience
-      group by o.structure_id
-    )
+    ${offersPerStructure}
     select s.id, s.name, s.acronym, s.type_code as type, s.status,
       coalesce(p.themes, '{}') as themes, coalesce(p.audiences, '{}') as audiences, coalesce(p.offers, '{}') as offers,
       to_jsonb(s.confirmed_at + make_interval(months => s.review_every_months)) #>> '{}' as "reviewDue",
@@ -71,6 +54,27 @@ export async function readSearchables(
     texts: { name, acronym, type: type_texts, telling, rest }
   }));
 }
+
+/** What the services of each chosen structure say, gathered. */
+const offersPerStructure = sql`
+  offered as (
+    select v.structure_id, v.id, v.name, v.description,
+      array(select theme_code from service_theme x where x.service_id = v.id) as themes,
+      array(select audience_code from service_audience x where x.service_id = v.id) as audiences
+    from service v where v.structure_id in (select id from chosen)
+  ),
+  per_structure as (
+    select o.structure_id,
+      array_agg(distinct o.name) as names,
+      array_agg(distinct o.description) as descriptions,
+      array_agg(distinct theme) filter (where theme <> '') as themes,
+      array_agg(distinct audience) filter (where audience <> '') as audiences,
+      array_agg(distinct theme || '|' || audience) as offers
+    from offered o,
+      unnest(case when o.themes = '{}' then '{""}' else o.themes end) as theme,
+      unnest(case when o.audiences = '{}' then '{""}' else o.audiences end) as audience
+    group by o.structure_id
+  )`;
 
 /** People name the place they look for: « CPTS Pays d'Iroise ». The zones of the perimeter answer it. */
 const zoneNames = sql`array(
