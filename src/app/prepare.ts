@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { sql } from 'kysely';
 import { loadGeography } from '#domain/territory/server/commands.ts';
-import { readOfficialGeography } from '#domain/territory/server/geography/queries.ts';
+import { readOfficialGeography } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
