@@ -69,6 +69,11 @@ group('a perimeter in words', { timeout: 30_000 }, async () => {
     ]);
   });
 
+  test('every commune of the country is the whole country', () => {
+    const regions = [...atlas.regions.keys()].map((code) => `r${code}`).join(' ');
+    expect(inWords(regions).text).toBe('toute la France');
+  });
+
   test('communes and inhabitants are counted', () => {
     expect(inWords('c29155 c29083')).toMatchObject({
       communeCount: 2,

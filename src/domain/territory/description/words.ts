@@ -34,7 +34,7 @@ export function describe(
   const parts = partsOf(atlas, positions);
   return {
     certainty,
-    text: parts.length === 0 ? 'aucune commune' : parts.map(partText).join(' ; '),
+    text: inWords(atlas, positions.length, parts),
     parts,
     communeCount: positions.length,
     population: positions.reduce(
@@ -42,6 +42,12 @@ export function describe(
       0
     )
   };
+}
+
+function inWords(atlas: Atlas, size: number, parts: readonly DescriptionPart[]): string {
+  if (parts.length === 0) return 'aucune commune';
+  if (size === atlas.communes.length) return 'toute la France';
+  return parts.map(partText).join('\u00a0; ');
 }
 
 function partText({ label, except }: DescriptionPart): string {
