@@ -108,7 +108,7 @@ create table perimeter_commune (
   perimeter_id bigint not null references perimeter on delete cascade,
   primary key (commune_code, perimeter_id)
 );
-create index perimeter_commune_perimeter on perimeter_commune (perimeter_id);
+create index perimeter_commune_perimeter on perimeter_commune (perimeter_id, commune_code);
 
 create table territory (
   id bigint generated always as identity primary key,

@@ -93,56 +93,34 @@ async function listOffers(
       group by pc.perimeter_id
     ),
     concerned as (
-      select perimeter_id from reached
+      select perimeter_id, reached from reached
       union all
-      select id from perimeter where certainty = 'everywhere'
-      union all
-      ${unknownPerimeters(territory)}
+      select id, null from perimeter where certainty = 'everywhere'
     ),
-    offer as (${OFFERS})
+    local as (
+      select structure_id from structure_territory where territory_id = ${territory.id}
+      union
+      select id from structure where commune_code in (select code from place)
+    ),
+    -- Laterals that the planner may not reorder: it would read the whole country's offers.
+    offer as (
+      select o.*, c.reached from concerned c
+      cross join lateral (select * from structure_offer o where o.perimeter_id = c.perimeter_id offset 0) o
+      union all
+      select o.*, null from local l
+      cross join lateral (
+        select * from structure_offer o where o.structure_id = l.structure_id and o.certainty = 'unknown' offset 0) o
+    )
     select s.id, s.slug, s.name, s.acronym, s.phone,
       jsonb_build_object('code', t.code, 'name', t.name, 'action', t.action, 'colour', t.colour) as type,
-      o.perimeter_id as "perimeterId", p.certainty, r.reached,
-      array(select x.theme_code from service_theme x where x.service_id = o.service_id) as themes,
-      array(select x.audience_code from service_audience x where x.service_id = o.service_id) as audiences
+      o.perimeter_id as "perimeterId", o.certainty, o.reached, o.themes, o.audiences
     from offer o
-    join structure s on s.id = o.structure_id
-    join structure_type t on t.code = s.type_code
-    join perimeter p on p.id = o.perimeter_id
-    left join reached r on r.perimeter_id = o.perimeter_id
-    where s.status = 'active' and s.merged_into is null and (${territory.fictional} or not s.fictional)
-      and ${theme === undefined ? sql`true` : answers(theme)}
+    cross join lateral (select * from structure s where s.id = o.structure_id offset 0) s
+    join structure_type t on t.code = o.type_code
+    where ${territory.fictional ? sql`true` : sql`not o.fictional`}
+      and ${theme === undefined ? sql`true` : sql`(o.themes = '{}' or o.themes && ${[theme]}::text[])`}
     order by t.position, s.name, s.slug, o.service_id`.execute(db);
   return rows;
-}
-
-/** Unknown perimeters of structures of the territory's directory, or seated in one of its communes. */
-function unknownPerimeters(territory: Pick<Territory, 'id'>) {
-  const isLocal = sql`(exists (select 1 from structure_territory x
-      where x.structure_id = s.id and x.territory_id = ${territory.id})
-    or s.commune_code in (select code from place))`;
-  return sql`
-    select p.id from perimeter p join structure s on s.perimeter_id = p.id
-    where p.certainty = 'unknown' and ${isLocal}
-    union all
-    select p.id from perimeter p
-    join service v on v.perimeter_id = p.id join structure s on s.id = v.structure_id
-    where p.certainty = 'unknown' and ${isLocal}`;
-}
-
-/** A service intervenes where it says, else where its structure does; a structure may have no service. */
-const OFFERS = sql`
-  select s.id as structure_id, v.id as service_id, c.perimeter_id
-  from concerned c join structure s on s.perimeter_id = c.perimeter_id
-  left join service v on v.structure_id = s.id and v.perimeter_id is null
-  where v.id is not null or not exists (select 1 from service o where o.structure_id = s.id)
-  union all
-  select v.structure_id, v.id, c.perimeter_id
-  from concerned c join service v on v.perimeter_id = c.perimeter_id`;
-
-function answers(theme: string) {
-  return sql`(exists (select 1 from service_theme x where x.service_id = o.service_id and x.theme_code = ${theme})
-    or not exists (select 1 from service_theme x where x.service_id = o.service_id))`;
 }
 
 /** How a need is covered in one département. */
