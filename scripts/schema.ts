@@ -2,10 +2,10 @@
  * Writes `src/server/db/schema.ts`, the types of the tables, from a database that has just been migrated.
  * `--check` changes nothing and fails on a difference.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Cli } from 'kysely-codegen';
 import { connect } from '../src/server/db/connection.ts';
 import { startEmbedded } from '../src/server/db/embedded.ts';
 import { migrateToLatest } from '../src/server/db/migrate.ts';
@@ -20,7 +20,7 @@ try {
   await migrateToLatest(db);
   await db.destroy();
   const generated = join(data, 'schema.ts');
-  generate(server.url, check ? generated : COMMITTED);
+  await generate(server.url, check ? generated : COMMITTED);
   if (check && readFileSync(generated, 'utf8') !== readFileSync(COMMITTED, 'utf8')) {
     console.error(
       'src/server/db/schema.ts is not what the migrations make: run « npm run schema ».'
@@ -31,12 +31,10 @@ try {
   await server.stop();
 }
 
-function generate(url: string, file: string): void {
+async function generate(url: string, file: string): Promise<void> {
   const options = [
     ...['--dialect', 'postgres', '--url', url, '--out-file', file, '--date-parser', 'string'],
     ...['--exclude-pattern', 'kysely_*', '--type-mapping', '{"int8":"number","numeric":"number"}']
   ];
-  const codegen = resolve(import.meta.dirname, '../node_modules/.bin/kysely-codegen');
-  const { status, stderr, stdout } = spawnSync(codegen, options, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`kysely-codegen failed: ${stderr || stdout}`);
+  await new Cli().run({ argv: [...options, '--log-level', 'silent'] });
 }
