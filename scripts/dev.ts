@@ -18,6 +18,7 @@ try {
 }
 
 async function develop(): Promise<void> {
+  await import('./fonts.ts');
   const configuration = environment();
   const server = await openServer(configuration, 'serve', say);
   const db = connect(server.url);
