@@ -196,10 +196,22 @@ function follow(element: HTMLElement, zoomable: ZoomableMap): void {
     zoomable.getCanvas().style.cursor = '';
     root.dispatchEvent(new PointerEvent('pointerleave'));
   });
-  zoomable.on('click', 'areas', ({ features }) => {
-    linkOf(features?.[0]?.properties['code'])?.dispatchEvent(
+  onPress(zoomable.getCanvas(), (point) => {
+    const [feature] = zoomable.queryRenderedFeatures(point, { layers: ['areas'] });
+    linkOf(feature?.properties['code'])?.dispatchEvent(
       new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 })
     );
+  });
+}
+
+const STEADY = 6;
+
+/** A press that is not the end of a drag, by mouse or finger. */
+function onPress(canvas: HTMLElement, press: (point: [number, number]) => void): void {
+  let from: [number, number] = [0, 0];
+  canvas.addEventListener('pointerdown', ({ offsetX, offsetY }) => (from = [offsetX, offsetY]));
+  canvas.addEventListener('click', ({ offsetX, offsetY }) => {
+    if (Math.hypot(offsetX - from[0], offsetY - from[1]) <= STEADY) press([offsetX, offsetY]);
   });
 }
 
