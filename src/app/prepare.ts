@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
 import { sql } from 'kysely';
+import { followMergedCommunes } from '#domain/directory/server/merged-communes/commands.ts';
+import { operator } from '#domain/identity/model.ts';
+import { reportLines } from '#domain/territory/changes.ts';
 import { loadGeography } from '#domain/territory/server/commands.ts';
 import { readOfficialGeography } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
-import { formatNumber, plural } from '#shared/text.ts';
+import { plural } from '#shared/text.ts';
 import { loadDefaultVocabulary, loadDemonstration } from './demo.ts';
 
 type Say = (message: string) => void;
@@ -66,14 +69,9 @@ async function ensureGeography(db: Database, say: Say): Promise<void> {
     say(`Géographie officielle : celle de ${outcome.present} est gardée, plus récente`);
     return;
   }
-  const { report } = outcome;
+  await followMergedCommunes(db, operator('mise à jour de la géographie'));
   await sql`analyze`.execute(db);
-  say(`Géographie officielle ${report.year} : ${formatNumber(report.communeCount)} communes`);
-  if (report.previousYear) {
-    say(
-      `Depuis ${report.previousYear} : ${plural(report.communes.length, 'commune changée', 'communes changées')}`
-    );
-  }
+  for (const line of reportLines(outcome.report)) say(line);
 }
 
 function installedRelease(): string {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { searchCommunes } from '#domain/territory/server/queries.ts';
 import { openDatabase } from '#server/db/current.ts';
 import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
@@ -41,6 +42,8 @@ export async function serve(
     await checkPort(environment);
     await prepareDatabase(db, environment, say);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);
+    // Reads the geography into memory now, so that the first person does not wait for it.
+    await searchCommunes(db, '');
     const listener = await listen(await loadHandler(), db, environment);
     if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
     return {
