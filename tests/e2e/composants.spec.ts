@@ -1,39 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible, SCREENS } from '../support/accessible.ts';
 
-const PAGES = [
-  '/gestion/composants',
-  '/connexion',
-  '/accessibilite',
-  '/confidentialite',
-  '/nulle-part'
-];
-const SCREENS = [
-  { name: 'phone', width: 390, height: 844 },
-  { name: 'desktop', width: 1280, height: 900 }
-];
-
+/** pages.spec.ts looks at every page that exists; this one does not. */
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const { name, ...viewport } of SCREENS) {
     test.describe(`${colorScheme}, ${name}`, () => {
       test.use({ colorScheme, viewport });
-      for (const address of PAGES) {
-        test(`${address} has no accessibility violation and no sideways scroll`, async ({
-          page
-        }) => {
-          // axe reads every element against every other: the page of all components takes it seconds.
-          if (address === '/gestion/composants') test.slow();
-          await page.goto(address);
-          await page.evaluate(() => document.fonts.ready);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual(
-            []
-          );
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(
-            viewport.width
-          );
-        });
-      }
+
+      test('the page that says there is nothing here is accessible', async ({ page }) => {
+        expect((await page.goto('/nulle-part'))?.status()).toBe(404);
+        await expectAccessible(page);
+      });
     });
   }
 }
