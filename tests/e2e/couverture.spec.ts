@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
 
 const PAGE = '/territoires/trois-confluents/couverture';
 const MOISSAC = '82112';
@@ -87,7 +86,6 @@ test.describe('the coverage of a territory', () => {
       'aria-current',
       'true'
     );
-    await expectAccessible(page);
   });
 
   test('the map shows the same communes as the plan, with the same selection', async ({ page }) => {

@@ -24,7 +24,7 @@ const ADDRESSES: Record<string, string[]> = {
   territoires: ['/territoires'],
   'territoires/[slug]': ['/territoires/trois-confluents', '/territoires/pays-de-brest'],
   'territoires/[slug]/couverture': [
-    '/territoires/trois-confluents/couverture',
+    '/territoires/pays-de-brest/couverture',
     '/territoires/trois-confluents/couverture?besoin=soutien-aidants&commune=82112'
   ],
   donnees: ['/donnees'],
