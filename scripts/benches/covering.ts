@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { sql } from 'kysely';
 import { listAudiences, listThemes } from '#domain/directory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { Random } from './random.ts';
@@ -42,22 +43,33 @@ export async function benchCovering(
   ];
 }
 
+/** Needs and publics as services answer them, and one question in ten that perhaps nobody answers. */
 async function questions(db: Database, random: Random): Promise<string[]> {
   const [themes, audiences] = await Promise.all([listThemes(db), listAudiences(db)]);
+  const { rows: answered } = await sql<{ theme: string; audience: string }>`
+    select themes[1] as theme, audiences[1] as audience from structure_offer
+    where themes <> '{}' and audiences <> '{}' order by structure_id, service_id`.execute(db);
+  const seat = await inhabitants(db);
+  return Array.from({ length: QUESTIONS }, () => {
+    const { theme, audience } =
+      random.next() < 0.9
+        ? random.pick(answered)
+        : { theme: random.pick(themes).code, audience: random.pick(audiences).code };
+    return `/api/v1/communes/${seat(random)}/structures?${new URLSearchParams({ public: audience, theme })}`;
+  });
+}
+
+/** Draws a commune as often as it has inhabitants. */
+async function inhabitants(db: Database): Promise<(random: Random) => string> {
   const communes = await db
     .selectFrom('commune')
     .select(['code', 'population'])
     .where('merged_into', 'is', null)
     .orderBy('code')
     .execute();
-  const inhabitants = communes.reduce((sum, { population }) => sum + population, 0);
-  return Array.from({ length: QUESTIONS }, () => {
-    let left = random.next() * inhabitants;
-    const commune = communes.find(({ population }) => (left -= population) < 0) ?? communes[0]!;
-    const params = new URLSearchParams({
-      public: random.pick(audiences).code,
-      theme: random.pick(themes).code
-    });
-    return `/api/v1/communes/${commune.code}/structures?${params}`;
-  });
+  const total = communes.reduce((sum, { population }) => sum + population, 0);
+  return (random) => {
+    let left = random.next() * total;
+    return (communes.find(({ population }) => (left -= population) < 0) ?? communes[0]!).code;
+  };
 }

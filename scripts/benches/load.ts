@@ -6,7 +6,8 @@ import { loadGeography } from '#domain/territory/server/commands.ts';
 import { readOfficialGeography } from '#domain/territory/server/geography/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
-import { nationalLoad, type Place } from './national.ts';
+import { nationalLoad } from './national.ts';
+import type { Place } from './perimeters.ts';
 
 const SEED = 20261122;
 const BATCH = 2500;
@@ -27,18 +28,22 @@ export async function loadNational(
     .selectFrom('structure')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  if (Number(present.count) === count) {
+  if (present.count === count) {
     say(`${count} structures are there already`);
     return false;
   }
-  if (Number(present.count) > 0) throw new Error('the bench needs a database of its own, empty');
+  if (present.count > 0) throw new Error('the bench needs a database of its own, empty');
   await loadGeography(db, await readOfficialGeography());
   say('geography loaded');
   const vocabulary = new URL(
     '../../src/domain/directory/defaults/vocabulary.json',
     import.meta.url
   );
-  await saveVocabulary(db, ACTOR, withPositions(JSON.parse(await readFile(vocabulary, 'utf8'))));
+  await saveVocabulary(
+    db,
+    ACTOR,
+    withPositions(JSON.parse(await readFile(vocabulary, 'utf8')) as Vocabulary)
+  );
   const inputs = nationalLoad(await places(db), count, SEED);
   say(`${count} structures drawn`);
   for (let start = 0; start < inputs.length; start += BATCH) {
@@ -68,9 +73,9 @@ async function places(db: Database): Promise<Place[]> {
   }));
 }
 
-function withPositions(
-  vocabulary: Parameters<typeof saveVocabulary>[2]
-): Parameters<typeof saveVocabulary>[2] {
+type Vocabulary = Parameters<typeof saveVocabulary>[2];
+
+function withPositions(vocabulary: Vocabulary): Vocabulary {
   const placed = <T>(words: T[]): T[] => words.map((word, position) => ({ position, ...word }));
   return {
     types: placed(vocabulary.types),

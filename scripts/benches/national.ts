@@ -1,18 +1,8 @@
 /** A whole country of structures that do not exist, on communes that do: the load of the budgets. */
-import type { PerimeterInput, ZoneRef } from '#domain/territory/model.ts';
 import type { ServiceInput, StructureInput } from '#domain/directory/model.ts';
 import { structureInput } from '#domain/directory/forms.ts';
+import { drawPerimeter, neighbours, type Neighbours, type Place } from './perimeters.ts';
 import { Random } from './random.ts';
-
-export interface Place {
-  code: string;
-  name: string;
-  postalCode: string;
-  departement: string;
-  region: string;
-  epci: string | null;
-  population: number;
-}
 
 /** Share of each type among a hundred structures, and what each answers. */
 const TYPES = {
@@ -126,18 +116,6 @@ les Noisetiers,le Parc,les Amandiers,l’Orée,la Garenne,les Primevères`
     .split(',')
     .map((name) => name.trim());
 
-/** What the issue asks of a realistic load; the rest are unknown. */
-const SHAPES = {
-  epci: 40,
-  communes: 25,
-  departement: 20,
-  'epci-minus': 8,
-  'several-epci': 2,
-  region: 1,
-  everywhere: 0.5,
-  unknown: 3.5
-};
-
 /** @param places - every current commune. @returns `count` fiches; the same for the same seed and places. */
 export function nationalLoad(
   places: readonly Place[],
@@ -145,51 +123,56 @@ export function nationalLoad(
   seed: number
 ): StructureInput[] {
   const random = new Random(seed);
-  const ofEpci = Map.groupBy(
-    places.filter((place) => place.epci),
-    (place) => place.epci!
-  );
-  const ofDepartement = Map.groupBy(places, (place) => place.departement);
-  // A seat is more often in a large commune, as in life.
+  const map = neighbours(places);
+  const seats = seatsOf(places);
+  const usedNames = new Map<string, number>();
+  return Array.from({ length: count }, (_, i) => {
+    const type = random.weighted(SHARES);
+    const place = seats(random);
+    return drawFiche(random, i, type, drawName(random, type, place, usedNames), place, map);
+  });
+}
+
+/** A seat is more often in a large commune, as in life. */
+function seatsOf(places: readonly Place[]): (random: Random) => Place {
   const cumulated: number[] = [];
   let sum = 0;
   for (const place of places) cumulated.push((sum += Math.sqrt(place.population) + 5));
-  const drawPlace = () => places[lowerBound(cumulated, random.next() * sum)]!;
-  const usedNames = new Map<string, number>();
+  return (random) => places[lowerBound(cumulated, random.next() * sum)]!;
+}
 
-  return Array.from({ length: count }, (_, i) => {
-    const type = random.weighted(SHARES);
-    const place = drawPlace();
-    const name = drawName(random, type, place, usedNames);
-    return structureInput.parse({
-      slug: `b-${i}`,
-      name,
-      type,
-      leadBody:
-        random.next() < 0.4
-          ? random.pick([
-              `Commune de ${place.name}`,
-              'Association gestionnaire',
-              'Centre hospitalier',
-              'Conseil départemental'
-            ])
-          : '',
-      summary: random.next() < 0.7 ? random.pick(SUMMARIES) : '',
-      postalCode: place.postalCode,
-      communeCode: random.next() < 0.95 ? place.code : null,
-      phone: `0536490${String(i % 1000).padStart(3, '0')}`,
-      openingHours: random.next() < 0.7 ? 'Mo-Fr 09:00-12:00,14:00-17:00' : '',
-      fictional: false,
-      sources: ['scripts/benches/national.ts'],
-      confirmedAt:
-        random.next() < 0.6
-          ? new Date(Date.UTC(2026, random.below(10), 1 + random.below(28))).toISOString()
-          : null,
-      perimeter: drawPerimeter(random, place, ofEpci, ofDepartement),
-      services: drawServices(random, type)
-    }) as StructureInput;
+function drawFiche(
+  random: Random,
+  i: number,
+  type: Type,
+  name: string,
+  place: Place,
+  map: Neighbours
+): StructureInput {
+  const leads = [`Commune de ${place.name}`, ...LEAD_BODIES];
+  return structureInput.parse({
+    slug: `b-${i}`,
+    name,
+    type,
+    leadBody: random.next() < 0.4 ? random.pick(leads) : '',
+    summary: random.next() < 0.7 ? random.pick(SUMMARIES) : '',
+    postalCode: place.postalCode,
+    communeCode: random.next() < 0.95 ? place.code : null,
+    phone: `0536490${String(i % 1000).padStart(3, '0')}`,
+    openingHours: random.next() < 0.7 ? 'Mo-Fr 09:00-12:00,14:00-17:00' : '',
+    // Not marked: what is marked fictional never answers for a real commune. This database serves nobody.
+    fictional: false,
+    sources: ['scripts/benches/national.ts'],
+    confirmedAt:
+      random.next() < 0.6
+        ? new Date(Date.UTC(2026, random.below(10), 1 + random.below(28))).toISOString()
+        : null,
+    perimeter: drawPerimeter(random, place, map),
+    services: drawServices(random, type)
   });
 }
+
+const LEAD_BODIES = ['Association gestionnaire', 'Centre hospitalier', 'Conseil départemental'];
 
 const SUMMARIES = [
   'Accueille, informe et oriente les personnes et leur entourage.',
@@ -229,57 +212,6 @@ function drawServices(random: Random, type: Type): Partial<ServiceInput>[] {
     solicitedThrough: ['telephoner'] as const,
     delay: random.next() < 0.3 ? 'réponse sous 48 h' : ''
   }));
-}
-
-function drawPerimeter(
-  random: Random,
-  place: Place,
-  ofEpci: Map<string, Place[]>,
-  ofDepartement: Map<string, Place[]>
-): PerimeterInput {
-  const drawn = random.weighted(SHAPES);
-  const shape = place.epci === null && drawn.includes('epci') ? 'communes' : drawn;
-  const declared = (include: ZoneRef[], exclude: ZoneRef[] = []): PerimeterInput => ({
-    certainty: 'declared',
-    include,
-    exclude
-  });
-  const epci: ZoneRef = { level: 'epci', code: place.epci ?? '' };
-  const mates = (place.epci && ofEpci.get(place.epci)) || [place];
-  const commune = (of: Place): ZoneRef => ({ level: 'commune', code: of.code });
-  switch (shape) {
-    case 'everywhere':
-    case 'unknown':
-      return { certainty: shape, include: [], exclude: [] };
-    case 'region':
-      return declared([{ level: 'region', code: place.region }]);
-    case 'departement':
-      return declared([{ level: 'departement', code: place.departement }]);
-    case 'communes':
-      return declared(
-        random
-          .some(
-            [place, ...mates, ...random.some(ofDepartement.get(place.departement)!, 5)],
-            1 + random.below(25)
-          )
-          .map(commune)
-      );
-    case 'epci-minus':
-      return mates.length < 4
-        ? declared([epci])
-        : declared([epci], random.some(mates, 1 + random.below(3)).map(commune));
-    case 'several-epci': {
-      const others = random.some(
-        [...new Set(ofDepartement.get(place.departement)!.flatMap((of) => of.epci ?? []))],
-        2
-      );
-      return declared(
-        [...new Set([epci.code, ...others])].map((code) => ({ level: 'epci', code }))
-      );
-    }
-    case 'epci':
-      return declared([epci]);
-  }
 }
 
 /** Position of the first of the rising numbers that reaches `value`. */

@@ -8,7 +8,7 @@ import type { PerimeterId, StructureId } from '#shared/ids.ts';
 import type { Audience, StructureInput, StructureType, Theme } from '../model.ts';
 import { canManageDirectory } from '../rules.ts';
 import { checkReferences, uniqueSlugs, type References } from './references/queries.ts';
-import { indexStructures } from './search/commands.ts';
+import { indexStructures, reindexAll } from './search/commands.ts';
 import { insertDetails } from './details/commands.ts';
 import { bumpRevision } from './revision/commands.ts';
 
@@ -183,6 +183,8 @@ export async function saveVocabulary(
     }
     await saveWords(tx, 'theme', vocabulary.themes);
     await saveWords(tx, 'audience', vocabulary.audiences);
+    // Their names and synonyms are among the words that structures are searched by.
+    await reindexAll(tx);
     await bumpRevision(tx);
   });
 }

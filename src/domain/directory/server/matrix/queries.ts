@@ -92,25 +92,7 @@ async function listOffers(
       from place p join perimeter_commune pc on pc.commune_code = p.code
       group by pc.perimeter_id
     ),
-    concerned as (
-      select perimeter_id, reached from reached
-      union all
-      select id, null from perimeter where certainty = 'everywhere'
-    ),
-    local as (
-      select structure_id from structure_territory where territory_id = ${territory.id}
-      union
-      select id from structure where commune_code in (select code from place)
-    ),
-    -- Laterals that the planner may not reorder: it would read the whole country's offers.
-    offer as (
-      select o.*, c.reached from concerned c
-      cross join lateral (select * from structure_offer o where o.perimeter_id = c.perimeter_id offset 0) o
-      union all
-      select o.*, null from local l
-      cross join lateral (
-        select * from structure_offer o where o.structure_id = l.structure_id and o.certainty = 'unknown' offset 0) o
-    )
+    ${offersOf(territory)}
     select s.id, s.slug, s.name, s.acronym, s.phone,
       jsonb_build_object('code', t.code, 'name', t.name, 'action', t.action, 'colour', t.colour) as type,
       o.perimeter_id as "perimeterId", o.certainty, o.reached, o.themes, o.audiences
@@ -121,6 +103,36 @@ async function listOffers(
       and ${theme === undefined ? sql`true` : sql`(o.themes = '{}' or o.themes && ${[theme]}::text[])`}
     order by t.position, s.name, s.slug, o.service_id`.execute(db);
   return rows;
+}
+
+/** Laterals that the planner may not reorder: it would read the whole country's offers. */
+const offersConcerned = sql`offer as (
+  select o.*, c.reached from concerned c
+  cross join lateral (select * from structure_offer o where o.perimeter_id = c.perimeter_id offset 0) o
+  union all
+  select o.*, null from local l
+  cross join lateral (
+    select * from structure_offer o where o.structure_id = l.structure_id and o.certainty = 'unknown' offset 0) o
+)`;
+
+/**
+ * What concerns the territory: offers whose perimeter is reached or everywhere, and those of its directory, or
+ * seated in it, that do not say where. Laterals that the planner may not reorder: it would read the whole
+ * country's offers.
+ */
+function offersOf(territory: Pick<Territory, 'id'>) {
+  return sql`
+    concerned as (
+      select perimeter_id, reached from reached
+      union all
+      select id, null from perimeter where certainty = 'everywhere'
+    ),
+    local as (
+      select structure_id from structure_territory where territory_id = ${territory.id}
+      union
+      select id from structure where commune_code in (select code from place)
+    ),
+    ${offersConcerned}`;
 }
 
 /** How a need is covered in one département. */
