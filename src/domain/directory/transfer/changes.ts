@@ -118,7 +118,7 @@ function inWords(value: unknown): string {
     return shorten(items.join(' ; '));
   }
   if (typeof value === 'object') return perimeterInWords(value as PerimeterInput);
-  return shorten(String(value));
+  return shorten(`${value as string | number}`);
 }
 
 function perimeterInWords(perimeter: PerimeterInput): string {

@@ -1,6 +1,7 @@
 /** data·inclusion v1 (gip-inclusion/data-inclusion-schema, schemas/v1) read as records. */
 import type { z } from 'zod';
 import { normalise } from '#shared/text.ts';
+import type { ContactInput } from '../model.ts';
 import { checkValues } from './checking.ts';
 import {
   serviceSchema,
@@ -77,7 +78,8 @@ export function readDataInclusion(
 }
 
 function refused(line: number, item: unknown, issues: readonly z.core.$ZodIssue[]): ImportRecord {
-  const label = String((item as { nom?: unknown } | null)?.nom ?? `fiche ${line}`);
+  const named = (item as { nom?: unknown } | null)?.nom;
+  const label = typeof named === 'string' ? named : `fiche ${line}`;
   const problems = issues.map((issue) => ({
     line,
     column: issue.path.join('.'),
@@ -112,10 +114,9 @@ function readStructure(
   offers: readonly { service: DiService; line: number }[],
   context: Context
 ): ImportRecord {
-  const notes: Remark[] = [];
-  const extra = ownExtra(item);
   const type = findType(item, context);
-  if (type !== null && type.guessed) {
+  const notes: Remark[] = [];
+  if (type?.guessed) {
     notes.push({
       line,
       column: 'reseaux_porteurs',
@@ -123,10 +124,30 @@ function readStructure(
     });
   }
   for (const field of UNKEPT_STRUCTURE) context.unkept.add(field, item[field]);
-  const values: RecordValues = {
+  const services = offers.map(({ service }) => service);
+  const values = valuesOf(item, type?.code);
+  if (context.hasServices) {
+    values.services = services.map((service) =>
+      readService(service, context.vocabulary, context.unkept)
+    );
+  }
+  const people = contactsOf(services);
+  if (people.length > 0) values.contacts = people;
+  const checked = checkValues(values, (path) => placeOf(path, line, offers));
+  return {
+    lines: [line, ...offers.map((offer) => offer.line)],
+    label: item.nom,
+    values: checked.values,
+    problems: checked.problems,
+    notes
+  };
+}
+
+function valuesOf(item: DiStructure, type: string | undefined): RecordValues {
+  return {
     ...said({
       name: item.nom,
-      type: type?.code,
+      type,
       description: item.description,
       siret: item.siret,
       address: item.adresse,
@@ -140,36 +161,18 @@ function readStructure(
     }),
     ...keyOf(item),
     ...(item.lien_source ? { addSources: [item.lien_source] } : {}),
-    ...extra
+    ...ownExtra(item)
   };
-  if (context.hasServices)
-    values.services = offers.map(({ service }) =>
-      readService(service, context.vocabulary, context.unkept)
-    );
-  const people = offers.flatMap(({ service }) =>
-    service.contact_nom_prenom
-      ? [
-          {
-            name: service.contact_nom_prenom,
-            role: service.nom,
-            phone: '',
-            email: '',
-            visibility: 'nobody' as const,
-            consentAt: null
-          }
-        ]
-      : []
-  );
-  if (people.length > 0)
-    values.contacts = [...new Map(people.map((person) => [person.name, person])).values()];
-  const checked = checkValues(values, (path) => placeOf(path, line, offers));
-  return {
-    lines: [line, ...offers.map((offer) => offer.line)],
-    label: item.nom,
-    values: checked.values,
-    problems: checked.problems,
-    notes
-  };
+}
+
+/** The people its services name, each once; shown to nobody until they consent. */
+function contactsOf(services: readonly DiService[]): ContactInput[] {
+  const people = new Map<string, ContactInput>();
+  for (const { contact_nom_prenom: name, nom: role } of services) {
+    if (!name) continue;
+    people.set(name, { name, role, phone: '', email: '', visibility: 'nobody', consentAt: null });
+  }
+  return [...people.values()];
 }
 
 /** A producer that leaves a field empty does not know: it does not erase what is known here. */
@@ -177,10 +180,10 @@ function said(values: {
   [Field in keyof RecordValues]: RecordValues[Field] | null | undefined;
 }): RecordValues {
   return Object.fromEntries(
-    Object.entries(values).filter(
+    Object.entries(values as Record<string, unknown>).filter(
       ([, value]) => value !== null && value !== undefined && value !== ''
     )
-  ) as RecordValues;
+  );
 }
 
 /** Our own exports come back to the fiche they left; others are known by their identifier. */

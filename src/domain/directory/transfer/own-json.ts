@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ContactInput, ServiceInput, StructureInput } from '../model.ts';
 import { checkValues } from './checking.ts';
-import type { FileContent, ImportRecord, RecordValues, Remark } from './record.ts';
+import type { FileContent, ImportRecord, Remark } from './record.ts';
 import type { Audience } from './rows.ts';
 
 export const OWN_FORMAT = 'maillage-structures';
@@ -157,7 +157,8 @@ function readItem(item: Record<string, unknown>, line: number): ImportRecord {
   const values = Object.fromEntries(Object.entries(item).filter(([key]) => KNOWN.has(key)));
   const place = (path: string): Omit<Remark, 'message'> => ({ line, column: path });
   const isListOfServices = values['services'] === undefined || Array.isArray(values['services']);
-  const label = String(item['name'] ?? item['slug'] ?? `fiche ${line}`);
+  const named = item['name'] ?? item['slug'];
+  const label = typeof named === 'string' ? named : `fiche ${line}`;
   if (!isListOfServices) {
     return {
       lines: [line],
@@ -167,6 +168,6 @@ function readItem(item: Record<string, unknown>, line: number): ImportRecord {
       notes: []
     };
   }
-  const checked = checkValues(values as RecordValues, place);
+  const checked = checkValues(values, place);
   return { lines: [line], label, values: checked.values, problems: checked.problems, notes: [] };
 }

@@ -127,7 +127,7 @@ export function completeRecord({ values }: Pick<ImportRecord, 'values'>): Struct
     ...defined(own),
     territories: [...new Set([...(own.territories ?? []), ...addTerritories])],
     services: (own.services ?? []).map((service) => ({ ...EMPTY_SERVICE, ...defined(service) }))
-  } as StructureInput;
+  };
 }
 
 /**

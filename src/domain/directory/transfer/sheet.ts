@@ -33,7 +33,7 @@ export function findHeader(rows: readonly SheetRow[]): HeaderAnswer {
   const candidates = rows
     .slice(0, HEADER_WITHIN)
     .map((row, at) => ({ at, ...layoutOf(row.cells) }));
-  const best = candidates.reduce((a, b) => (b.layout.size > a.layout.size ? b : a), candidates[0]!);
+  const best = candidates.toSorted((a, b) => b.layout.size - a.layout.size)[0];
   if (!best || best.layout.size === 0) return { ok: false, message: noHeader(rows) };
   if (best.twice)
     return {
@@ -126,7 +126,7 @@ export function groupRows(rows: readonly SheetRow[], layout: Layout): RowGroup[]
     const key = keyAt < 0 ? null : `${keyAt} ${cell(row, keyColumns[keyAt]!)}`;
     const name = nameColumns.map((index) => normalise(cell(row, index))).join('\u0001');
     const known: RowGroup | undefined =
-      key !== null ? byKey.get(key) : last && last.name === name ? last.group : undefined;
+      key !== null ? byKey.get(key) : last?.name === name ? last.group : undefined;
     const group: RowGroup = known ?? { rows: [] };
     if (!known) groups.push(group);
     group.rows.push(row);

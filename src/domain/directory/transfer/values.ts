@@ -143,21 +143,16 @@ export function readCell(column: Column, cell: string, known: Dictionaries): Rea
     case 'audiences':
       return readCodes(cell, known.audiences, 'public');
     case 'siret':
-      return identifier(cell, 14, 1);
     case 'finess':
-      return identifier(cell, 9, 1);
+      return identifier(cell, column.kind === 'siret' ? 14 : 9, 1);
     case 'postalCode':
       return ok(readPostalCode(cell));
     case 'phone':
       return ROUNDED_BY_EXCEL.test(cell.trim()) ? rounded(cell) : ok(readPhone(cell));
-    case 'yesNo': {
-      const answer = readYesNo(cell);
-      return answer === null ? refuse(`« ${cell} » n’est ni « oui » ni « non »`) : ok(answer);
-    }
-    case 'number': {
-      const number = Number(cell.trim().replace(',', '.'));
-      return Number.isFinite(number) ? ok(number) : refuse(`« ${cell} » n’est pas un nombre`);
-    }
+    case 'yesNo':
+      return answerOf(cell);
+    case 'number':
+      return numberOf(cell);
     case 'lines':
       return ok(readLines(cell));
     case 'list':
@@ -177,6 +172,16 @@ export function readCell(column: Column, cell: string, known: Dictionaries): Rea
     default:
       return ok(cell);
   }
+}
+
+function answerOf(cell: string): Reading {
+  const answer = readYesNo(cell);
+  return answer === null ? refuse(`« ${cell} » n’est ni « oui » ni « non »`) : ok(answer);
+}
+
+function numberOf(cell: string): Reading {
+  const number = Number(cell.trim().replace(',', '.'));
+  return Number.isFinite(number) ? ok(number) : refuse(`« ${cell} » n’est pas un nombre`);
 }
 
 function rounded(cell: string): Reading {
@@ -251,6 +256,6 @@ export function writeCell(column: Column, value: unknown, known: Dictionaries): 
     case 'instant':
       return writeInstant(value as string);
     default:
-      return String(value);
+      return `${value as string | number}`;
   }
 }

@@ -5,7 +5,7 @@ import { loadDemonstration } from '#app/demo.ts';
 import { operator } from '#domain/identity/model.ts';
 import type { PerimeterInput, ZoneRef } from '#domain/territory/model.ts';
 import { structureInput } from '../../forms.ts';
-import { SOLICITED_BY, SOLICITED_THROUGH, type StructureInput } from '../../model.ts';
+import { SOLICITED_BY, SOLICITED_THROUGH } from '../../model.ts';
 import type { ExportFormat } from '../../transfer/file.ts';
 import { completeRecord } from '../../transfer/record.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
@@ -242,7 +242,7 @@ it(
         await createStructures(
           db,
           actor,
-          inputs.map((values) => completeRecord({ values }) as StructureInput)
+          inputs.map((values) => completeRecord({ values }))
         );
         for (const format of ['csv', 'json'] as const) {
           const before = await exported(format);

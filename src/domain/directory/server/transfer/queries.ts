@@ -39,17 +39,8 @@ export async function getImport(db: Executor, actor: Actor, id: string): Promise
     .where('b.id', '=', id)
     .executeTakeFirst();
   if (!row) throw new NotFound('Cet import n’existe pas.');
-  const {
-    result = null,
-    message = '',
-    ...report
-  } = {
-    ...EMPTY_REPORT,
-    ...(row.report as unknown as Partial<ImportReport> & {
-      result?: ImportResult;
-      message?: string;
-    })
-  };
+  const stored = row.report as unknown as Partial<StoredReport>;
+  const { result = null, message = '', ...report } = { ...EMPTY_REPORT, ...stored };
   const silence = row.alive_at ? Date.now() - row.alive_at.getTime() : Infinity;
   const isAlive = silence < ALIVE_FOR;
   return {
@@ -68,6 +59,9 @@ export async function getImport(db: Executor, actor: Actor, id: string): Promise
     isInterrupted: row.status === 'reading' && !isAlive
   };
 }
+
+/** The report, with what was done of it once applied, or why it was refused. */
+type StoredReport = ImportReport & { result: ImportResult; message: string };
 
 /** A minute without a sign of life, in ms: what was reading or writing is gone. */
 const ALIVE_FOR = 60_000;

@@ -246,17 +246,7 @@ async function readFiness(
   const types = new Set(vocabulary.types.map((type) => type.code));
   const records: ImportRecord[] = [];
   for await (const { place, line } of places) {
-    const values = finessValues(place, types);
-    if (!values.type && options.defaultType) values.type = options.defaultType;
-    const checked = checkValues(values, (path) => ({ line, column: path }));
-    records.push({
-      lines: [line],
-      label: place.name,
-      values: checked.values,
-      fillsOnly: true,
-      problems: checked.problems,
-      notes: []
-    });
+    records.push(finessRecord(place, line, types, options.defaultType));
     if (records.length > MAX_ROWS) throw new UnreadableFile(tooManyRows());
   }
   if (records.length === 0)
@@ -271,5 +261,24 @@ async function readFiness(
     records: settled,
     ignoredColumns: [],
     unkept: []
+  };
+}
+
+function finessRecord(
+  place: FinessEstablishment,
+  line: number,
+  types: ReadonlySet<string>,
+  defaultType: string | null
+): ImportRecord {
+  const values = finessValues(place, types);
+  if (!values.type && defaultType) values.type = defaultType;
+  const checked = checkValues(values, (path) => ({ line, column: path }));
+  return {
+    lines: [line],
+    label: place.name,
+    values: checked.values,
+    fillsOnly: true,
+    problems: checked.problems,
+    notes: []
   };
 }

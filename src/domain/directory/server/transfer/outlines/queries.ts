@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Polygon, MultiPolygon } from 'geojson';
-import type { PerimeterInput, ZoneLevel, ZoneRef } from '#domain/territory/model.ts';
+import type { PerimeterInput, ZoneRef } from '#domain/territory/model.ts';
 import { listContoursOf } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId } from '#shared/ids.ts';
@@ -50,7 +50,7 @@ function zonesOf(
 ): ZoneRef[] {
   if (perimeter.certainty !== 'declared') return [];
   if (!needsCommunes(perimeter)) return perimeter.include;
-  return (communes.get(id) ?? []).map((code) => ({ level: 'commune' as ZoneLevel, code }));
+  return (communes.get(id) ?? []).map((code) => ({ level: 'commune', code }));
 }
 
 function polygonsOf(geometry: Polygon | MultiPolygon): unknown[] {

@@ -48,7 +48,7 @@ function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return dateText(value);
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
-  return String(value).replaceAll('\0', '');
+  return `${value as string | number}`.replaceAll('\0', '');
 }
 
 function dateText(date: Date): string {
@@ -106,8 +106,7 @@ export interface SheetContent {
 
 /** A workbook of texts: no cell is a number or a formula, whatever it looks like. */
 export async function writeWorkbookBytes(sheets: readonly SheetContent[]): Promise<Buffer> {
-  const document = await writeWorkbook(sheets.map(toSheet));
-  return document.toBuffer();
+  return writeWorkbook(sheets.map(toSheet)).toBuffer();
 }
 
 function toSheet({ name, rows, widths }: SheetContent): Sheet<Buffer> {
