@@ -1,11 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { operator } from '#domain/identity/model.ts';
-import { applyImport, checkImport } from '#domain/directory/server/transfer/commands.ts';
+import {
+  abandonImport,
+  applyImport,
+  checkImport
+} from '#domain/directory/server/transfer/commands.ts';
 import type { ByteSource } from '#domain/directory/server/transfer/intake/documents.ts';
-import type { ImportReport } from '#domain/directory/transfer/batch.ts';
+import type { Decisions, ImportReport } from '#domain/directory/transfer/batch.ts';
 import type { PlanEntry } from '#domain/directory/transfer/plan.ts';
 import { Refusal } from '#server/refusal.ts';
 import { plural } from '#shared/text.ts';
@@ -23,64 +27,72 @@ export const command: Command = {
     'import structures FINESS.csv --departement 82 [--categories 354,603] [--communes 82112]'
   ].join('\n'),
   async run(context, args) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        territory: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        'skip-refused': { type: 'boolean', default: false },
-        duplicates: { type: 'string' },
-        type: { type: 'string' },
-        categories: { type: 'string', multiple: true, default: [] },
-        communes: { type: 'string', multiple: true, default: [] },
-        departement: { type: 'string', multiple: true, default: [] }
-      }
-    });
-    const [what, path, ...rest] = positionals;
-    if (what !== 'structures' || !path || rest.length > 0)
-      throw new BadUsage('import : « structures FICHIER »');
-    const { duplicates } = values;
-    if (duplicates !== undefined && duplicates !== 'create' && duplicates !== 'skip') {
-      throw new BadUsage('--duplicates attend « create » ou « skip »');
-    }
-    const source = await fileSource(path);
+    const asked = readArguments(args);
+    const source = await fileSource(asked.path);
     const db = await context.database();
-    const say = (step: string) => context.progress(step);
-    const checked = await checkImport(
-      db,
-      OPERATOR,
-      source,
-      {
-        territory: values.territory ?? null,
-        defaultType: values.type ?? null,
-        finess: {
-          categories: codes(values.categories),
-          communes: codes(values.communes),
-          departements: codes(values.departement)
-        }
-      },
-      say
-    );
+    const say = (step: string) => {
+      context.progress(step);
+    };
+    const checked = await checkImport(db, OPERATOR, source, asked.options, say);
     if (!checked.ok) throw new Refusal(checked.message);
-    const { report } = checked;
-    if (values['dry-run']) return print(context, report, null);
-    const decisions = Object.fromEntries(
-      report.entries
-        .filter(({ action }) => action === 'choose' && duplicates !== undefined)
-        .map(({ position }) => [position, { kind: duplicates as 'create' | 'skip' }])
-    );
-    const outcome = await applyImport(
-      db,
-      OPERATOR,
-      checked.id,
-      { decisions, skipRefused: values['skip-refused'] },
-      say
-    );
+    const { id, report } = checked;
+    if (asked.isDryRun) {
+      await abandonImport(db, OPERATOR, id);
+      print(context, report, null);
+      return;
+    }
+    const choice = {
+      decisions: decideAll(report, asked.duplicates),
+      skipRefused: asked.skipRefused
+    };
+    const outcome = await applyImport(db, OPERATOR, id, choice, say);
     print(context, report, outcome.ok ? outcome.result : null);
     if (!outcome.ok) throw new Refusal(`${outcome.message}${advice(outcome.reason)}`);
   }
 };
+
+const OPTIONS = {
+  territory: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  'skip-refused': { type: 'boolean', default: false },
+  duplicates: { type: 'string' },
+  type: { type: 'string' },
+  categories: { type: 'string', multiple: true, default: [] as string[] },
+  communes: { type: 'string', multiple: true, default: [] as string[] },
+  departement: { type: 'string', multiple: true, default: [] as string[] }
+} satisfies ParseArgsOptionsConfig;
+
+/** @throws BadUsage */
+function readArguments(args: string[]) {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [what, path, ...rest] = positionals;
+  if (what !== 'structures' || !path || rest.length > 0) {
+    throw new BadUsage('import : « structures FICHIER »');
+  }
+  const { duplicates } = values;
+  if (duplicates !== undefined && duplicates !== 'create' && duplicates !== 'skip') {
+    throw new BadUsage('--duplicates attend « create » ou « skip »');
+  }
+  const finess = {
+    categories: codes(values.categories),
+    communes: codes(values.communes),
+    departements: codes(values.departement)
+  };
+  return {
+    path,
+    duplicates,
+    isDryRun: values['dry-run'],
+    skipRefused: values['skip-refused'],
+    options: { territory: values.territory ?? null, defaultType: values.type ?? null, finess }
+  };
+}
+
+/** The same answer for every resemblance; none when nobody gave one. */
+function decideAll(report: ImportReport, answer: 'create' | 'skip' | undefined): Decisions {
+  if (answer === undefined) return {};
+  const waiting = report.entries.filter(({ action }) => action === 'choose');
+  return Object.fromEntries(waiting.map(({ position }) => [position, { kind: answer }]));
+}
 
 const OPERATOR = operator('ligne de commande');
 

@@ -37,6 +37,8 @@ export interface Candidate {
 const CLOSE_NAME = 0.82;
 /** Same type as well: less is enough. */
 const CLOSE_NAME_SAME_TYPE = 0.7;
+/** Two types that the same place has (« CLIC de Moissac », « DAC de Moissac »): only the same words count. */
+const CLOSE_NAME_OTHER_TYPE = 0.93;
 /** Below, an identical SIRET or FINESS is not enough to recognise the structure without asking. */
 export const SAME_NAME = 0.6;
 
@@ -140,8 +142,7 @@ export function findCandidates(
   for (const known of neighbours.length > CROWDED ? [] : neighbours) {
     if (contradicts(record, known)) continue;
     const score = names.compare(record.name, known.name);
-    const isClose =
-      score >= CLOSE_NAME || (score >= CLOSE_NAME_SAME_TYPE && record.type === known.type);
+    const isClose = score >= threshold(record.type, known.type);
     if (isClose)
       add(known, score === 1 ? 'même nom, même commune' : 'nom proche, même commune', score);
   }
@@ -153,6 +154,11 @@ export function findCandidates(
     }
   }
   return [...found.values()].sort((a, b) => b.score - a.score).slice(0, MOST_CANDIDATES);
+}
+
+function threshold(type: string, other: string): number {
+  if (type === '' || other === '') return CLOSE_NAME;
+  return type === other ? CLOSE_NAME_SAME_TYPE : CLOSE_NAME_OTHER_TYPE;
 }
 
 /** Two different establishment numbers: two establishments, however alike their names. */

@@ -223,7 +223,7 @@ export function finessValues(place: FinessEstablishment, types: ReadonlySet<stri
   };
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
-  ) as RecordValues;
+  );
 }
 
 const STREETS: Record<string, string> = {
@@ -252,18 +252,19 @@ const STREETS: Record<string, string> = {
   RPT: 'rond-point'
 };
 
+/** Abbreviations are spelled out before capitals go: what kind of street it is takes none. */
 function street(parts: readonly string[]): string {
-  return sentence(
-    parts
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .join(' ')
-  );
+  const text = parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(' ');
+  return sentence(text.toUpperCase());
 }
 
-const SMALL = new Set(
-  'à au aux de des du d en et la le les l ou par pour sur sous chez'.split(' ')
-);
+const SMALL = new Set([
+  ...'à au aux de des du d en et la le les l ou par pour sur sous chez'.split(' '),
+  ...Object.values(STREETS).flatMap((kind) => kind.split(/[ ’-]/))
+]);
 
 /** FINESS writes in capitals without accents: words get one capital each, acronyms and numbers stay. */
 export function sentence(text: string): string {

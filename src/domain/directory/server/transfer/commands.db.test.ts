@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operator, VISITOR } from '#domain/identity/model.ts';
@@ -323,6 +324,193 @@ describe('between the check and the import', () => {
       'siege'
     );
   });
+});
+
+describe('the FINESS files', () => {
+  const line = (finess: string, name: string, commune: string, category: string) =>
+    `structureet;${finess};820000001;${name};${name};;;12;R;DE LA PAIX;;BP 3;${commune};82;TARN ET GARONNE;82200 MOISSAC;0536490001;;${category};libellé;4401;;12345678901234;8810A;;;;;;;;`;
+  const classic = [
+    'finess;etalab;100;2026-11-10',
+    line('820000010', 'SSIAD DE MOISSAC', '112', '354'),
+    line('820000028', 'PHARMACIE DU CENTRE', '112', '620'),
+    line('820000036', 'CLINIQUE EN FACE', '112', '365')
+  ].join('\n');
+  const finess = { categories: [], communes: [], departements: ['82'] };
+
+  it('give typed structures with a telephone, to confirm, whose perimeter is unknown', async () => {
+    const { id, report } = await check(Buffer.from(classic, 'latin1'), { finess });
+    expect(report.counts).toMatchObject({ create: 1 });
+    await apply(id);
+    expect((await listStructureInputs(db))[0]).toMatchObject({
+      name: 'SSIAD de Moissac',
+      type: 'SSIAD',
+      finess: '820000010',
+      address: '12 rue de la Paix',
+      postalCode: '82200',
+      communeCode: '82112',
+      phone: '0536490001',
+      reliability: 'to_confirm',
+      sources: ['FINESS'],
+      perimeter: { certainty: 'unknown' }
+    });
+  });
+
+  it('complete a fiche that people keep, and overwrite nothing in it', async () => {
+    await createStructures(db, actor, [
+      fiche({
+        name: 'Soins à domicile de Moissac (SSIAD)',
+        type: 'SSIAD',
+        finess: '820000010',
+        phone: '0536490099',
+        confirmedAt: '2026-03-01T12:00:00.000Z'
+      })
+    ]);
+    const { id, report } = await check(classic, { finess });
+    const decisions =
+      report.entries[0]!.action === 'choose'
+        ? { 0: { kind: 'update' as const, id: report.entries[0]!.candidates[0]!.id } }
+        : {};
+    expect(await apply(id, decisions)).toMatchObject({ ok: true, result: { updated: 1 } });
+    expect((await listStructureInputs(db))[0]).toMatchObject({
+      name: 'Soins à domicile de Moissac (SSIAD)',
+      phone: '0536490099',
+      postalCode: '82200'
+    });
+  });
+
+  it('need a place: nobody imports the whole country by mistake', async () => {
+    expect(await refusalOf(classic)).toContain('au moins un département');
+  });
+
+  it('are read in the FINESS+ flux too, entity by entity, closed places left out', async () => {
+    const place = (finess: string, state: string) => ({
+      informationsGeneralesEGE: {
+        numFinessEge: finess,
+        nomEgeLong: 'MAISON DE SANTE DE MOISSAC    ',
+        siret: ''
+      },
+      categorieentiteGeographiqueExercice: '603',
+      adresse: [{ cogCommune: '82112', codePostal: '82200', ligneQuatre: '1 RUE DU PORT' }],
+      contact: [{ telecom: { telephone: '0536490002' } }],
+      etatObjet: state
+    });
+    const flux = JSON.stringify(
+      {
+        schemaVersion: 'v1.0.0',
+        gcc: [{ nomGcc: 'a "}{" b', pmejDuGcc: [{ pmSmsseId: '1' }] }],
+        gco: [],
+        pmej: [
+          { informationsGeneralesPMEJ: {}, ege: [place('820000044', 'A')] },
+          { ege: [place('820000051', 'I')] }
+        ]
+      },
+      null,
+      2
+    );
+    const { report } = await check(flux, { finess });
+    expect(report.entries.map(({ label, action }) => [label, action])).toEqual([
+      ['Maison de Sante de Moissac', 'create']
+    ]);
+  });
+});
+
+describe('data·inclusion', () => {
+  it('gives structures and services, and lists what has no place here', async () => {
+    const content = {
+      structures: [
+        {
+          source: 'dora',
+          id: 'dora--1',
+          nom: 'CCAS de Moissac',
+          date_maj: '2026-01-01',
+          code_insee: '82112',
+          reseaux_porteurs: ['ccas-cias', 'france-service'],
+          telephone: '+33536490003',
+          accessibilite_lieu: 'https://acceslibre.beta.gouv.fr/x'
+        },
+        { source: 'dora', id: 'dora--2', nom: 'Le Lieu', date_maj: '2026-01-01' }
+      ],
+      services: [
+        {
+          source: 'dora',
+          structure_id: 'dora--1',
+          id: 's1',
+          nom: 'Aide',
+          description: 'Aide aux démarches',
+          date_maj: '2026-01-01',
+          thematiques: ['sante--acces-aux-soins', 'mobilite--preparer-un-permis'],
+          publics: ['seniors'],
+          zone_eligibilite: ['82', '82121', '200066884'],
+          modes_mobilisation: ['telephoner'],
+          mobilisable_par: ['usagers'],
+          contact_nom_prenom: 'Personne Inventée'
+        },
+        {
+          source: 'dora',
+          structure_id: 'absente',
+          id: 's2',
+          nom: 'Orphelin',
+          description: 'xxxxx',
+          date_maj: '2026-01-01'
+        }
+      ]
+    };
+    const { id, report } = await check(JSON.stringify(content));
+    expect(report.unkept.map(({ field, value }) => [field, value])).toEqual(
+      expect.arrayContaining([
+        ['thematiques', 'mobilite--preparer-un-permis'],
+        ['reseaux_porteurs', 'france-service'],
+        ['accessibilite_lieu', '']
+      ])
+    );
+    expect(report.entries.map(({ label, action }) => [label, action])).toEqual([
+      ['CCAS de Moissac', 'create'],
+      ['Le Lieu', 'refused'],
+      ['Orphelin', 'refused']
+    ]);
+    await apply(id, {}, true);
+    const [created] = await listStructureInputs(db);
+    expect(created).toMatchObject({
+      type: 'CCAS',
+      externalId: 'dora--1',
+      phone: '0536490003',
+      perimeter: { certainty: 'unknown' }
+    });
+    expect(created!.services[0]).toMatchObject({
+      themes: ['acces-aux-soins'],
+      audiences: ['personnes-agees'],
+      solicitedThrough: ['telephoner']
+    });
+    expect(created!.services[0]!.perimeter!.include.map(({ level }) => level).sort()).toEqual([
+      'commune',
+      'departement',
+      'epci'
+    ]);
+    expect(created!.contacts).toMatchObject([{ name: 'Personne Inventée', visibility: 'nobody' }]);
+  });
+});
+
+it('a small workbook that unpacks to a huge one is refused before it fills the memory', async () => {
+  const bomb = deflateRawSync(Buffer.alloc(220_000_000), { level: 9 });
+  const name = Buffer.from('xl/worksheets/sheet1.xml');
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50);
+  local.writeUInt16LE(8, 8);
+  local.writeUInt16LE(name.length, 26);
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50);
+  central.writeUInt16LE(8, 10);
+  central.writeUInt32LE(bomb.length, 20);
+  // It claims to unpack to ten bytes.
+  central.writeUInt32LE(10, 24);
+  central.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(local.length + name.length + bomb.length, 16);
+  expect(await refusalOf(Buffer.concat([local, name, bomb, central, name, end]))).toContain(
+    'dépasserait 200 Mo'
+  );
 });
 
 it('a visitor imports nothing and reads no waiting file', async () => {

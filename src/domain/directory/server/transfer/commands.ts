@@ -45,7 +45,7 @@ export async function applyImport(
   onProgress = SILENT
 ): Promise<ApplyOutcome> {
   assertCanImport(actor);
-  const say = progressOf(db, id, onProgress);
+  const { say, settled } = progressOf(db, id, onProgress);
   return db.transaction().execute(async (tx) => {
     const batch = await lockBatch(tx, id);
     if (batch.status !== 'checked') return refusal('not-waiting', NOT_WAITING[batch.status] ?? '');
@@ -54,6 +54,7 @@ export async function applyImport(
     say('Vérification du rapport', 10);
     const plan = await makePlan(tx, batch.records, batch.report.unit);
     const report = reportOf(batch.report, plan);
+    await settled();
     if (plan.fingerprint !== batch.report.fingerprint) {
       await saveBatch(tx, id, { report, decisions: choice.decisions });
       return refusal(
@@ -70,6 +71,7 @@ export async function applyImport(
       return problem;
     }
     await writeResolution(tx, actor, resolution, say);
+    await settled();
     await closeBatch(tx, id, { ...report, result: resolution.result }, choice.decisions);
     return { ok: true, result: resolution.result };
   });

@@ -7,16 +7,29 @@ export type OnProgress = (step: string, percent: number) => void;
 /** Nobody watches. */
 export const SILENT: OnProgress = () => {};
 
+export interface Progress {
+  say: OnProgress;
+  /** Once what was said is written: before the work says it is over. */
+  settled(): Promise<void>;
+}
+
 /** Progress is written outside the import's own transaction, so that a page can read it. */
-export function progressOf(db: Database, id: string, onProgress: OnProgress): OnProgress {
-  return (step, percent) => {
-    onProgress(step, percent);
-    void db
+export function progressOf(db: Database, id: string, onProgress: OnProgress): Progress {
+  let writing: Promise<unknown> = Promise.resolve();
+  const write = (step: string, percent: number) =>
+    db
       .updateTable('import_batch')
       .set({ step, percent, alive_at: sql`now()` })
       .where('id', '=', id)
       .where('status', 'in', ['reading', 'checked'])
-      .execute()
-      .catch(() => undefined);
+      .execute();
+  return {
+    say: (step, percent) => {
+      onProgress(step, percent);
+      writing = writing.then(() => write(step, percent)).catch(() => undefined);
+    },
+    settled: async () => {
+      await writing;
+    }
   };
 }

@@ -8,7 +8,7 @@ import type { ImportRecord } from '../../../transfer/record.ts';
 import type { ByteSource } from '../intake/documents.ts';
 import { readImportFile, type Intake, type IntakeOptions } from '../intake/queries.ts';
 import { makePlan, type Plan } from '../plan/queries.ts';
-import { progressOf, SILENT, type OnProgress } from '../progress/commands.ts';
+import { progressOf, SILENT, type Progress } from '../progress/commands.ts';
 import { assertCanImport } from '../queries.ts';
 
 export interface ImportOptions extends IntakeOptions {
@@ -43,8 +43,8 @@ export async function beginImport(
     .returning('id')
     .executeTakeFirstOrThrow();
   const id = row.id as ImportBatchId;
-  const say = progressOf(db, id, onProgress);
-  return { id, done: fillBatch(db, id, source, options, say) };
+  const progress = progressOf(db, id, onProgress);
+  return { id, done: fillBatch(db, id, source, options, progress) };
 }
 
 export type ReadOutcome = { ok: true; report: ImportReport } | { ok: false; message: string };
@@ -54,11 +54,12 @@ async function fillBatch(
   id: ImportBatchId,
   source: ByteSource,
   options: ImportOptions,
-  say: OnProgress
+  { say, settled }: Progress
 ): Promise<ReadOutcome> {
   say('Lecture du fichier', 10);
   const read = await readImportFile(db, source, options);
   if (!read.ok) {
+    await settled();
     const report = JSON.stringify({ message: read.message });
     await db
       .updateTable('import_batch')
@@ -71,6 +72,7 @@ async function fillBatch(
   say('Comparaison avec l’annuaire', 50);
   const report = reportOf(read.intake, await makePlan(db, records, read.intake.unit));
   say('Préparation du rapport', 90);
+  await settled();
   await db
     .updateTable('import_batch')
     .set({
