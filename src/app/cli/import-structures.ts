@@ -62,6 +62,9 @@ const OPTIONS = {
   departement: { type: 'string', multiple: true, default: [] as string[] }
 } satisfies ParseArgsOptionsConfig;
 
+/** What may be decided of every resemblance at once. */
+const ANSWERS = ['create', 'skip'] as const;
+
 /** @throws BadUsage */
 function readArguments(args: string[]) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
@@ -69,8 +72,8 @@ function readArguments(args: string[]) {
   if (what !== 'structures' || !path || rest.length > 0) {
     throw new BadUsage('import : « structures FICHIER »');
   }
-  const { duplicates } = values;
-  if (duplicates !== undefined && duplicates !== 'create' && duplicates !== 'skip') {
+  const duplicates = ANSWERS.find((answer) => answer === values.duplicates);
+  if (values.duplicates !== undefined && !duplicates) {
     throw new BadUsage('--duplicates attend « create » ou « skip »');
   }
   const finess = {
