@@ -1,7 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { run, sandbox, type Files } from './sandbox.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const knip = (files: Files = {}) =>
   run(sandbox(files), 'knip', '--no-progress', '--no-config-hints');

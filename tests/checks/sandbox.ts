@@ -11,7 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+
+// Each runs a checker as a program, on a machine that may be doing something else.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export type Files = Record<string, string>;
 

@@ -1,10 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { run, sandbox } from './sandbox.ts';
-
-// Each starts a PostgreSQL of its own.
-vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const REAL = ['scripts/schema.ts', 'src/server', 'src/shared', 'migrations'];
