@@ -213,6 +213,14 @@ create index structure_offer_perimeter on structure_offer (perimeter_id);
 create index structure_offer_unknown on structure_offer (departement_code) where certainty = 'unknown';
 create index structure_offer_words on structure_offer using gin (themes, audiences) with (fastupdate = off);
 
+-- The revision of the directory at which each structure was last written: a server that keeps offers in memory reads
+-- again those that changed since the revision it knows.
+create table structure_change (
+  structure_id bigint primary key references structure on delete cascade,
+  revision bigint not null
+);
+create index structure_change_revision on structure_change (revision);
+
 -- A file waiting for a person's decisions, then the trace of what was done with it.
 create table import_batch (
   id uuid primary key default gen_random_uuid(),

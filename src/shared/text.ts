@@ -40,3 +40,10 @@ export function formatNumber(value: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count < 2 ? one : many}`;
 }
+
+const collator = new Intl.Collator('fr');
+
+/** Alphabetical order for people: accents and case come last. For sorts; `localeCompare` makes a collator each time. */
+export function compareNames(a: string, b: string): number {
+  return collator.compare(a, b);
+}

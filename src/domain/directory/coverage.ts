@@ -1,4 +1,5 @@
 /** « Qui couvre ? »: who intervenes in a commune, for whom, for what need, and why each is listed. */
+import { compareNames } from '#shared/text.ts';
 import type { Commune, CoverageReason } from '#domain/territory/model.ts';
 import type { OpeningStatus } from './opening.ts';
 import type { Service, StructureSummary } from './model.ts';
@@ -121,6 +122,6 @@ export function rank<S extends Rankable>(
     if (doorA !== doorB) return doorA < doorB ? -1 : 1;
     const [sizeA, sizeB] = [size(a), size(b)];
     if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
-    return a.name.localeCompare(b.name, 'fr');
+    return compareNames(a.name, b.name);
   });
 }

@@ -39,6 +39,18 @@ const CACHE_LIMIT = 5000;
  * @param zone - IANA zone in which `value` reads.
  */
 export function openingStatus(value: string, now: Date, zone: string): OpeningStatus {
+  const minute = Math.floor(now.getTime() / 60_000);
+  if (minute !== statuses.minute) statuses = { minute, known: new Map() };
+  const key = `${zone} ${value}`;
+  let status = statuses.known.get(key);
+  if (!status) statuses.known.set(key, (status = computeStatus(value, now, zone)));
+  return status;
+}
+
+/** Many structures keep the same hours, and an answer shows hundreds: each is computed once a minute. */
+let statuses = { minute: NaN, known: new Map<string, OpeningStatus>() };
+
+function computeStatus(value: string, now: Date, zone: string): OpeningStatus {
   const hours = parse(value);
   if (!hours) return { state: 'unknown' };
   const local = asLocal(now, zone);

@@ -237,6 +237,11 @@ export interface Structure {
   website: Generated<string>;
 }
 
+export interface StructureChange {
+  revision: number;
+  structure_id: number;
+}
+
 export interface StructureOffer {
   audiences: string[];
   certainty: string;
@@ -326,6 +331,7 @@ export interface DB {
   service_audience: ServiceAudience;
   service_theme: ServiceTheme;
   structure: Structure;
+  structure_change: StructureChange;
   structure_offer: StructureOffer;
   structure_search: StructureSearch;
   structure_territory: StructureTerritory;

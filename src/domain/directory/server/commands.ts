@@ -47,7 +47,6 @@ export async function createStructures(
     await linkParents(tx, inputs, ids);
     await insertDetails(tx, inputs, ids, references.territories);
     await indexStructures(tx, ids);
-    await bumpRevision(tx);
     return ids;
   });
 }
@@ -117,7 +116,6 @@ export async function updateStructures(
     await linkParents(tx, inputs, ids);
     await insertDetails(tx, inputs, ids, references.territories);
     await indexStructures(tx, ids);
-    await bumpRevision(tx);
   });
 }
 

@@ -14,10 +14,13 @@ export { readOfficialGeography } from './geography/queries.ts';
 export {
   describePerimeters,
   explainCoverage,
+  explainPerimeters,
   getPerimeter,
   listPerimeterCommunes,
+  listPerimeterZones,
   searchZones
 } from './perimeters/queries.ts';
+export type { PerimeterZones } from './perimeters/queries.ts';
 
 const gazetteers = new WeakMap<Atlas, Gazetteer>();
 

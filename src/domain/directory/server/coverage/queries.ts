@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Commune } from '#domain/territory/model.ts';
 import {
   describePerimeters,
-  explainCoverage,
+  explainPerimeters,
   getCommune,
   listTerritoriesOfCommune
 } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { StructureId, TerritoryId } from '#shared/ids.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import {
   doorOf,
   doorsFor,
@@ -67,7 +67,7 @@ export async function whoCovers(
     gather: declared.filter((structure) => structure.type.action === 'gather'),
     everywhere: matching.filter((structure) => structure.certainty === 'everywhere'),
     unspecified: ranked(covering, 'unspecified', applicable),
-    unknown: await listSummaries(db, unknown),
+    unknown,
     nearby: nobody ? await nearby(db, commune, criteria) : [],
     askInstead: nobody ? await askInstead(db, commune, fictional, now) : []
   };
@@ -121,26 +121,30 @@ async function present(
   now: Date
 ): Promise<Matched[]> {
   const retained = retain(candidates, question);
-  const perimeters = [...retained.values()].map(({ rows }) => rows[0]!.perimeterId);
-  const reasons = await explainCoverage(db, commune.code, perimeters);
-  const summaries = await listSummaries(db, [...retained.keys()]);
+  const reasons = await explainPerimeters(
+    db,
+    commune.code,
+    retained.flatMap(({ rows: [first] }) => first!.card.perimeters.get(first!.perimeterId) ?? [])
+  );
   const zone = zoneOfDepartement(commune.departement.code);
-  return summaries.map((summary) => {
-    const { rows, match } = retained.get(summary.id)!;
-    const first = rows[0]!;
-    const door = doorOf(doors, { ...summary, communeCount: null });
+  return retained.flatMap(({ rows, match }) => {
+    const { card, ...first } = rows[0]!;
+    const because = reasons.get(first.perimeterId);
+    // Its perimeter has just been changed by somebody else.
+    if (!because) return [];
+    const door = doorOf(doors, { ...card.summary, communeCount: null });
     return {
-      ...summary,
+      ...card.summary,
       match,
-      certainty: first.certainty,
-      because: reasons.get(first.perimeterId)!,
+      certainty: first.certainty as 'declared' | 'everywhere',
+      because,
       frontDoor: door === -1 ? null : door + 1,
       frontDoorOf: doors[door]?.territoryName ?? null,
       opening: openingStatus(first.openingHours, now, zone),
-      mssante: first.mssante,
-      limits: first.limits,
-      handsOverTo: first.handsOverTo,
-      toPrepare: first.toPrepare,
+      mssante: card.mssante,
+      limits: card.limits,
+      handsOverTo: card.handsOverTo,
+      toPrepare: card.toPrepare,
       communeCount: first.certainty === 'everywhere' ? null : first.communeCount,
       services: rows.flatMap((row) => (row.service ? [row.service] : []))
     };
@@ -154,14 +158,14 @@ interface Retained {
 }
 
 /** The structures with a service that answers, or may. */
-function retain(candidates: readonly Candidate[], question: CoverageQuestion) {
-  const retained = new Map<StructureId, Retained>();
-  for (const [id, rows] of Map.groupBy(candidates, (candidate) => candidate.structureId)) {
+function retain(candidates: readonly Candidate[], question: CoverageQuestion): Retained[] {
+  const retained: Retained[] = [];
+  for (const rows of Map.groupBy(candidates, (one) => one.structureId).values()) {
     const judged = rows.map((row) => ({ row, match: judge(row, question) }));
     const match = best(judged.map((one) => one.match));
     if (match === 'no') continue;
     const answering = judged.filter((one) => one.match === match);
-    retained.set(id, { match, rows: answering.map((one) => one.row) });
+    retained.push({ match, rows: answering.map((one) => one.row) });
   }
   return retained;
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { Executor } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { StructureId } from '#shared/ids.ts';
 import { searchDocument, type SearchDocument } from '../../search.ts';
+import { bumpRevision } from '../revision/commands.ts';
 import { readSearchables, type Searchable } from './sources/queries.ts';
 
 const CHUNK = 2000;
@@ -16,6 +17,7 @@ export async function indexStructures(
   ids: readonly StructureId[]
 ): Promise<void> {
   await inTransaction(executor, async (tx) => {
+    await markChanged(tx, ids);
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
       const searchables = await readSearchables(tx, chunk);
@@ -31,6 +33,18 @@ export async function indexStructures(
       );
     }
   });
+}
+
+/**
+ * Takes the revision before writing: the row it locks until the end of the transaction makes the order of the
+ * revisions that of the commits.
+ */
+async function markChanged(tx: Tx, ids: readonly StructureId[]): Promise<void> {
+  await bumpRevision(tx);
+  await sql`
+    insert into structure_change (structure_id, revision)
+    select id, (select revision from directory_revision) from unnest(${[...ids]}::bigint[]) as id
+    on conflict (structure_id) do update set revision = excluded.revision`.execute(tx);
 }
 
 /** See the table: one row per service, whose own perimeter counts before its structure's. */

@@ -84,10 +84,28 @@ export async function describePerimeters(
   );
 }
 
-/** A zone that decides whether a perimeter covers a commune: included and holding it, or excluded. */
-interface DecidingZone extends ZoneRef {
+/** A perimeter as it was written: all that decides what it covers. */
+export interface PerimeterZones {
   id: PerimeterId;
+  certainty: Certainty;
+  zones: WrittenZone[];
+}
+
+interface WrittenZone extends ZoneRef {
   mode: 'include' | 'exclude';
+}
+
+/** Perimeters with their zones, in no order. */
+export async function listPerimeterZones(
+  db: Executor,
+  ids: readonly PerimeterId[]
+): Promise<PerimeterZones[]> {
+  const { rows } = await sql<PerimeterZones>`
+    select id, certainty, coalesce((
+      select jsonb_agg(jsonb_build_object('mode', mode, 'level', level, 'code', code))
+      from perimeter_zone zone where zone.perimeter_id = perimeter.id), '[]') as zones
+    from perimeter where id = any(${[...new Set(ids)]}::bigint[])`.execute(db);
+  return rows;
 }
 
 /**
@@ -99,14 +117,21 @@ export async function explainCoverage(
   communeCode: CommuneCode,
   perimeterIds: readonly PerimeterId[]
 ): Promise<Map<PerimeterId, CoverageReason>> {
+  return explainPerimeters(db, communeCode, await listPerimeterZones(db, perimeterIds));
+}
+
+/** {@link explainCoverage} of perimeters already read. */
+export async function explainPerimeters(
+  db: Executor,
+  communeCode: CommuneCode,
+  perimeters: readonly PerimeterZones[]
+): Promise<Map<PerimeterId, CoverageReason>> {
   const reasons = new Map<PerimeterId, CoverageReason>();
   const atlas = await getAtlas(db);
   const commune = atlas.communes[atlas.positions.get(communeCode) ?? -1];
-  if (!commune || perimeterIds.length === 0) return reasons;
-  for (const id of await listEverywhere(db, perimeterIds)) reasons.set(id, EVERYWHERE);
-  const zones = await listDecidingZones(db, commune, perimeterIds);
-  for (const [id, own] of Map.groupBy(zones, (zone) => zone.id)) {
-    const reason = reasonOf(atlas, commune, own);
+  if (!commune) return reasons;
+  for (const { id, certainty, zones } of perimeters) {
+    const reason = certainty === 'everywhere' ? EVERYWHERE : reasonOf(atlas, commune, zones);
     if (reason) reasons.set(id, reason);
   }
   return reasons;
@@ -119,42 +144,25 @@ const EVERYWHERE: CoverageReason = {
   text: 'intervient partout en France'
 };
 
-async function listEverywhere(db: Executor, ids: readonly PerimeterId[]): Promise<PerimeterId[]> {
-  const { rows } = await sql<{ id: PerimeterId }>`
-    select id from perimeter
-    where id = any(${ids}::bigint[]) and certainty = 'everywhere'`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-async function listDecidingZones(
-  db: Executor,
-  { code, epci, departement, region }: AtlasCommune,
-  ids: readonly PerimeterId[]
-): Promise<DecidingZone[]> {
-  const { rows } = await sql<DecidingZone>`
-    select zone.perimeter_id as id, zone.mode, zone.level, zone.code
-    from unnest(${ids}::bigint[]) as asked (id)
-    cross join (values ('commune', ${code}), ('epci', ${epci?.code ?? null}),
-      ('departement', ${departement.code}), ('region', ${region.code})) as own (level, code)
-    join perimeter_zone zone on zone.perimeter_id = asked.id and zone.mode = 'include'
-      and zone.level = own.level and zone.code = own.code
-    union all
-    select perimeter_id, mode, level, code from perimeter_zone
-    where perimeter_id = any(${ids}::bigint[]) and mode = 'exclude'`.execute(db);
-  return rows;
-}
-
 const WIDEST_FIRST = ['region', 'departement', 'epci', 'commune'] as const;
 
 function reasonOf(
   atlas: Atlas,
   commune: AtlasCommune,
-  zones: readonly DecidingZone[]
+  zones: readonly WrittenZone[]
 ): CoverageReason | null {
+  const codes = {
+    commune: commune.code,
+    epci: commune.epci?.code,
+    departement: commune.departement.code,
+    region: commune.region.code
+  };
   const excluded = zones.filter(({ mode }) => mode === 'exclude');
   if (excluded.some((zone) => isInZone(atlas, commune, zone))) return null;
   const level = WIDEST_FIRST.find((wide) =>
-    zones.some((zone) => zone.mode === 'include' && zone.level === wide)
+    zones.some(
+      (zone) => zone.mode === 'include' && zone.level === wide && zone.code === codes[wide]
+    )
   );
   if (level === undefined) return null;
   if (level === 'commune') {

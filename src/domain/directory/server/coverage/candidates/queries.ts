@@ -2,23 +2,18 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Commune } from '#domain/territory/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, StructureId, TerritoryId } from '#shared/ids.ts';
-import type { CoveringStructure, CoverageQuestion } from '../../../coverage.ts';
-import { EVERYONE } from '../../../model.ts';
+import { compareNames } from '#shared/text.ts';
+import type { CoverageQuestion, CoveringStructure } from '../../../coverage.ts';
+import { EVERYONE, type StructureSummary } from '../../../model.ts';
+import { matchAudience, matchTheme } from '../../../rules.ts';
+import { listCards, type Card } from '../cards/queries.ts';
+import { getOffers, type Offer } from '../offers/queries.ts';
 
-/** A service (or a structure without services) whose perimeter reaches the commune. */
-export interface Candidate {
-  structureId: StructureId;
-  type: string;
-  perimeterId: PerimeterId;
-  certainty: 'declared' | 'everywhere';
-  communeCount: number;
+/** An offer that reaches the commune, and what is shown of it. */
+export interface Candidate extends Offer {
+  card: Card;
+  /** Of the service when it has its own. */
   openingHours: string;
-  mssante: string;
-  limits: string;
-  handsOverTo: string;
-  toPrepare: string;
-  themes: string[];
-  audiences: string[];
   /** Null for a structure that has described no service. */
   service: CoveringStructure['services'][number] | null;
 }
@@ -30,66 +25,101 @@ export interface Criteria extends Pick<CoverageQuestion, 'audience' | 'theme' | 
   types?: readonly string[];
 }
 
-/** Every candidate for a commune. Those that say they answer something else are left in the database. */
+/** Every candidate for a commune, by structure, in the order of its fiche. Those that say they answer something else are left out. */
 export async function listCovering(
   db: Executor,
   commune: string,
   criteria: Criteria
 ): Promise<Candidate[]> {
-  // Laterals that the planner may not reorder: a commune is reached by hundreds of perimeters among a hundred thousand.
-  const { rows } = await sql<Candidate>`
-    with reached as (
-      select perimeter_id from perimeter_commune where commune_code = ${commune}
-      union all
-      select id from perimeter where certainty = 'everywhere'
-    )
-    select s.id as "structureId", s.type_code as type, o.perimeter_id as "perimeterId", o.certainty,
-      o.commune_count as "communeCount",
-      coalesce(nullif(v.opening_hours, ''), s.opening_hours) as "openingHours",
-      s.mssante, s.limits, s.hands_over_to as "handsOverTo", s.to_prepare as "toPrepare",
-      o.themes, o.audiences, v.service
-    from reached r
-    cross join lateral (
-      select * from structure_offer o
-      where o.perimeter_id = r.perimeter_id and ${mayAnswer(criteria)} offset 0) o
-    cross join lateral (select * from structure s where s.id = o.structure_id offset 0) s
-    left join lateral (
-      select v.id, v.position, v.opening_hours, jsonb_build_object(
-        'name', v.name, 'solicitedBy', v.solicited_by, 'solicitedThrough', v.solicited_through,
-        'delay', v.delay, 'fees', v.fees, 'toPrepare', v.to_prepare, 'limits', v.limits, 'phone', v.phone) as service
-      from service v where v.id = o.service_id offset 0) v on true
-    order by s.id, v.position, v.id`.execute(db);
-  return rows;
+  const offers = await getOffers(db);
+  const reached = await listPerimetersOf(db, commune);
+  const answering = [
+    ...reached.flatMap((perimeter) => offers.ofPerimeter.get(perimeter) ?? []),
+    ...offers.everywhere
+  ].filter((offer) => mayAnswer(offer, criteria));
+  const cards = await listCards(db, offers, [
+    ...new Set(answering.map((offer) => offer.structureId))
+  ]);
+  return answering
+    .flatMap((offer) => {
+      const card = cards.get(offer.structureId);
+      return card ? [candidate(offer, card)] : [];
+    })
+    .toSorted((a, b) => a.structureId - b.structureId || rankInFiche(a) - rankInFiche(b));
+}
+
+function candidate(offer: Offer, card: Card): Candidate {
+  const service = card.services.find(({ id }) => id === offer.serviceId);
+  return {
+    ...offer,
+    card,
+    openingHours: service?.openingHours || card.openingHours,
+    service: service?.shown ?? null
+  };
+}
+
+function rankInFiche({ card, serviceId }: Candidate): number {
+  return card.services.findIndex(({ id }) => id === serviceId);
+}
+
+async function listPerimetersOf(db: Executor, commune: string): Promise<PerimeterId[]> {
+  // One value rather than hundreds of rows.
+  const { rows } = await sql<{ ids: string | null }>`
+    select string_agg(perimeter_id::text, ' ') as ids
+    from perimeter_commune where commune_code = ${commune}`.execute(db);
+  return (rows[0]?.ids ?? '').split(' ').filter(Boolean).map(Number) as PerimeterId[];
 }
 
 /**
  * Structures that may answer the need but have not said where they intervene: those of the directories
- * of the commune's territories, and those whose seat is in its département.
+ * of the commune's territories, then those whose seat is in its EPCI, then in its département.
  */
 export async function listOfUnknownPerimeter(
   db: Executor,
   commune: Commune,
   territories: readonly TerritoryId[],
   criteria: Criteria
-): Promise<StructureId[]> {
-  const { rows } = await sql<{ id: StructureId }>`
-    with own as materialized (
-      select structure_id from structure_territory where territory_id = any(${[...territories]}::bigint[])
-    ),
-    offer as (
-      select o.* from structure_offer o where o.departement_code = ${commune.departement.code} and o.certainty = 'unknown'
-      union all
-      select o.* from own cross join lateral (
-        select * from structure_offer o where o.structure_id = own.structure_id and o.certainty = 'unknown' offset 0) o
-    )
-    select distinct s.id, s.name, s.id not in (select structure_id from own) as outside,
-      seat.epci_code is distinct from ${commune.epci?.code ?? null} as far
-    from offer o
-    cross join lateral (select * from structure s where s.id = o.structure_id offset 0) s
-    left join commune seat on seat.code = s.commune_code
-    where ${mayAnswer(criteria)}
-    order by outside, far, s.name`.execute(db);
-  return [...new Set(rows.map((row) => row.id))];
+): Promise<StructureSummary[]> {
+  const offers = await getOffers(db);
+  const own = await listStructuresOf(db, territories);
+  const unknown = [
+    ...(offers.unknownIn.get(commune.departement.code) ?? []),
+    ...[...own].flatMap((id) => offers.ofStructure.get(id) ?? [])
+  ].filter((offer) => offer.certainty === 'unknown' && mayAnswer(offer, criteria));
+  const found = new Map(unknown.map((offer) => [offer.structureId, offer]));
+  const cards = await listCards(db, offers, [...found.keys()]);
+  const distance = ({ structureId, epci }: Offer) =>
+    (own.has(structureId) ? 0 : 2) + (epci === (commune.epci?.code ?? null) ? 0 : 1);
+  return [...found.values()]
+    .flatMap((offer) => cards.get(offer.structureId)?.summary ?? [])
+    .toSorted(
+      (a, b) =>
+        distance(found.get(a.id)!) - distance(found.get(b.id)!) || compareNames(a.name, b.name)
+    );
+}
+
+async function listStructuresOf(
+  db: Executor,
+  territories: readonly TerritoryId[]
+): Promise<Set<StructureId>> {
+  if (territories.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('structure_territory')
+    .select('structure_id')
+    .where('territory_id', 'in', territories)
+    .execute();
+  return new Set(rows.map((row) => row.structure_id as StructureId));
+}
+
+/** Keeps what declares the word, declares « tous publics », or declares nothing: to be asked, not excluded. */
+function mayAnswer(offer: Offer, criteria: Criteria): boolean {
+  const { type, types = type ? [type] : [] } = criteria;
+  return (
+    (types.length === 0 || types.includes(offer.type)) &&
+    (criteria.fictional || !offer.fictional) &&
+    matchTheme(offer.themes, criteria.theme) !== 'no' &&
+    matchAudience(offer.audiences, criteria.audience) !== 'no'
+  );
 }
 
 const NEARBY_LIMIT = 6;
@@ -105,7 +135,7 @@ export async function listNearby(
       select o.structure_id, o.perimeter_id from structure_offer o
       join structure_type t on t.code = o.type_code
       where t.action = 'call' and o.certainty = 'declared' and o.service_id is not null
-        and ${mayAnswer(criteria)} and ${declares(criteria)}
+        and ${declares(criteria)}
     ),
     -- When nobody answers this need anywhere, the département is not even read.
     around as materialized (
@@ -124,24 +154,11 @@ export async function listNearby(
   return [...new Map(rows.map((row) => [row.structureId, row])).values()];
 }
 
-/** Keeps what declares the word, declares « tous publics », or declares nothing: to be asked, not excluded. */
-function mayAnswer({
-  type,
-  types = type ? [type] : [],
-  theme,
-  audience,
-  fictional
-}: Criteria): RawBuilder<unknown> {
-  return sql`(
-    ${types.length > 0 ? sql`o.type_code = any(${[...types]}::text[])` : sql`true`}
-    and ${theme ? sql`(o.themes = '{}' or o.themes && ${[theme]}::text[])` : sql`true`}
-    and ${audience ? sql`(o.audiences = '{}' or o.audiences && ${[audience, EVERYONE]}::text[])` : sql`true`}
-    and ${fictional ? sql`true` : sql`not o.fictional`})`;
-}
-
 /** Keeps only what says it answers the need and the public. */
-function declares({ theme, audience }: Criteria): RawBuilder<unknown> {
+function declares({ type, theme, audience, fictional }: Criteria): RawBuilder<unknown> {
   return sql`(
-    ${theme ? sql`o.themes && ${[theme]}::text[]` : sql`true`}
-    and ${audience ? sql`o.audiences && ${[audience, EVERYONE]}::text[]` : sql`true`})`;
+    ${type ? sql`o.type_code = ${type}` : sql`true`}
+    and ${theme ? sql`o.themes && ${[theme]}::text[]` : sql`true`}
+    and ${audience ? sql`o.audiences && ${[audience, EVERYONE]}::text[]` : sql`true`}
+    and ${fictional ? sql`true` : sql`not o.fictional`})`;
 }

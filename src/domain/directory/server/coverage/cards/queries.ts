@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { listPerimeterZones, type PerimeterZones } from '#domain/territory/server/queries.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { PerimeterId, ServiceId, StructureId } from '#shared/ids.ts';
+import type { CoveringStructure } from '../../../coverage.ts';
+import type { StructureSummary } from '../../../model.ts';
+import { listSummaries } from '../../queries.ts';
+import type { Offer, OfferIndex } from '../offers/queries.ts';
+
+/** What an answer shows of a structure, whatever the question. */
+export interface Card extends Details {
+  summary: StructureSummary;
+  perimeters: Map<PerimeterId, PerimeterZones>;
+}
+
+interface Details {
+  openingHours: string;
+  mssante: string;
+  limits: string;
+  handsOverTo: string;
+  toPrepare: string;
+  /** In the order of the fiche. */
+  services: { id: ServiceId; openingHours: string; shown: Shown }[];
+}
+
+type Shown = CoveringStructure['services'][number];
+
+/** About 1 kB each: beyond that many they are all forgotten, and read again as they are asked for. */
+const MOST_KEPT = 60_000;
+/** A structure that changes gets a new list of offers, and so a new card. */
+let kept = new WeakMap<readonly Offer[], Card>();
+let count = 0;
+
+/** The cards of some structures that offer something: from memory, those that did not change since they were read. */
+export async function listCards(
+  db: Executor,
+  offers: OfferIndex,
+  ids: readonly StructureId[]
+): Promise<Map<StructureId, Card>> {
+  const cards = new Map<StructureId, Card>();
+  const missing = new Map<StructureId, readonly Offer[]>();
+  for (const id of ids) {
+    const own = offers.ofStructure.get(id);
+    const card = own && kept.get(own);
+    if (card) cards.set(id, card);
+    else if (own) missing.set(id, own);
+  }
+  if (missing.size === 0) return cards;
+  for (const card of await readCards(db, missing)) {
+    const { id } = card.summary;
+    cards.set(id, card);
+    keep(missing.get(id)!, card);
+  }
+  return cards;
+}
+
+function keep(own: readonly Offer[], card: Card): void {
+  if (++count > MOST_KEPT) {
+    kept = new WeakMap();
+    count = 1;
+  }
+  kept.set(own, card);
+}
+
+async function readCards(
+  db: Executor,
+  offers: ReadonlyMap<StructureId, readonly Offer[]>
+): Promise<Card[]> {
+  const ids = [...offers.keys()];
+  const [summaries, details, zones] = await Promise.all([
+    listSummaries(db, ids),
+    readDetails(db, ids),
+    listPerimeterZones(
+      db,
+      [...offers.values()].flat().map((offer) => offer.perimeterId)
+    )
+  ]);
+  const written = new Map(zones.map((perimeter) => [perimeter.id, perimeter]));
+  return summaries.map((summary) => ({
+    ...details.get(summary.id)!,
+    summary,
+    perimeters: new Map(
+      offers.get(summary.id)!.flatMap(({ perimeterId }) => {
+        const perimeter = written.get(perimeterId);
+        return perimeter ? [[perimeterId, perimeter] as const] : [];
+      })
+    )
+  }));
+}
+
+async function readDetails(
+  db: Executor,
+  ids: readonly StructureId[]
+): Promise<Map<StructureId, Details>> {
+  const { rows } = await sql<Details & { id: StructureId }>`
+    select s.id, s.opening_hours as "openingHours", s.mssante, s.limits, s.hands_over_to as "handsOverTo",
+      s.to_prepare as "toPrepare", coalesce((
+        select jsonb_agg(jsonb_build_object('id', v.id, 'openingHours', v.opening_hours, 'shown', jsonb_build_object(
+          'name', v.name, 'solicitedBy', v.solicited_by, 'solicitedThrough', v.solicited_through, 'delay', v.delay,
+          'fees', v.fees, 'toPrepare', v.to_prepare, 'limits', v.limits, 'phone', v.phone)) order by v.position, v.id)
+        from service v where v.structure_id = s.id), '[]') as services
+    from structure s where s.id = any(${[...ids]}::bigint[])`.execute(db);
+  return new Map(rows.map(({ id, ...details }) => [id, details]));
+}
