@@ -112,16 +112,15 @@ export function rank<S extends Rankable>(
   structures: readonly S[],
   doors: readonly FrontDoor[]
 ): S[] {
-  const place = (structure: S) => {
+  const last = Number.POSITIVE_INFINITY;
+  const placed = structures.map((structure) => {
     const door = doorOf(doors, structure);
-    return door === -1 ? Number.POSITIVE_INFINITY : door;
-  };
-  const size = (structure: S) => structure.communeCount ?? Number.POSITIVE_INFINITY;
-  return structures.toSorted((a, b) => {
-    const [doorA, doorB] = [place(a), place(b)];
-    if (doorA !== doorB) return doorA < doorB ? -1 : 1;
-    const [sizeA, sizeB] = [size(a), size(b)];
-    if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
-    return compareNames(a.name, b.name);
+    return { structure, door: door === -1 ? last : door, size: structure.communeCount ?? last };
   });
+  placed.sort((a, b) => {
+    if (a.door !== b.door) return a.door < b.door ? -1 : 1;
+    if (a.size !== b.size) return a.size < b.size ? -1 : 1;
+    return compareNames(a.structure.name, b.structure.name);
+  });
+  return placed.map(({ structure }) => structure);
 }

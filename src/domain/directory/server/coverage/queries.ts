@@ -20,6 +20,7 @@ import {
 import { openingStatus, zoneOfDepartement } from '../../opening.ts';
 import { best, both, matchAudience, matchTheme, type Match } from '../../rules.ts';
 import { listSummaries } from '../queries.ts';
+import type { Card } from './cards/queries.ts';
 import {
   listCovering,
   listOfUnknownPerimeter,
@@ -124,56 +125,59 @@ async function present(
   const reasons = await explainPerimeters(
     db,
     commune.code,
-    retained.flatMap(({ rows: [first] }) => first!.card.perimeters.get(first!.perimeterId) ?? [])
+    retained.flatMap(({ card, rows }) => card.perimeters.get(rows[0]!.offer.perimeterId) ?? [])
   );
   const zone = zoneOfDepartement(commune.departement.code);
-  return retained.flatMap(({ rows, match }) => {
-    const { card, ...first } = rows[0]!;
-    const because = reasons.get(first.perimeterId);
+  return retained.flatMap(({ card, rows, match }) => {
+    const { offer, service } = rows[0]!;
+    const because = reasons.get(offer.perimeterId);
     // Its perimeter has just been changed by somebody else.
     if (!because) return [];
     const door = doorOf(doors, { ...card.summary, communeCount: null });
     return {
       ...card.summary,
       match,
-      certainty: first.certainty as 'declared' | 'everywhere',
+      certainty: offer.certainty as 'declared' | 'everywhere',
       because,
       frontDoor: door === -1 ? null : door + 1,
       frontDoorOf: doors[door]?.territoryName ?? null,
-      opening: openingStatus(first.openingHours, now, zone),
+      opening: openingStatus(service?.openingHours || card.openingHours, now, zone),
       mssante: card.mssante,
       limits: card.limits,
       handsOverTo: card.handsOverTo,
       toPrepare: card.toPrepare,
-      communeCount: first.certainty === 'everywhere' ? null : first.communeCount,
-      services: rows.flatMap((row) => (row.service ? [row.service] : []))
+      communeCount: offer.certainty === 'everywhere' ? null : offer.communeCount,
+      services: rows.flatMap((row) => row.service?.shown ?? [])
     };
   });
 }
 
 interface Retained {
+  card: Card;
   match: Match;
-  /** Those of its services that answer best. */
+  /** Those of its services that answer best, in the order of its fiche. */
   rows: Candidate[];
 }
 
 /** The structures with a service that answers, or may. */
 function retain(candidates: readonly Candidate[], question: CoverageQuestion): Retained[] {
   const retained: Retained[] = [];
-  for (const rows of Map.groupBy(candidates, (one) => one.structureId).values()) {
+  for (const [card, rows] of Map.groupBy(candidates, (one) => one.card)) {
     const judged = rows.map((row) => ({ row, match: judge(row, question) }));
     const match = best(judged.map((one) => one.match));
     if (match === 'no') continue;
-    const answering = judged.filter((one) => one.match === match);
-    retained.push({ match, rows: answering.map((one) => one.row) });
+    const answering = judged.filter((one) => one.match === match).map((one) => one.row);
+    const place = ({ service }: Candidate) => (service ? card.services.indexOf(service) : 0);
+    if (answering.length > 1) answering.sort((a, b) => place(a) - place(b));
+    retained.push({ card, match, rows: answering });
   }
   return retained;
 }
 
-function judge(row: Candidate, question: CoverageQuestion): Match {
+function judge({ offer }: Candidate, question: CoverageQuestion): Match {
   return both(
-    matchTheme(row.themes, question.theme),
-    matchAudience(row.audiences, question.audience)
+    matchTheme(offer.themes, question.theme),
+    matchAudience(offer.audiences, question.audience)
   );
 }
 

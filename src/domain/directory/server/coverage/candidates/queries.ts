@@ -3,19 +3,18 @@ import type { Commune } from '#domain/territory/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { compareNames } from '#shared/text.ts';
-import type { CoverageQuestion, CoveringStructure } from '../../../coverage.ts';
+import type { CoverageQuestion } from '../../../coverage.ts';
 import { EVERYONE, type StructureSummary } from '../../../model.ts';
 import { matchAudience, matchTheme } from '../../../rules.ts';
-import { listCards, type Card } from '../cards/queries.ts';
+import { listCards, type Card, type CardService } from '../cards/queries.ts';
 import { getOffers, type Offer } from '../offers/queries.ts';
 
 /** An offer that reaches the commune, and what is shown of it. */
-export interface Candidate extends Offer {
+export interface Candidate {
+  offer: Offer;
   card: Card;
-  /** Of the service when it has its own. */
-  openingHours: string;
   /** Null for a structure that has described no service. */
-  service: CoveringStructure['services'][number] | null;
+  service: CardService | null;
 }
 
 export interface Criteria extends Pick<CoverageQuestion, 'audience' | 'theme' | 'type'> {
@@ -25,7 +24,7 @@ export interface Criteria extends Pick<CoverageQuestion, 'audience' | 'theme' | 
   types?: readonly string[];
 }
 
-/** Every candidate for a commune, by structure, in the order of its fiche. Those that say they answer something else are left out. */
+/** Every candidate for a commune. Those that say they answer something else are left out. */
 export async function listCovering(
   db: Executor,
   commune: string,
@@ -33,33 +32,23 @@ export async function listCovering(
 ): Promise<Candidate[]> {
   const offers = await getOffers(db);
   const reached = await listPerimetersOf(db, commune);
-  const answering = [
-    ...reached.flatMap((perimeter) => offers.ofPerimeter.get(perimeter) ?? []),
-    ...offers.everywhere
-  ].filter((offer) => mayAnswer(offer, criteria));
-  const cards = await listCards(db, offers, [
-    ...new Set(answering.map((offer) => offer.structureId))
-  ]);
-  return answering
-    .flatMap((offer) => {
-      const card = cards.get(offer.structureId);
-      return card ? [candidate(offer, card)] : [];
-    })
-    .toSorted((a, b) => a.structureId - b.structureId || rankInFiche(a) - rankInFiche(b));
-}
-
-function candidate(offer: Offer, card: Card): Candidate {
-  const service = card.services.find(({ id }) => id === offer.serviceId);
-  return {
-    ...offer,
-    card,
-    openingHours: service?.openingHours || card.openingHours,
-    service: service?.shown ?? null
-  };
-}
-
-function rankInFiche({ card, serviceId }: Candidate): number {
-  return card.services.findIndex(({ id }) => id === serviceId);
+  const answering: Offer[] = [];
+  for (const perimeter of reached) {
+    for (const offer of offers.ofPerimeter.get(perimeter) ?? []) {
+      if (mayAnswer(offer, criteria)) answering.push(offer);
+    }
+  }
+  for (const offer of offers.everywhere) if (mayAnswer(offer, criteria)) answering.push(offer);
+  const structures = new Set(answering.map((offer) => offer.structureId));
+  const cards = await listCards(db, offers, structures);
+  const candidates: Candidate[] = [];
+  for (const offer of answering) {
+    const card = cards.get(offer.structureId);
+    if (!card) continue;
+    const service = card.services.find(({ id }) => id === offer.serviceId) ?? null;
+    candidates.push({ offer, card, service });
+  }
+  return candidates;
 }
 
 async function listPerimetersOf(db: Executor, commune: string): Promise<PerimeterId[]> {
@@ -87,7 +76,7 @@ export async function listOfUnknownPerimeter(
     ...[...own].flatMap((id) => offers.ofStructure.get(id) ?? [])
   ].filter((offer) => offer.certainty === 'unknown' && mayAnswer(offer, criteria));
   const found = new Map(unknown.map((offer) => [offer.structureId, offer]));
-  const cards = await listCards(db, offers, [...found.keys()]);
+  const cards = await listCards(db, offers, found.keys());
   const distance = ({ structureId, epci }: Offer) =>
     (own.has(structureId) ? 0 : 2) + (epci === (commune.epci?.code ?? null) ? 0 : 1);
   return [...found.values()]

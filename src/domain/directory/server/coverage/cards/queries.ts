@@ -20,7 +20,13 @@ interface Details {
   handsOverTo: string;
   toPrepare: string;
   /** In the order of the fiche. */
-  services: { id: ServiceId; openingHours: string; shown: Shown }[];
+  services: CardService[];
+}
+
+export interface CardService {
+  id: ServiceId;
+  openingHours: string;
+  shown: Shown;
 }
 
 type Shown = CoveringStructure['services'][number];
@@ -35,7 +41,7 @@ let count = 0;
 export async function listCards(
   db: Executor,
   offers: OfferIndex,
-  ids: readonly StructureId[]
+  ids: Iterable<StructureId>
 ): Promise<Map<StructureId, Card>> {
   const cards = new Map<StructureId, Card>();
   const missing = new Map<StructureId, readonly Offer[]>();
