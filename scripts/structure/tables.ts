@@ -22,6 +22,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   contact: 'directory',
   structure_territory: 'directory',
   front_door: 'directory',
+  structure_change: 'directory',
   structure_offer: 'directory',
   structure_search: 'directory',
   search_term: 'directory',
