@@ -234,9 +234,16 @@ describe('starting and stopping', () => {
 
 describe('serving', () => {
   let app: App;
+  // Vitest does not see an afterAll() called from within beforeAll().
+  const clearing: (() => Promise<void>)[] = [];
+  const later: Clean = (clear) => void clearing.push(clear);
 
   beforeAll(async () => {
-    app = await startReady(await preparedFolder(afterAll), {}, afterAll);
+    app = await startReady(await preparedFolder(later), {}, later);
+  });
+
+  afterAll(async () => {
+    for (const clear of clearing.reverse()) await clear();
   });
 
   test('what a domain does not find is a 404, so both halves share one copy of the code', async () => {
