@@ -31,11 +31,29 @@ export interface CardService {
 
 type Shown = CoveringStructure['services'][number];
 
-/** About 1 kB each: beyond that many they are all forgotten, and read again as they are asked for. */
-const MOST_KEPT = 60_000;
+/** Cards of about 2 kB each. Two generations: what was not asked for while the young one filled is forgotten. */
+const MOST_YOUNG = 25_000;
 /** A structure that changes gets a new list of offers, and so a new card. */
-let kept = new WeakMap<readonly Offer[], Card>();
+let young = new WeakMap<readonly Offer[], Card>();
+let old = new WeakMap<readonly Offer[], Card>();
 let count = 0;
+
+function find(own: readonly Offer[]): Card | undefined {
+  const card = young.get(own);
+  if (card) return card;
+  const older = old.get(own);
+  if (older) keep(own, older);
+  return older;
+}
+
+function keep(own: readonly Offer[], card: Card): void {
+  if (++count > MOST_YOUNG) {
+    old = young;
+    young = new WeakMap();
+    count = 1;
+  }
+  young.set(own, card);
+}
 
 /** The cards of some structures that offer something: from memory, those that did not change since they were read. */
 export async function listCards(
@@ -47,7 +65,7 @@ export async function listCards(
   const missing = new Map<StructureId, readonly Offer[]>();
   for (const id of ids) {
     const own = offers.ofStructure.get(id);
-    const card = own && kept.get(own);
+    const card = own && find(own);
     if (card) cards.set(id, card);
     else if (own) missing.set(id, own);
   }
@@ -58,14 +76,6 @@ export async function listCards(
     keep(missing.get(id)!, card);
   }
   return cards;
-}
-
-function keep(own: readonly Offer[], card: Card): void {
-  if (++count > MOST_KEPT) {
-    kept = new WeakMap();
-    count = 1;
-  }
-  kept.set(own, card);
 }
 
 async function readCards(

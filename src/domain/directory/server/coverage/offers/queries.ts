@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Certainty } from '#domain/territory/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, ServiceId, StructureId } from '#shared/ids.ts';
+import { getRevision } from '../../queries.ts';
 
 /** A service, or a structure that describes none, and what decides whether it answers. */
 export interface Offer {
@@ -44,10 +45,7 @@ const kept = new WeakMap<Executor, Kept>();
 export async function getOffers(db: Executor): Promise<OfferIndex> {
   const mine = kept.get(db) ?? { index: emptyIndex(), refreshing: null };
   kept.set(db, mine);
-  const { revision } = await db
-    .selectFrom('directory_revision')
-    .select('revision')
-    .executeTakeFirstOrThrow();
+  const revision = await getRevision(db);
   // A refresh under way may have begun before this revision: then it is followed by another.
   while (mine.index.revision < revision) {
     mine.refreshing ??= refresh(db, mine.index).finally(() => (mine.refreshing = null));
@@ -67,32 +65,54 @@ function emptyIndex(): OfferIndex {
 }
 
 interface Change {
-  revision: number;
-  /** Null when nothing but the revision changed. */
-  changed: StructureId | null;
+  changed: StructureId;
   /** Null for a structure that offers nothing any more. */
   offer: Offer['structureId'] | null;
 }
 
-/** One statement, hence one state of the database: the revision and what it holds go together. */
+/** Structures read at once: all of them together would double the memory of the server. */
+const BATCH = 5000;
+
 async function refresh(db: Executor, index: OfferIndex): Promise<void> {
+  if (db.isTransaction) return readChanges(db, index);
+  // One state of the database: the revision and what it holds go together.
+  await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => readChanges(tx, index));
+}
+
+async function readChanges(db: Executor, index: OfferIndex): Promise<void> {
+  const revision = await getRevision(db);
+  const share = sharing();
+  for (let after = 0; ;) {
+    const rows = await readBatch(db, index.revision, after);
+    if (rows.length === 0) break;
+    for (const { changed } of rows) remove(index, changed);
+    for (const { changed: _, offer, ...row } of rows) {
+      if (offer === null) continue;
+      add(index, { ...row, themes: share(row.themes), audiences: share(row.audiences) });
+    }
+    after = rows.at(-1)!.changed;
+  }
+  index.revision = revision;
+}
+
+async function readBatch(db: Executor, since: number, after: number): Promise<(Change & Offer)[]> {
   const { rows } = await sql<Change & Offer>`
-    select r.revision, c.structure_id as changed, o.structure_id as offer,
+    with change as (
+      select structure_id from structure_change
+      where revision > ${since} and structure_id > ${after} order by structure_id limit ${BATCH})
+    select c.structure_id as changed, o.structure_id as offer,
       o.structure_id as "structureId", o.service_id as "serviceId", o.perimeter_id as "perimeterId", o.certainty,
       o.commune_count as "communeCount", o.type_code as type, o.departement_code as departement,
       seat.epci_code as epci, o.fictional, o.themes, o.audiences
-    from directory_revision r
-    left join structure_change c on c.revision > ${index.revision}
+    from change c
     left join structure_offer o on o.structure_id = c.structure_id
     left join structure s on s.id = o.structure_id
-    left join commune seat on seat.code = s.commune_code`.execute(db);
-  for (const { changed } of rows) if (changed !== null) remove(index, changed);
-  const share = sharing();
-  for (const { revision: _, changed: __, offer, ...row } of rows) {
-    if (offer === null) continue;
-    add(index, { ...row, themes: share(row.themes), audiences: share(row.audiences) });
-  }
-  index.revision = rows[0]!.revision;
+    left join commune seat on seat.code = s.commune_code
+    order by c.structure_id`.execute(db);
+  return rows;
 }
 
 /** Most services say the same things: each list of words is kept once. */
