@@ -40,15 +40,19 @@ const CACHE_LIMIT = 5000;
  */
 export function openingStatus(value: string, now: Date, zone: string): OpeningStatus {
   const minute = Math.floor(now.getTime() / 60_000);
-  if (minute !== statuses.minute) statuses = { minute, known: new Map() };
-  const key = `${zone} ${value}`;
-  let status = statuses.known.get(key);
-  if (!status) statuses.known.set(key, (status = computeStatus(value, now, zone)));
+  if (minute !== statuses.minute) statuses = { minute, zones: new Map() };
+  let known = statuses.zones.get(zone);
+  if (!known) {
+    known = new Map<string, OpeningStatus>();
+    statuses.zones.set(zone, known);
+  }
+  let status = known.get(value);
+  if (!status) known.set(value, (status = computeStatus(value, now, zone)));
   return status;
 }
 
 /** Many structures keep the same hours, and an answer shows hundreds: each is computed once a minute. */
-let statuses = { minute: NaN, known: new Map<string, OpeningStatus>() };
+let statuses = { minute: NaN, zones: new Map<string, Map<string, OpeningStatus>>() };
 
 function computeStatus(value: string, now: Date, zone: string): OpeningStatus {
   const hours = parse(value);

@@ -133,7 +133,7 @@ async function present(
     const because = reasons.get(offer.perimeterId);
     // Its perimeter has just been changed by somebody else.
     if (!because) return [];
-    const door = doorOf(doors, { ...card.summary, communeCount: null });
+    const door = doors.length > 0 ? doorOf(doors, { ...card.summary, communeCount: null }) : -1;
     return {
       ...card.summary,
       match,
@@ -174,10 +174,10 @@ function retain(candidates: readonly Candidate[], question: CoverageQuestion): R
   return retained;
 }
 
-function judge({ offer }: Candidate, question: CoverageQuestion): Match {
+function judge({ kind }: Candidate, question: CoverageQuestion): Match {
   return both(
-    matchTheme(offer.themes, question.theme),
-    matchAudience(offer.audiences, question.audience)
+    matchTheme(kind.themes, question.theme),
+    matchAudience(kind.audiences, question.audience)
   );
 }
 

@@ -5,11 +5,11 @@ import { buildAtlas, type Atlas } from '../../atlas.ts';
 let cached: { release: string; atlas: Promise<Atlas> } | undefined;
 
 /**
- * The atlas of the geography in this database: kept for the process, read again when another one has been loaded.
- * Costs one query on a table of a few rows.
+ * The atlas of the geography in this database: kept for the process, read again when another one has been loaded,
+ * at once by this process and within a second by another. Costs at most one small query.
  */
 export async function getAtlas(db: Executor): Promise<Atlas> {
-  const release = await currentRelease(db);
+  const release = await checkedRelease(db);
   if (cached?.release !== release.key) {
     const atlas = readAtlas(db, release.year);
     cached = { release: release.key, atlas };
@@ -20,8 +20,32 @@ export async function getAtlas(db: Executor): Promise<Atlas> {
   return cached.atlas;
 }
 
-async function currentRelease(db: Executor): Promise<{ key: string; year: number }> {
-  const { rows } = await sql<{ key: string; year: number }>`
+interface Release {
+  key: string;
+  year: number;
+}
+
+/** A geography is loaded once a year, and asked about several times a request. */
+const CHECKED_FOR_MS = 1000;
+let checked = new WeakMap<Executor, { at: number; release: Promise<Release> }>();
+
+function checkedRelease(db: Executor): Promise<Release> {
+  const now = performance.now();
+  const last = checked.get(db);
+  if (last && now - last.at < CHECKED_FOR_MS) return last.release;
+  const release = currentRelease(db);
+  checked.set(db, { at: now, release });
+  release.catch(() => checked.delete(db));
+  return release;
+}
+
+/** To call when this process has loaded a geography. */
+export function forgetRelease(): void {
+  checked = new WeakMap();
+}
+
+async function currentRelease(db: Executor): Promise<Release> {
+  const { rows } = await sql<Release>`
     select current_database() || ' ' || year || ' ' || extract(epoch from loaded_at) as key, year
     from cog_release order by year desc limit 1`.execute(db);
   return rows[0] ?? { key: '', year: 0 };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Executor, Tx } from '#server/db/connection.ts';
 import { geographyRows, type GeographyRows, type OfficialGeography } from '../../geography.ts';
 import { geographyChanges, type GeographyReport, type PresentGeography } from '../../changes.ts';
+import { forgetRelease } from '../atlas/queries.ts';
 import { lockGeography, refreshPerimeters, replaceRemovedEpci } from '../perimeters/commands.ts';
 
 /** What a progress bar shows: rows written, of how many. */
@@ -28,6 +29,17 @@ export async function loadGeography(
   onProgress: GeographyProgress = () => undefined
 ): Promise<GeographyOutcome> {
   const rows = geographyRows(official);
+  const outcome = await writeGeography(db, official, rows, onProgress);
+  forgetRelease();
+  return outcome;
+}
+
+function writeGeography(
+  db: Database,
+  official: OfficialGeography,
+  rows: GeographyRows,
+  onProgress: GeographyProgress
+): Promise<GeographyOutcome> {
   return db.transaction().execute(async (tx) => {
     await lockGeography(tx);
     const release = await tx

@@ -130,8 +130,9 @@ export async function explainPerimeters(
   const atlas = await getAtlas(db);
   const commune = atlas.communes[atlas.positions.get(communeCode) ?? -1];
   if (!commune) return reasons;
+  const whole = wholeReasons(commune);
   for (const { id, certainty, zones } of perimeters) {
-    const reason = certainty === 'everywhere' ? EVERYWHERE : reasonOf(atlas, commune, zones);
+    const reason = certainty === 'everywhere' ? EVERYWHERE : reasonOf(atlas, commune, zones, whole);
     if (reason) reasons.set(id, reason);
   }
   return reasons;
@@ -146,36 +147,38 @@ const EVERYWHERE: CoverageReason = {
 
 const WIDEST_FIRST = ['region', 'departement', 'epci', 'commune'] as const;
 
+/** The reasons there are for a commune when nothing is excluded, the widest first. */
+function wholeReasons(commune: AtlasCommune): CoverageReason[] {
+  return WIDEST_FIRST.flatMap((level): CoverageReason[] => {
+    const { code, name } = commune;
+    if (level === 'commune') return [{ level, code, name, text: `couvre ${name}` }];
+    const zone = commune[level];
+    if (!zone) return [];
+    const text = `couvre ${wholeOf(level, zone.spoken)}`;
+    return [{ level, code: zone.code, name: zone.spoken.label, text }];
+  });
+}
+
 function reasonOf(
   atlas: Atlas,
   commune: AtlasCommune,
-  zones: readonly WrittenZone[]
+  zones: readonly WrittenZone[],
+  whole: readonly CoverageReason[]
 ): CoverageReason | null {
-  const codes = {
-    commune: commune.code,
-    epci: commune.epci?.code,
-    departement: commune.departement.code,
-    region: commune.region.code
-  };
-  const excluded = zones.filter(({ mode }) => mode === 'exclude');
-  if (excluded.some((zone) => isInZone(atlas, commune, zone))) return null;
-  const level = WIDEST_FIRST.find((wide) =>
-    zones.some(
-      (zone) => zone.mode === 'include' && zone.level === wide && zone.code === codes[wide]
-    )
+  const reason = whole.find(({ level, code }) =>
+    zones.some((zone) => zone.mode === 'include' && zone.level === level && zone.code === code)
   );
-  if (level === undefined) return null;
-  if (level === 'commune') {
-    return { level, code: commune.code, name: commune.name, text: `couvre ${commune.name}` };
-  }
-  const zone = commune[level];
-  if (!zone) return null;
+  if (!reason) return null;
+  const excluded = zones.filter(({ mode }) => mode === 'exclude');
+  if (excluded.length === 0) return reason;
+  if (excluded.some((zone) => isInZone(atlas, commune, zone))) return null;
+  const { level } = reason;
+  if (level === 'commune' || level === 'everywhere') return reason;
+  const zone = commune[level]!;
   const missing = countIn(atlas, zone, level, excluded);
-  const text =
-    missing === 0
-      ? `couvre ${wholeOf(level, zone.spoken)}`
-      : `couvre ${withArticle(level, zone.spoken)}, sauf ${plural(missing, 'commune')}`;
-  return { level, code: zone.code, name: zone.spoken.label, text };
+  if (missing === 0) return reason;
+  const text = `couvre ${withArticle(level, zone.spoken)}, sauf ${plural(missing, 'commune')}`;
+  return { ...reason, text };
 }
 
 /** How many communes of a zone are in any of some others. */

@@ -7,11 +7,12 @@ import type { CoverageQuestion } from '../../../coverage.ts';
 import { EVERYONE, type StructureSummary } from '../../../model.ts';
 import { matchAudience, matchTheme } from '../../../rules.ts';
 import { listCards, type Card, type CardService } from '../cards/queries.ts';
-import { getOffers, type Offer } from '../offers/queries.ts';
+import { getOffers, type Offer, type OfferIndex, type OfferKind } from '../offers/queries.ts';
 
 /** An offer that reaches the commune, and what is shown of it. */
 export interface Candidate {
   offer: Offer;
+  kind: OfferKind;
   card: Card;
   /** Null for a structure that has described no service. */
   service: CardService | null;
@@ -30,15 +31,15 @@ export async function listCovering(
   commune: string,
   criteria: Criteria
 ): Promise<Candidate[]> {
-  const offers = await getOffers(db);
-  const reached = await listPerimetersOf(db, commune);
+  const [offers, reached] = await Promise.all([getOffers(db), listPerimetersOf(db, commune)]);
+  const mayAnswer = answersTo(offers, criteria);
   const answering: Offer[] = [];
   for (const perimeter of reached) {
     for (const offer of offers.ofPerimeter.get(perimeter) ?? []) {
-      if (mayAnswer(offer, criteria)) answering.push(offer);
+      if (mayAnswer(offer)) answering.push(offer);
     }
   }
-  for (const offer of offers.everywhere) if (mayAnswer(offer, criteria)) answering.push(offer);
+  for (const offer of offers.everywhere) if (mayAnswer(offer)) answering.push(offer);
   const structures = new Set(answering.map((offer) => offer.structureId));
   const cards = await listCards(db, offers, structures);
   const candidates: Candidate[] = [];
@@ -46,7 +47,7 @@ export async function listCovering(
     const card = cards.get(offer.structureId);
     if (!card) continue;
     const service = card.services.find(({ id }) => id === offer.serviceId) ?? null;
-    candidates.push({ offer, card, service });
+    candidates.push({ offer, kind: offers.kinds[offer.kind]!, card, service });
   }
   return candidates;
 }
@@ -69,12 +70,12 @@ export async function listOfUnknownPerimeter(
   territories: readonly TerritoryId[],
   criteria: Criteria
 ): Promise<StructureSummary[]> {
-  const offers = await getOffers(db);
-  const own = await listStructuresOf(db, territories);
+  const [offers, own] = await Promise.all([getOffers(db), listStructuresOf(db, territories)]);
+  const mayAnswer = answersTo(offers, criteria);
   const unknown = [
     ...(offers.unknownIn.get(commune.departement.code) ?? []),
     ...[...own].flatMap((id) => offers.ofStructure.get(id) ?? [])
-  ].filter((offer) => offer.certainty === 'unknown' && mayAnswer(offer, criteria));
+  ].filter((offer) => offer.certainty === 'unknown' && mayAnswer(offer));
   const found = new Map(unknown.map((offer) => [offer.structureId, offer]));
   const cards = await listCards(db, offers, found.keys());
   const distance = ({ structureId, epci }: Offer) =>
@@ -101,14 +102,16 @@ async function listStructuresOf(
 }
 
 /** Keeps what declares the word, declares « tous publics », or declares nothing: to be asked, not excluded. */
-function mayAnswer(offer: Offer, criteria: Criteria): boolean {
-  const { type, types = type ? [type] : [] } = criteria;
-  return (
-    (types.length === 0 || types.includes(offer.type)) &&
-    (criteria.fictional || !offer.fictional) &&
-    matchTheme(offer.themes, criteria.theme) !== 'no' &&
-    matchAudience(offer.audiences, criteria.audience) !== 'no'
+function answersTo({ kinds }: OfferIndex, criteria: Criteria): (offer: Offer) => boolean {
+  const { type, types = type ? [type] : [], theme, audience } = criteria;
+  const verdicts = kinds.map(
+    (kind) =>
+      (types.length === 0 || types.includes(kind.type)) &&
+      (criteria.fictional || !kind.fictional) &&
+      matchTheme(kind.themes, theme) !== 'no' &&
+      matchAudience(kind.audiences, audience) !== 'no'
   );
+  return (offer) => verdicts[offer.kind]!;
 }
 
 const NEARBY_LIMIT = 6;

@@ -4,26 +4,33 @@ import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, ServiceId, StructureId } from '#shared/ids.ts';
 import { getRevision } from '../../queries.ts';
 
-/** A service, or a structure that describes none, and what decides whether it answers. */
+/** What decides whether an offer answers. A hundred thousand offers are of a few hundred kinds. */
+export interface OfferKind {
+  type: string;
+  fictional: boolean;
+  themes: readonly string[];
+  audiences: readonly string[];
+}
+
+/** A service, or a structure that describes none, and where it intervenes. */
 export interface Offer {
   structureId: StructureId;
   serviceId: ServiceId | null;
   perimeterId: PerimeterId;
   certainty: Certainty;
   communeCount: number;
-  type: string;
   /** Of the seat. */
   departement: string | null;
   epci: string | null;
-  fictional: boolean;
-  themes: readonly string[];
-  audiences: readonly string[];
+  /** Its position among the kinds of the index. */
+  kind: number;
 }
 
 /** Every offer of the directory, in memory: a question reads hundreds of them, of a hundred thousand. */
 export interface OfferIndex {
   /** Of the directory, as this index knows it. */
   revision: number;
+  readonly kinds: OfferKind[];
   readonly ofStructure: Map<StructureId, Offer[]>;
   readonly ofPerimeter: Map<PerimeterId, Offer[]>;
   readonly everywhere: Set<Offer>;
@@ -33,6 +40,7 @@ export interface OfferIndex {
 
 interface Kept {
   index: OfferIndex;
+  kindOf: (kind: OfferKind) => number;
   refreshing: Promise<void> | null;
 }
 
@@ -43,28 +51,44 @@ const kept = new WeakMap<Executor, Kept>();
  * only the structures that changed are read again.
  */
 export async function getOffers(db: Executor): Promise<OfferIndex> {
-  const mine = kept.get(db) ?? { index: emptyIndex(), refreshing: null };
+  const mine = kept.get(db) ?? nothingKept();
   kept.set(db, mine);
   const revision = await getRevision(db);
   // A refresh under way may have begun before this revision: then it is followed by another.
   while (mine.index.revision < revision) {
-    mine.refreshing ??= refresh(db, mine.index).finally(() => (mine.refreshing = null));
+    mine.refreshing ??= refresh(db, mine).finally(() => (mine.refreshing = null));
     await mine.refreshing;
   }
   return mine.index;
 }
 
-function emptyIndex(): OfferIndex {
-  return {
+function nothingKept(): Kept {
+  const index: OfferIndex = {
     revision: -1,
+    kinds: [],
     ofStructure: new Map(),
     ofPerimeter: new Map(),
     everywhere: new Set(),
     unknownIn: new Map()
   };
+  return { index, kindOf: numbering(index.kinds), refreshing: null };
 }
 
-interface Change {
+/** Gives each kind its position, adding it the first time it is met. */
+function numbering(kinds: OfferKind[]): (kind: OfferKind) => number {
+  const known = new Map<string, number>();
+  return (kind) => {
+    const key = JSON.stringify(kind);
+    let position = known.get(key);
+    if (position === undefined) {
+      position = kinds.push(kind) - 1;
+      known.set(key, position);
+    }
+    return position;
+  };
+}
+
+interface OfferRow extends Omit<Offer, 'kind'>, OfferKind {
   changed: StructureId;
   /** Null for a structure that offers nothing any more. */
   offer: Offer['structureId'] | null;
@@ -73,33 +97,32 @@ interface Change {
 /** Structures read at once: all of them together would double the memory of the server. */
 const BATCH = 5000;
 
-async function refresh(db: Executor, index: OfferIndex): Promise<void> {
-  if (db.isTransaction) return readChanges(db, index);
+async function refresh(db: Executor, mine: Kept): Promise<void> {
+  if (db.isTransaction) return readChanges(db, mine);
   // One state of the database: the revision and what it holds go together.
   await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute((tx) => readChanges(tx, index));
+    .execute((tx) => readChanges(tx, mine));
 }
 
-async function readChanges(db: Executor, index: OfferIndex): Promise<void> {
+async function readChanges(db: Executor, { index, kindOf }: Kept): Promise<void> {
   const revision = await getRevision(db);
-  const share = sharing();
   for (let after = 0; ;) {
     const rows = await readBatch(db, index.revision, after);
     if (rows.length === 0) break;
     for (const { changed } of rows) remove(index, changed);
-    for (const { changed: _, offer, ...row } of rows) {
+    for (const { changed: _, offer, type, fictional, themes, audiences, ...row } of rows) {
       if (offer === null) continue;
-      add(index, { ...row, themes: share(row.themes), audiences: share(row.audiences) });
+      add(index, { ...row, kind: kindOf({ type, fictional, themes, audiences }) });
     }
     after = rows.at(-1)!.changed;
   }
   index.revision = revision;
 }
 
-async function readBatch(db: Executor, since: number, after: number): Promise<(Change & Offer)[]> {
-  const { rows } = await sql<Change & Offer>`
+async function readBatch(db: Executor, since: number, after: number): Promise<OfferRow[]> {
+  const { rows } = await sql<OfferRow>`
     with change as (
       select structure_id from structure_change
       where revision > ${since} and structure_id > ${after} order by structure_id limit ${BATCH})
@@ -113,18 +136,6 @@ async function readBatch(db: Executor, since: number, after: number): Promise<(C
     left join commune seat on seat.code = s.commune_code
     order by c.structure_id`.execute(db);
   return rows;
-}
-
-/** Most services say the same things: each list of words is kept once. */
-function sharing(): (words: readonly string[]) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (words) => {
-    const key = words.join('|');
-    const same = known.get(key);
-    if (same) return same;
-    known.set(key, words);
-    return words;
-  };
 }
 
 function remove(index: OfferIndex, structure: StructureId): void {
