@@ -111,7 +111,9 @@ function asIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
 }
 
 /** A body with its ETag; 304 without body when the client already has it. */
-export function respond(request: Request, contentType: string, body: string): Response {
+export function respond(request: Request, contentType: string, text: string): Response {
+  // Encoded once, for the hash and for the answer.
+  const body = Buffer.from(text);
   const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
   const headers = {
     etag,
