@@ -1,6 +1,7 @@
 /** The domains, in order: each may import only those before it (docs/architecture.md). */
 export const DOMAINS = [
   'identity',
+  'confidentiality',
   'territory',
   'directory',
   'events',

@@ -17,6 +17,22 @@ export interface Environment {
   readonly demo: 'on' | 'empty' | 'off';
   /** A folder of contours to read instead of downloading them. */
   readonly contours: string | null;
+  /** Where messages are handed over; null: they are kept in the database. */
+  readonly smtpUrl: string | null;
+  /** « Maillage <maillage@example.org> » */
+  readonly mailFrom: string;
+  /** Signs cookies and hashes what is counted; null: the one kept in the data folder (secret.ts). */
+  readonly secret: string | null;
+  /** An OpenID Connect provider to sign in with. */
+  readonly oidc: OpenIdProvider | null;
+}
+
+export interface OpenIdProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the button says: « ProConnect ». */
+  readonly label: string;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/;
@@ -52,7 +68,25 @@ const Variables = z.object({
   MAILLAGE_DEMO: optional(
     z.enum(['on', 'empty', 'off'], 'les valeurs possibles sont on, empty et off')
   ),
-  MAILLAGE_CONTOURS: optional(z.string().refine(isFolder, 'ce dossier n’existe pas'))
+  MAILLAGE_CONTOURS: optional(z.string().refine(isFolder, 'ce dossier n’existe pas')),
+  SMTP_URL: optional(
+    z.string().regex(/^smtps?:\/\//, 'une adresse smtp://… ou smtps://… est attendue')
+  ),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .regex(
+        /^([^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+        'une adresse électronique est attendue'
+      )
+  ),
+  MAILLAGE_SECRET: optional(z.string().min(32, 'au moins 32 caractères sont attendus')),
+  OIDC_ISSUER: optional(
+    z.url({ protocol: /^https?$/, error: 'une adresse complète est attendue' })
+  ),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_LABEL: optional(z.string().max(60))
 });
 
 /**
@@ -64,8 +98,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const parsed = Variables.safeParse(variables);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
-      (issue) =>
-        `  ${issue.path.join('.')}=${withoutPassword(variables[String(issue.path[0])] ?? '')} : ${issue.message}`
+      (issue) => `  ${shown(String(issue.path[0]), variables)} : ${issue.message}`
     );
     throw new Refusal(`La configuration est à corriger :\n${lines.join('\n')}`);
   }
@@ -81,8 +114,36 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     data: resolve(data.MAILLAGE_DATA ?? 'data'),
     databaseUrl: data.DATABASE_URL ?? null,
     demo,
-    contours: data.MAILLAGE_CONTOURS ? resolve(data.MAILLAGE_CONTOURS) : null
+    contours: data.MAILLAGE_CONTOURS ? resolve(data.MAILLAGE_CONTOURS) : null,
+    smtpUrl: data.SMTP_URL ?? null,
+    mailFrom: mailFrom(data, origin),
+    secret: data.MAILLAGE_SECRET ?? null,
+    oidc: openIdProvider(data)
   };
+}
+
+function mailFrom(data: z.output<typeof Variables>, origin: URL | null): string {
+  if (data.MAIL_FROM) return data.MAIL_FROM;
+  if (data.SMTP_URL)
+    throw new Refusal('SMTP_URL sans MAIL_FROM : indiquez l’adresse d’expédition des messages.');
+  return `Maillage <maillage@${origin?.hostname ?? 'localhost'}>`;
+}
+
+function openIdProvider(data: z.output<typeof Variables>): OpenIdProvider | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL } = data;
+  if (!OIDC_ISSUER && !OIDC_CLIENT_ID && !OIDC_CLIENT_SECRET) return null;
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET)
+    throw new Refusal('OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble.');
+  return {
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    label: OIDC_LABEL ?? 'OpenID Connect'
+  };
+}
+
+function shown(name: string, variables: NodeJS.ProcessEnv): string {
+  return `${name}=${name.endsWith('_SECRET') ? '…' : withoutPassword(variables[name] ?? '')}`;
 }
 
 /** An address as it may be shown and logged. */

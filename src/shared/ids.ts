@@ -8,3 +8,9 @@ export type PerimeterId = Branded<number, 'PerimeterId'>;
 export type StructureId = Branded<number, 'StructureId'>;
 export type ServiceId = Branded<number, 'ServiceId'>;
 export type ImportBatchId = Branded<string, 'ImportBatchId'>;
+/** UUID of someone with an account. */
+export type PersonId = Branded<string, 'PersonId'>;
+export type MembershipId = Branded<number, 'MembershipId'>;
+export type InvitationId = Branded<number, 'InvitationId'>;
+export type SuggestionId = Branded<number, 'SuggestionId'>;
+export type MailId = Branded<number, 'MailId'>;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TerritoryId } from '#shared/ids.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import type { CommuneCode, StructureId } from '#shared/ids.ts';
 import {
@@ -12,6 +13,8 @@ import {
 } from './commune-coverage.ts';
 import { coverageMatrix, groupByCommune, groupByEpci } from './coverage-matrix.ts';
 import { canReadCoverage } from './rules.ts';
+
+const HERE = 1 as TerritoryId;
 
 const commune = (code: string, population: number, epci: string | null): CoverageCommune => ({
   code: code as CommuneCode,
@@ -135,9 +138,9 @@ describe('the coverage matrix', () => {
   });
 
   it('is read by a visitor only where the territory published it', () => {
-    expect(canReadCoverage(VISITOR, { coveragePublic: false })).toBe(false);
-    expect(canReadCoverage(VISITOR, { coveragePublic: true })).toBe(true);
-    expect(canReadCoverage(operator('test'), { coveragePublic: false })).toBe(true);
+    expect(canReadCoverage(VISITOR, { id: HERE, coveragePublic: false })).toBe(false);
+    expect(canReadCoverage(VISITOR, { id: HERE, coveragePublic: true })).toBe(true);
+    expect(canReadCoverage(operator('test'), { id: HERE, coveragePublic: false })).toBe(true);
   });
 
   it('agrees with a naive reading of the facts, whatever they are', () => {

@@ -1,9 +1,11 @@
 import type { Actor } from '#domain/identity/model.ts';
+import { isMemberOf, runsInstance } from '#domain/identity/rules.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import { EVERYONE, type ContactInput } from './model.ts';
 
 /** Who may write structures, vocabularies and front doors. */
 export function canManageDirectory(actor: Actor): boolean {
-  return actor.kind === 'operator';
+  return runsInstance(actor);
 }
 
 /**
@@ -11,7 +13,7 @@ export function canManageDirectory(actor: Actor): boolean {
  * (design.md §6): they write through a form.
  */
 export function visibleContacts<C extends ContactInput>(actor: Actor, contacts: readonly C[]): C[] {
-  if (actor.kind === 'operator') return [...contacts];
+  if (runsInstance(actor)) return [...contacts];
   return contacts
     .filter((contact) => contact.visibility === 'public')
     .map((contact) => ({ ...contact, email: '' }));
@@ -55,6 +57,9 @@ export function isStale(
 }
 
 /** A coverage matrix shows blanks: outside the network, only if the territory chose to publish it. */
-export function canReadCoverage(actor: Actor, territory: { coveragePublic: boolean }): boolean {
-  return territory.coveragePublic || actor.kind === 'operator';
+export function canReadCoverage(
+  actor: Actor,
+  territory: { id: TerritoryId; coveragePublic: boolean }
+): boolean {
+  return territory.coveragePublic || isMemberOf(actor, territory.id);
 }

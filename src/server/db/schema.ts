@@ -23,6 +23,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Affiliation {
+  note: Generated<string>;
+  person_id: string;
+  referent: Generated<boolean>;
+  since: Generated<Timestamp>;
+  status: Generated<string>;
+  structure_id: number;
+}
+
 export interface Audience {
   code: string;
   data_inclusion: Generated<string[]>;
@@ -30,6 +39,19 @@ export interface Audience {
   phrase: string;
   position: Generated<number>;
   synonyms: Generated<string[]>;
+}
+
+export interface AuditEntry {
+  action: string;
+  actor_label: string;
+  at: Generated<Timestamp>;
+  detail: Generated<Json>;
+  id: Generated<number>;
+  person_id: string | null;
+  target_id: Generated<string>;
+  target_kind: Generated<string>;
+  target_label: Generated<string>;
+  territory_id: number | null;
 }
 
 export interface CogRelease {
@@ -68,11 +90,26 @@ export interface CommuneChange {
   old_code: string;
 }
 
+export interface ConfirmationRequest {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: Generated<string>;
+  id: Generated<number>;
+  person_id: string | null;
+  recipient: string | null;
+  stage: Generated<number>;
+  stage_at: Generated<Timestamp>;
+  started_at: Generated<Timestamp>;
+  structure_id: number;
+  token_hash: string | null;
+}
+
 export interface Contact {
   consent_at: string | null;
   email: Generated<string>;
   id: Generated<number>;
   name: string;
+  person_id: string | null;
   phone: Generated<string>;
   position: Generated<number>;
   role: Generated<string>;
@@ -139,6 +176,66 @@ export interface ImportBatch {
   territory_id: number | null;
 }
 
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  invited_by: string | null;
+  message: Generated<string>;
+  name: Generated<string>;
+  role: Generated<string>;
+  structure_id: number | null;
+  territory_id: number;
+  token_hash: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface MailMessage {
+  attempts: Generated<number>;
+  bounce_reason: Generated<string>;
+  bounced_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dedupe_key: string | null;
+  erase_once_sent: Generated<boolean>;
+  html_body: string | null;
+  id: Generated<number>;
+  kind: string;
+  last_error: Generated<string>;
+  message_id: Generated<string>;
+  not_before: Generated<Timestamp>;
+  recipient: string;
+  recipient_name: Generated<string>;
+  reply_to: Generated<string>;
+  sending_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  status: Generated<string>;
+  subject: string;
+  text_body: string | null;
+  unsubscribe_url: Generated<string>;
+}
+
+export interface MailRefusal {
+  address: string;
+  at: Generated<Timestamp>;
+  kind: string;
+  reason: Generated<string>;
+}
+
+export interface Membership {
+  asked_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: Generated<number>;
+  motive: Generated<string>;
+  person_id: string;
+  reason: Generated<string>;
+  role: Generated<string>;
+  status: string;
+  territory_id: number;
+}
+
 export interface Perimeter {
   certainty: string;
   cog_year: number;
@@ -158,10 +255,55 @@ export interface PerimeterZone {
   perimeter_id: number;
 }
 
+export interface Person {
+  administrator: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  fictional: Generated<boolean>;
+  id: Generated<string>;
+  image: string | null;
+  last_seen_at: Timestamp | null;
+  name: Generated<string>;
+  phone: Generated<string>;
+  phone_consent_at: string | null;
+  phone_visibility: Generated<string>;
+  profession: Generated<string>;
+  suspended_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PurgeRun {
+  at: Generated<Timestamp>;
+  days: number;
+  id: Generated<number>;
+  kind: string;
+  removed: number;
+}
+
 export interface Region {
   code: string;
   liaison: Generated<number>;
   name: string;
+}
+
+export interface RelayMessage {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  mail_id: number | null;
+  person_id: string | null;
+  reported_at: Timestamp | null;
+  sender_id: string | null;
+  sender_name: Generated<string>;
+  structure_id: number | null;
+  subject: string;
+}
+
+export interface RetentionRule {
+  days: number;
+  kind: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: Generated<string>;
 }
 
 export interface SearchTerm {
@@ -198,11 +340,49 @@ export interface ServiceTheme {
   theme_code: string;
 }
 
+export interface SignInAccount {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  id_token: string | null;
+  issuer: string | null;
+  password: string | null;
+  person_id: string;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface SignInSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip_address: string | null;
+  person_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface SignInVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface Structure {
   acronym: Generated<string>;
   address: Generated<string>;
   address_extra: Generated<string>;
   commune_code: string | null;
+  confirmation_paused: Generated<boolean>;
   confirmed_at: Timestamp | null;
   confirmed_by: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -234,12 +414,33 @@ export interface Structure {
   to_prepare: Generated<string>;
   type_code: string;
   updated_at: Generated<Timestamp>;
+  version: Generated<number>;
   website: Generated<string>;
 }
 
 export interface StructureChange {
   revision: number;
   structure_id: number;
+}
+
+export interface StructureDraft {
+  base_version: number;
+  content: Json;
+  person_id: string;
+  structure_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StructureHistory {
+  actor_label: string;
+  after: Json | null;
+  at: Generated<Timestamp>;
+  before: Json | null;
+  id: Generated<number>;
+  kind: string;
+  person_id: string | null;
+  structure_id: number;
+  version: number;
 }
 
 export interface StructureOffer {
@@ -287,6 +488,27 @@ export interface StructureType {
   synonyms: Generated<string[]>;
 }
 
+export interface Suggestion {
+  assigned_to: string;
+  author_email: Generated<string>;
+  author_name: Generated<string>;
+  base_version: number | null;
+  content: Json | null;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_label: Generated<string>;
+  escalate_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  person_id: string | null;
+  reason: Generated<string>;
+  status: Generated<string>;
+  structure_id: number | null;
+  territory_id: number | null;
+  text: Generated<string>;
+}
+
 export interface Territory {
   coverage_public: Generated<boolean>;
   description: Generated<string>;
@@ -309,12 +531,36 @@ export interface Theme {
   synonyms: Generated<string[]>;
 }
 
+export interface Throttle {
+  count: Generated<number>;
+  key: string;
+  scope: string;
+  window_start: Timestamp;
+}
+
+export interface Withholding {
+  content_id: string;
+  content_kind: string;
+  content_label: Generated<string>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: Generated<number>;
+  reason: Generated<string>;
+  reported_at: Generated<Timestamp>;
+  reported_by: string | null;
+  status: Generated<string>;
+  territory_id: number | null;
+}
+
 export interface DB {
+  affiliation: Affiliation;
   audience: Audience;
+  audit_entry: AuditEntry;
   cog_release: CogRelease;
   commune: Commune;
   commune_alias: CommuneAlias;
   commune_change: CommuneChange;
+  confirmation_request: ConfirmationRequest;
   contact: Contact;
   contour: Contour;
   departement: Departement;
@@ -322,20 +568,36 @@ export interface DB {
   epci: Epci;
   front_door: FrontDoor;
   import_batch: ImportBatch;
+  invitation: Invitation;
+  mail_message: MailMessage;
+  mail_refusal: MailRefusal;
+  membership: Membership;
   perimeter: Perimeter;
   perimeter_commune: PerimeterCommune;
   perimeter_zone: PerimeterZone;
+  person: Person;
+  purge_run: PurgeRun;
   region: Region;
+  relay_message: RelayMessage;
+  retention_rule: RetentionRule;
   search_term: SearchTerm;
   service: Service;
   service_audience: ServiceAudience;
   service_theme: ServiceTheme;
+  sign_in_account: SignInAccount;
+  sign_in_session: SignInSession;
+  sign_in_verification: SignInVerification;
   structure: Structure;
   structure_change: StructureChange;
+  structure_draft: StructureDraft;
+  structure_history: StructureHistory;
   structure_offer: StructureOffer;
   structure_search: StructureSearch;
   structure_territory: StructureTerritory;
   structure_type: StructureType;
+  suggestion: Suggestion;
   territory: Territory;
   theme: Theme;
+  throttle: Throttle;
+  withholding: Withholding;
 }

@@ -1,0 +1,33 @@
+import type { Executor } from '#server/db/connection.ts';
+import type { TerritoryId } from '#shared/ids.ts';
+import { actorLabel, type Actor } from '../../model.ts';
+
+export interface AuditEntry {
+  /** What was done, noun then verb: « structure.update », « people.export ». */
+  readonly action: string;
+  readonly target?: { readonly kind: string; readonly id: string | number; readonly label: string };
+  readonly territory?: TerritoryId | null;
+  /** Never a secret, never a text that somebody wrote. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Keeps the trace of what an actor did, in the transaction of what was done. */
+export async function recordAudit(
+  executor: Executor,
+  actor: Actor,
+  entry: AuditEntry
+): Promise<void> {
+  await executor
+    .insertInto('audit_entry')
+    .values({
+      person_id: actor.kind === 'person' ? actor.id : null,
+      actor_label: actorLabel(actor),
+      action: entry.action,
+      target_kind: entry.target?.kind ?? '',
+      target_id: String(entry.target?.id ?? ''),
+      target_label: entry.target?.label ?? '',
+      territory_id: entry.territory ?? null,
+      detail: JSON.stringify(entry.detail ?? {})
+    })
+    .execute();
+}
