@@ -214,6 +214,23 @@ create table invitation (
 create index invitation_territory on invitation (territory_id, created_at desc);
 create unique index invitation_open on invitation (territory_id, email) where accepted_at is null and withdrawn_at is null;
 
+-- What somebody without an account asks, until she shows that the address is hers; emptied as soon as it is done.
+create table join_request (
+  id bigint generated always as identity primary key,
+  territory_id bigint not null references territory on delete cascade,
+  token_hash text not null unique,
+  email text not null check (email = lower(email)),
+  name text not null,
+  profession text not null default '',
+  structure_id bigint references structure on delete set null,
+  referent boolean not null default false,
+  motive text not null default '',
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  confirmed_at timestamptz
+);
+create index join_request_expiry on join_request (expires_at);
+
 alter table structure
   -- Moves on at each change: two people editing see each other.
   add column version integer not null default 1,
@@ -228,7 +245,10 @@ create table affiliation (
   status text not null default 'active' check (status in ('asked', 'active')),
   note text not null default '',
   since timestamptz not null default now(),
-  primary key (structure_id, person_id)
+  -- Asks to answer for the fiche; an animator decides.
+  referent_asked_at timestamptz,
+  primary key (structure_id, person_id),
+  check (not (referent and referent_asked_at is not null))
 );
 create index affiliation_person on affiliation (person_id);
 

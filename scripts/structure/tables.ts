@@ -41,6 +41,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   purge_run: 'confidentiality',
   membership: 'territory',
   invitation: 'directory',
+  join_request: 'directory',
   affiliation: 'directory',
   structure_draft: 'directory',
   structure_history: 'directory',

@@ -27,6 +27,7 @@ export interface Affiliation {
   note: Generated<string>;
   person_id: string;
   referent: Generated<boolean>;
+  referent_asked_at: Timestamp | null;
   since: Generated<Timestamp>;
   status: Generated<string>;
   structure_id: number;
@@ -190,6 +191,21 @@ export interface Invitation {
   territory_id: number;
   token_hash: string;
   withdrawn_at: Timestamp | null;
+}
+
+export interface JoinRequest {
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  motive: Generated<string>;
+  name: string;
+  profession: Generated<string>;
+  referent: Generated<boolean>;
+  structure_id: number | null;
+  territory_id: number;
+  token_hash: string;
 }
 
 export interface MailMessage {
@@ -569,6 +585,7 @@ export interface DB {
   front_door: FrontDoor;
   import_batch: ImportBatch;
   invitation: Invitation;
+  join_request: JoinRequest;
   mail_message: MailMessage;
   mail_refusal: MailRefusal;
   membership: Membership;
