@@ -3,6 +3,8 @@ import type { Breach, Project } from './project.ts';
 
 /** Pure concepts (a file, or a folder of files) that a domain names besides model, rules and forms. A new one is a line here, seen in review. */
 const NOUNS: Partial<Record<Domain, string[]>> = {
+  identity: ['device', 'person', 'return-path', 'session'],
+  confidentiality: ['findings', 'free-text', 'patient', 'processing', 'retention'],
   territory: [
     'atlas',
     'changes',
@@ -13,18 +15,25 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'forest',
     'gazetteer',
     'geography',
+    'membership',
     'names',
     'perimeter',
     'typo'
   ],
   directory: [
     'commune-coverage',
+    'confirmation',
     'coverage',
     'coverage-matrix',
     'fiche',
+    'history',
     'listing',
+    'merge',
     'opening',
+    'quality',
     'search',
+    'stewardship',
+    'suggestion',
     'transfer',
     'vcard',
     'wording'
