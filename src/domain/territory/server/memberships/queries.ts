@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
+import type { Correspondent } from '#domain/identity/server/accounts/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { Forbidden } from '#shared/errors.ts';
 import type { PersonId, TerritoryId } from '#shared/ids.ts';
+import type { Member, Membership } from '../../membership.ts';
+import { canReadMembers } from '../../rules.ts';
 
-/** Somebody a message may be sent to. The e-mail never leaves the server. */
-export interface Correspondent {
-  readonly id: PersonId;
-  readonly name: string;
-  readonly email: string;
-}
+export type { Correspondent };
 
 /** Those who lead the network of a territory, by name; without those whose account is suspended. For messages only. */
 export async function listAnimators(
@@ -22,3 +22,51 @@ export async function listAnimators(
     order by person.name, person.id`.execute(db);
   return rows;
 }
+
+/**
+ * Who belongs to the network of a territory, by name, as its members see one another: no address.
+ * @throws Forbidden unless the actor belongs to it.
+ */
+export async function listMembers(
+  db: Executor,
+  actor: Actor,
+  territory: TerritoryId
+): Promise<Member[]> {
+  if (!canReadMembers(actor, territory))
+    throw new Forbidden('La liste des membres est réservée aux membres de ce réseau.');
+  const { rows } = await sql<Member>`
+    select membership.id as membership, person.id, person.name, person.profession, membership.role,
+      coalesce(membership.decided_at, membership.asked_at) as since
+    from membership join person on person.id = membership.person_id
+    where membership.territory_id = ${territory} and membership.status = 'active'
+      and person.suspended_at is null
+    order by person.name, person.id`.execute(db);
+  return rows;
+}
+
+/** What links a person to a territory, if anything does or did. */
+export async function findMembership(
+  db: Executor,
+  person: PersonId,
+  territory: TerritoryId
+): Promise<Membership | null> {
+  const { rows } = await sql<Membership>`
+    select ${MEMBERSHIP} from membership
+    where person_id = ${person} and territory_id = ${territory}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Every link of a person with territories, those of the past included, the oldest first. */
+export async function listMembershipsOf(db: Executor, person: PersonId): Promise<Membership[]> {
+  const { rows } = await sql<Membership>`
+    select ${MEMBERSHIP} from membership where person_id = ${person} order by id`.execute(db);
+  return rows;
+}
+
+/** The names of those who lead a territory: public, so that one knows in whose hands a request is. */
+export async function listAnimatorNames(db: Executor, territory: TerritoryId): Promise<string[]> {
+  return (await listAnimators(db, territory)).map(({ name }) => name);
+}
+
+const MEMBERSHIP = sql`id, territory_id as territory, person_id as person, role, status,
+  asked_at as "askedAt", decided_at as "decidedAt", reason`;
