@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PersonId } from '#shared/ids.ts';
 import { SOLICITED_BY, SOLICITED_THROUGH } from './model.ts';
 
 const text = (max: number) => z.string().trim().max(max, `${max} caractères au plus`).default('');
@@ -81,7 +82,11 @@ export const contactInput = z
     phone,
     email,
     visibility: z.enum(['public', 'members', 'nobody']).default('nobody'),
-    consentAt: optional(z.iso.date('date attendue : AAAA-MM-JJ'))
+    consentAt: optional(z.iso.date('date attendue : AAAA-MM-JJ')),
+    person: z
+      .uuid()
+      .transform((id) => id as PersonId)
+      .optional()
   })
   .refine((value) => value.visibility === 'nobody' || value.consentAt !== null, {
     message: 'la date du consentement de la personne est nécessaire pour la montrer',

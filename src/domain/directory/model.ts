@@ -1,5 +1,5 @@
 /** The organisations of a territory: what each does, for whom, where, and how to reach it. */
-import type { ServiceId, StructureId } from '#shared/ids.ts';
+import type { PersonId, ServiceId, StructureId } from '#shared/ids.ts';
 import type { PerimeterInput } from '#domain/territory/model.ts';
 
 /** 'call': acts for a person (« à appeler »); 'gather': brings actors together (« à associer »). */
@@ -83,6 +83,8 @@ export interface ContactInput {
   visibility: ContactVisibility;
   /** Civil date `YYYY-MM-DD` of the person's consent; needed unless visible to nobody. */
   consentAt: string | null;
+  /** Her account, when she has one: she alone may then show more of herself. */
+  person?: PersonId | undefined;
 }
 
 /** A whole fiche as it is written by a form, an import or the demonstration. */
@@ -136,6 +138,21 @@ export interface Structure extends Omit<StructureInput, 'slug' | 'services'> {
   slug: string;
   services: Service[];
   updatedAt: Date;
+  /** Moves on at each change: what was written against an older one is compared before it is saved. */
+  version: number;
+}
+
+/** A structure stripped of what the database adds: the fiche as somebody would write it. */
+export function asInput({
+  id: _id,
+  updatedAt: _updatedAt,
+  version: _version,
+  ...structure
+}: Structure): StructureInput & { slug: string } {
+  return {
+    ...structure,
+    services: structure.services.map(({ id: _service, ...service }) => service)
+  };
 }
 
 /** A structure as a list shows it. */

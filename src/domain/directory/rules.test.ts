@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { operator, VISITOR } from '#domain/identity/model.ts';
+import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
+import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import type { ContactInput } from './model.ts';
 import {
   best,
   both,
+  canCreateStructure,
+  canEditStructure,
   canManageDirectory,
   isStale,
   matchAudience,
@@ -20,6 +23,19 @@ const contact = (visibility: ContactInput['visibility']): ContactInput => ({
   consentAt: '2026-01-01'
 });
 
+const HERE = 7 as TerritoryId;
+const place = { id: 1 as StructureId, territories: [HERE] };
+const all = [contact('public'), contact('members'), contact('nobody')];
+const someone = (traits: Partial<PersonActor>): PersonActor => ({
+  kind: 'person',
+  id: 'p' as PersonId,
+  name: 'Camille Exemple',
+  administrator: false,
+  memberships: [],
+  referentOf: [],
+  ...traits
+});
+
 describe('who sees and changes what', () => {
   it('a visitor cannot write in the directory, an operator can', () => {
     expect(canManageDirectory(VISITOR)).toBe(false);
@@ -27,18 +43,53 @@ describe('who sees and changes what', () => {
   });
 
   it('a visitor sees public contacts only, and never an e-mail address', () => {
-    const seen = visibleContacts(VISITOR, [
-      contact('public'),
-      contact('members'),
-      contact('nobody')
-    ]);
+    const seen = visibleContacts(VISITOR, all, place);
     expect(seen.map((one) => one.name)).toEqual(['Personne public']);
     expect(JSON.stringify(seen)).not.toContain('@');
   });
 
   it('an operator sees every contact as it was written', () => {
-    const all = [contact('public'), contact('nobody')];
-    expect(visibleContacts(operator('test'), all)).toEqual(all);
+    expect(visibleContacts(operator('test'), all, place)).toEqual(all);
+  });
+
+  it('a member of the territory sees what is shown to members, without the e-mail; a member of another does not', () => {
+    const seen = visibleContacts(
+      someone({ memberships: [{ territory: HERE, role: 'member' }] }),
+      all,
+      place
+    );
+    expect(seen.map((one) => one.name)).toEqual(['Personne public', 'Personne members']);
+    expect(JSON.stringify(seen)).not.toContain('@');
+    const elsewhere = someone({ memberships: [{ territory: 8 as TerritoryId, role: 'animator' }] });
+    expect(visibleContacts(elsewhere, all, place)).toHaveLength(1);
+  });
+
+  it('the référent of a structure and the animators of its territories change its fiche, nobody else', () => {
+    const allowed = [
+      someone({ referentOf: [place.id] }),
+      someone({ memberships: [{ territory: HERE, role: 'animator' }] }),
+      someone({ administrator: true }),
+      operator('test')
+    ];
+    const refused = [
+      VISITOR,
+      someone({ referentOf: [2 as StructureId] }),
+      someone({ memberships: [{ territory: HERE, role: 'member' }] }),
+      someone({ memberships: [{ territory: HERE, role: 'reception' }] }),
+      someone({ memberships: [{ territory: 8 as TerritoryId, role: 'animator' }] })
+    ];
+    expect(allowed.map((actor) => canEditStructure(actor, place))).toEqual(allowed.map(() => true));
+    expect(refused.map((actor) => canEditStructure(actor, place))).toEqual(
+      refused.map(() => false)
+    );
+  });
+
+  it('an animator writes a new fiche in the directories she leads only', () => {
+    const animator = someone({ memberships: [{ territory: HERE, role: 'animator' }] });
+    expect(canCreateStructure(animator, [HERE])).toBe(true);
+    expect(canCreateStructure(animator, [HERE, 8 as TerritoryId])).toBe(false);
+    expect(canCreateStructure(animator, [])).toBe(false);
+    expect(canCreateStructure(VISITOR, [HERE])).toBe(false);
   });
 });
 

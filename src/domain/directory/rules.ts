@@ -1,21 +1,54 @@
 import type { Actor } from '#domain/identity/model.ts';
-import { isMemberOf, runsInstance } from '#domain/identity/rules.ts';
-import type { TerritoryId } from '#shared/ids.ts';
+import {
+  animatesAny,
+  isMemberOf,
+  isMemberOfAny,
+  isReferentOf,
+  runsInstance
+} from '#domain/identity/rules.ts';
+import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { EVERYONE, type ContactInput } from './model.ts';
 
-/** Who may write structures, vocabularies and front doors. */
+/** Who may write the whole directory: imports, vocabularies. */
 export function canManageDirectory(actor: Actor): boolean {
   return runsInstance(actor);
 }
 
+/** What decides who may write a fiche. */
+export interface StructurePlace {
+  readonly id: StructureId;
+  /** Those whose directory it belongs to. */
+  readonly territories: readonly TerritoryId[];
+}
+
+/** Who may change a fiche: its référents, the animators of one of its territories, whoever runs the instance. */
+export function canEditStructure(actor: Actor, structure: StructurePlace): boolean {
+  return isReferentOf(actor, structure.id) || animatesAny(actor, structure.territories);
+}
+
 /**
- * The contacts an actor may see. A person's e-mail is never shown to visitors, whatever the visibility
- * (design.md §6): they write through a form.
+ * Who may write a new fiche: whoever runs the instance, or the animator of every territory it would belong to.
+ * A fiche of no territory is nobody's to animate.
  */
-export function visibleContacts<C extends ContactInput>(actor: Actor, contacts: readonly C[]): C[] {
-  if (runsInstance(actor)) return [...contacts];
+export function canCreateStructure(actor: Actor, territories: readonly TerritoryId[]): boolean {
+  if (runsInstance(actor)) return true;
+  return territories.length > 0 && territories.every((one) => animatesAny(actor, [one]));
+}
+
+/**
+ * The contacts an actor may see of a structure: those shown to all; those shown to members, for the members of one
+ * of its territories; all of them for whoever may change the fiche, who alone sees the e-mails. Others write through
+ * a form (design.md §6).
+ */
+export function visibleContacts<C extends ContactInput>(
+  actor: Actor,
+  contacts: readonly C[],
+  structure: StructurePlace
+): C[] {
+  if (canEditStructure(actor, structure)) return [...contacts];
+  const isMember = isMemberOfAny(actor, structure.territories);
   return contacts
-    .filter((contact) => contact.visibility === 'public')
+    .filter(({ visibility }) => visibility === 'public' || (isMember && visibility === 'members'))
     .map((contact) => ({ ...contact, email: '' }));
 }
 

@@ -1,18 +1,22 @@
-import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
-import { createPerimeters, deletePerimeters } from '#domain/territory/server/commands.ts';
+import { animatesSomewhere } from '#domain/identity/rules.ts';
+import { recordAudit, type AuditEntry } from '#domain/identity/server/audit/commands.ts';
+import { createPerimeters } from '#domain/territory/server/commands.ts';
 import type { Database, Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { PerimeterId, StructureId } from '#shared/ids.ts';
+import { Forbidden } from '#shared/errors.ts';
+import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import type { Audience, StructureInput, StructureType, Theme } from '../model.ts';
-import { canManageDirectory } from '../rules.ts';
-import { checkReferences, uniqueSlugs, type References } from './references/queries.ts';
+import { canCreateStructure, canManageDirectory } from '../rules.ts';
+import { checkReferences, uniqueSlugs } from './references/queries.ts';
 import { indexStructures, reindexAll } from './search/commands.ts';
 import { insertDetails } from './details/commands.ts';
+import { recordHistory } from './history/commands.ts';
 import { bumpRevision } from './revision/commands.ts';
+import { columns, linkParents } from './rows/commands.ts';
 
 export { setFrontDoors } from './front-doors/commands.ts';
+export { updateStructure, updateStructures } from './updates/commands.ts';
 
 /**
  * Writes whole fiches, all or none.
@@ -22,13 +26,15 @@ export { setFrontDoors } from './front-doors/commands.ts';
 export async function createStructures(
   executor: Executor,
   actor: Actor,
-  inputs: readonly StructureInput[]
+  inputs: readonly StructureInput[],
+  kind: 'created' | 'imported' | 'suggested' = 'created'
 ): Promise<StructureId[]> {
-  assertCanManage(actor);
   if (inputs.length === 0) return [];
+  assertMayCreate(actor);
   return inTransaction(executor, async (tx) => {
     const slugs = await uniqueSlugs(tx, inputs);
     const references = await checkReferences(tx, inputs, slugs);
+    assertCanCreate(actor, inputs, references.territories);
     const perimeters = await createPerimeters(
       tx,
       inputs.map((input) => input.perimeter)
@@ -47,6 +53,13 @@ export async function createStructures(
     await linkParents(tx, inputs, ids);
     await insertDetails(tx, inputs, ids, references.territories);
     await indexStructures(tx, ids);
+    await recordHistory(
+      tx,
+      actor,
+      kind,
+      ids.map((id) => ({ id, version: 1 }))
+    );
+    await recordAudit(tx, actor, created(inputs, ids));
     return ids;
   });
 }
@@ -55,95 +68,11 @@ export async function createStructures(
 export async function createStructure(
   executor: Executor,
   actor: Actor,
-  input: StructureInput
+  input: StructureInput,
+  kind: 'created' | 'suggested' = 'created'
 ): Promise<StructureId> {
-  const [id] = await createStructures(executor, actor, [input]);
+  const [id] = await createStructures(executor, actor, [input], kind);
   return id!;
-}
-
-/** Writes one fiche over another. See {@link updateStructures}. */
-export async function updateStructure(
-  executor: Executor,
-  actor: Actor,
-  id: StructureId,
-  input: StructureInput
-): Promise<void> {
-  await updateStructures(executor, actor, [{ id, input }]);
-}
-
-export interface StructureUpdate {
-  id: StructureId;
-  input: StructureInput;
-}
-
-/**
- * Replaces whole fiches by what is given, all or none: services and contacts included. Slugs stay: links are
- * kept. A constant number of statements.
- * @throws Forbidden, NotFound, or Invalid.
- */
-export async function updateStructures(
-  executor: Executor,
-  actor: Actor,
-  updates: readonly StructureUpdate[]
-): Promise<void> {
-  assertCanManage(actor);
-  if (updates.length === 0) return;
-  const ids = updates.map(({ id }) => id);
-  const inputs = updates.map(({ input }) => input);
-  await inTransaction(executor, async (tx) => {
-    const current = await lockStructures(tx, ids);
-    const references = await checkReferences(
-      tx,
-      inputs,
-      current.map(({ slug }) => slug)
-    );
-    const perimeters = await createPerimeters(
-      tx,
-      inputs.map((input) => input.perimeter)
-    );
-    await replaceColumns(
-      tx,
-      updates.map(({ id, input }, i) => ({
-        ...columns(input, references),
-        id,
-        perimeter_id: perimeters[i]!
-      }))
-    );
-    await deletePerimeters(
-      tx,
-      current.map(({ perimeter }) => perimeter)
-    );
-    await linkParents(tx, inputs, ids);
-    await insertDetails(tx, inputs, ids, references.territories);
-    await indexStructures(tx, ids);
-  });
-}
-
-/** @throws NotFound. */
-async function lockStructures(tx: Tx, ids: readonly StructureId[]) {
-  const { rows } = await sql<{ id: StructureId; slug: string; perimeter: PerimeterId }>`
-    select id, slug, perimeter_id as perimeter from structure
-    where id = any(${[...ids]}::bigint[]) order by id for update`.execute(tx);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => {
-    const row = byId.get(id);
-    if (!row) throw new NotFound('Cette structure n’existe pas.');
-    return row;
-  });
-}
-
-async function replaceColumns(tx: Tx, rows: readonly { id: StructureId }[]): Promise<void> {
-  const names = Object.keys(rows[0]!).filter((name) => name !== 'id');
-  const records = sql`jsonb_populate_recordset(null::structure, ${JSON.stringify(rows)}::jsonb) as next`;
-  // Two fiches may exchange a number: it is free before the other takes it.
-  await sql`
-    update structure set siret = null, finess = null, external_id = null from ${records}
-    where structure.id = next.id and (structure.siret, structure.finess, structure.external_id)
-      is distinct from (next.siret, next.finess, next.external_id)`.execute(tx);
-  const assignments = names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`next.${name}`)}`);
-  await sql`
-    update structure set ${sql.join(assignments)}, updated_at = now() from ${records}
-    where structure.id = next.id`.execute(tx);
 }
 
 /** A word that says no position takes its place in the list. */
@@ -187,6 +116,32 @@ export async function saveVocabulary(
   });
 }
 
+/** Refused before anything is read of what was asked: a visitor learns nothing of what exists. */
+function assertMayCreate(actor: Actor): void {
+  if (!animatesSomewhere(actor)) throw new Forbidden(NOT_YOURS);
+}
+
+function assertCanCreate(
+  actor: Actor,
+  inputs: readonly StructureInput[],
+  territories: ReadonlyMap<string, TerritoryId>
+): void {
+  const idsOf = (slugs: readonly string[]) => slugs.map((slug) => territories.get(slug)!);
+  if (!inputs.every((input) => canCreateStructure(actor, idsOf(input.territories))))
+    throw new Forbidden(NOT_YOURS);
+}
+
+const NOT_YOURS = 'Seules les personnes qui animent le territoire y ajoutent des structures.';
+
+function created(inputs: readonly StructureInput[], ids: readonly StructureId[]): AuditEntry {
+  const [first, ...others] = inputs;
+  return {
+    action: 'structure.create',
+    target: { kind: 'structure', id: ids[0]!, label: first!.name },
+    detail: { count: 1 + others.length }
+  };
+}
+
 function assertCanManage(actor: Actor): void {
   if (!canManageDirectory(actor)) {
     throw new Forbidden('Seules les personnes qui tiennent l’annuaire peuvent le modifier.');
@@ -209,49 +164,4 @@ async function saveWords(tx: Tx, table: 'theme' | 'audience', words: Placed<Them
       .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
       .execute();
   }
-}
-
-/** The row of a structure, but for its slug, perimeter and parent. */
-function columns(input: StructureInput, references: References) {
-  return {
-    name: input.name,
-    acronym: input.acronym,
-    type_code: input.type,
-    lead_body: input.leadBody,
-    summary: input.summary,
-    description: input.description,
-    limits: input.limits,
-    hands_over_to: input.handsOverTo,
-    to_prepare: input.toPrepare,
-    siret: input.siret,
-    finess: input.finess,
-    address: input.address,
-    address_extra: input.addressExtra,
-    postal_code: input.postalCode,
-    commune_code: input.communeCode ? references.communes.get(input.communeCode)! : null,
-    phone: input.phone,
-    email: input.email,
-    mssante: input.mssante,
-    website: input.website,
-    opening_hours: input.openingHours,
-    status: input.status,
-    fictional: input.fictional,
-    sources: input.sources,
-    reliability: input.reliability,
-    note: input.note,
-    external_id: input.externalId,
-    confirmed_at: input.confirmedAt,
-    confirmed_by: input.confirmedBy,
-    review_every_months: input.reviewEveryMonths
-  };
-}
-
-/** After the insertion, since a parent may come later in the same batch. */
-async function linkParents(tx: Tx, inputs: readonly StructureInput[], ids: readonly StructureId[]) {
-  const links = inputs.map((input, i) => ({ id: ids[i]!, parent: input.parent }));
-  await sql`
-    update structure set parent_id = parent.id
-    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link (id bigint, parent text)
-    left join structure parent on parent.slug = link.parent
-    where structure.id = link.id and structure.parent_id is distinct from parent.id`.execute(tx);
 }

@@ -1,14 +1,15 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { Invalid, NotFound } from '#shared/errors.ts';
-import type { StructureId } from '#shared/ids.ts';
-import type {
-  Audience,
-  Structure,
-  StructureInput,
-  StructureSummary,
-  StructureType,
-  Theme
+import type { StructureId, TerritoryId } from '#shared/ids.ts';
+import {
+  asInput,
+  type Audience,
+  type Structure,
+  type StructureInput,
+  type StructureSummary,
+  type StructureType,
+  type Theme
 } from '../model.ts';
 import { readStructures } from './details/queries.ts';
 
@@ -99,18 +100,21 @@ export async function listStructureInputs(
     db,
     rows.map((row) => row.id as StructureId)
   );
-  return structures.map(asInput);
+  return structures.map((structure) => ({ ...asInput(structure), id: structure.id }));
 }
 
-/** A structure stripped of what the database adds. */
-function asInput({
-  updatedAt: _,
-  ...structure
-}: Structure): StructureInput & { id: StructureId; slug: string } {
-  return {
-    ...structure,
-    services: structure.services.map(({ id: _service, ...service }) => service)
-  };
+/** The territories whose directory holds a structure: what decides who may change it. */
+export async function listTerritoryIdsOf(
+  executor: Executor,
+  structureId: StructureId
+): Promise<TerritoryId[]> {
+  const rows = await executor
+    .selectFrom('structure_territory')
+    .select('territory_id')
+    .where('structure_id', '=', structureId)
+    .orderBy('territory_id')
+    .execute();
+  return rows.map((row) => row.territory_id as TerritoryId);
 }
 
 /** The structures attached to this one, by name. */

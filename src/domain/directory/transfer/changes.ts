@@ -98,7 +98,7 @@ function comparable(field: string, value: unknown): string {
   }
   if (typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value)
-    .filter(([key, item]) => key !== 'id' && !(key === 'note' && item === ''))
+    .filter(([key, item]) => key !== 'id' && key !== 'person' && !(key === 'note' && item === ''))
     .map(([key, item]) => {
       const kind = key === 'include' || key === 'exclude' ? 'zones' : key;
       return `${key}:${comparable(kind, item)}`;

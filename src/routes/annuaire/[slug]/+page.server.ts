@@ -1,8 +1,7 @@
-import { VISITOR } from '#domain/identity/model.ts';
 import { comingDays, openingStatus, zoneOfDepartement } from '#domain/directory/opening.ts';
-import { visibleContacts } from '#domain/directory/rules.ts';
+import { canEditStructure, visibleContacts } from '#domain/directory/rules.ts';
 import { getFiche } from '#domain/directory/server/fiche/queries.ts';
-import { listAudiences, listThemes } from '#domain/directory/server/queries.ts';
+import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
 import { listContours } from '#domain/territory/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
 import type { PageServerLoad } from './$types';
@@ -17,13 +16,17 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     listAudiences(db)
   ]);
   const { structure, commune, reading } = fiche;
+  const place = { id: structure.id, territories: await listTerritoryIdsOf(db, structure.id) };
   const zone = zoneOfDepartement(commune?.departement.code ?? '');
   const instant = new Date();
   const communes = reading.communes.map((one) => one.code);
   return {
     ...fiche,
-    // Until accounts exist, whoever reads a fiche is a visitor.
-    structure: { ...structure, contacts: visibleContacts(VISITOR, structure.contacts) },
+    structure: {
+      ...structure,
+      contacts: visibleContacts(locals.actor, structure.contacts, place)
+    },
+    canEdit: canEditStructure(locals.actor, place),
     words: { themes, audiences },
     opening: openingStatus(structure.openingHours, instant, zone),
     week: comingDays(structure.openingHours, instant, zone),

@@ -25,6 +25,7 @@ export async function insertDetails(
       email: contact.email,
       visibility: contact.visibility,
       consent_at: contact.consentAt,
+      person_id: contact.person ?? null,
       position
     }))
   );

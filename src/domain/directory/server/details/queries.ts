@@ -31,7 +31,7 @@ async function readChunk(db: Executor, ids: readonly StructureId[]): Promise<Str
       s.website, s.opening_hours as "openingHours", s.status, s.fictional, s.sources, s.reliability,
       s.note, s.external_id as "externalId", s.confirmed_at as "confirmedAt",
       s.confirmed_by as "confirmedBy", s.review_every_months as "reviewEveryMonths",
-      s.updated_at as "updatedAt",
+      s.updated_at as "updatedAt", s.version,
       ${perimeterOf(sql.ref('s.perimeter_id'))} as "perimeter",
       array(select t.slug from structure_territory st join territory t on t.id = st.territory_id
         where st.structure_id = s.id order by t.slug collate "C") as "territories",
@@ -74,5 +74,7 @@ const services = sql`(
 const contacts = sql`(
   select coalesce(jsonb_agg(jsonb_build_object(
     'name', c.name, 'role', c.role, 'phone', c.phone, 'email', c.email,
-    'visibility', c.visibility, 'consentAt', c.consent_at) order by c.position, c.id), '[]')
+    'visibility', c.visibility, 'consentAt', c.consent_at)
+    || case when c.person_id is null then '{}' else jsonb_build_object('person', c.person_id) end
+    order by c.position, c.id), '[]')
   from contact c where c.structure_id = s.id)`;

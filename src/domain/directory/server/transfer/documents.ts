@@ -49,11 +49,12 @@ export async function exportStructures(
 ): Promise<OutgoingFile> {
   const isComplete =
     canManageDirectory(actor) && format !== 'geojson' && format !== 'datainclusion';
-  const reader = isComplete ? actor : VISITOR;
   const audience: Audience = isComplete ? 'operator' : 'public';
   const fiches = (await listStructureInputs(db, filter)).map((fiche) => ({
     ...fiche,
-    contacts: visibleContacts(reader, fiche.contacts)
+    contacts: isComplete
+      ? fiche.contacts
+      : visibleContacts(VISITOR, fiche.contacts, { id: fiche.id, territories: [] })
   }));
   const write = {
     csv: writeCsv,

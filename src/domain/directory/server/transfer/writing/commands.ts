@@ -28,15 +28,15 @@ export async function writeResolution(
   const roots = creations.filter(({ parent }) => parent === null);
   for (let start = 0; start < roots.length; start += CHUNK) {
     const chunk = roots.slice(start, start + CHUNK);
-    await createStructures(tx, actor, chunk);
+    await createStructures(tx, actor, chunk, 'imported');
     advance(chunk.length);
   }
   const branches = creations.filter(({ parent }) => parent !== null);
-  await createStructures(tx, actor, branches);
+  await createStructures(tx, actor, branches, 'imported');
   advance(branches.length);
   for (let start = 0; start < updates.length; start += CHUNK) {
     const chunk = updates.slice(start, start + CHUNK);
-    await updateStructures(tx, actor, chunk);
+    await updateStructures(tx, actor, chunk, 'imported');
     advance(chunk.length);
   }
 }
