@@ -1,3 +1,6 @@
+import type { Actor } from '#domain/identity/model.ts';
+import { animates, runsInstance } from '#domain/identity/rules.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import { findLikelyIdentifiers, type Finding } from './patient.ts';
 
 /** A finding with the words around it, to show it where it stands. */
@@ -51,6 +54,11 @@ export function refuseUnread(
 ): SecondReadingRefusal | null {
   const readings = needsSecondReading(fields, reread);
   return readings && { ok: false, reason: 'second-reading', readings };
+}
+
+/** Who reads again what is withheld, and decides: the animators of its territory, or whoever runs the instance. */
+export function canDecideWithholding(actor: Actor, territory: TerritoryId | null): boolean {
+  return territory === null ? runsInstance(actor) : animates(actor, territory);
 }
 
 function around(text: string, found: Finding): ReadingPassage {
