@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/identity/model.ts';
+import type { Client, CurrentSession } from '#domain/identity/session.ts';
 import type { Database } from '#server/db/connection.ts';
 
 declare global {
@@ -6,6 +7,11 @@ declare global {
     interface Locals {
       db: Database;
       actor: Actor;
+      /** What the actor is signed in by; null for a visitor. */
+      session: CurrentSession | null;
+      /** IP address of the client. */
+      address: string;
+      client: Client;
       /** Shown on error pages, and written beside the error in the logs. */
       requestId: string;
     }

@@ -1,18 +1,21 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { randomUUID } from 'node:crypto';
-import { operator, VISITOR, type Actor } from '#domain/identity/model.ts';
+import { whoAsks } from '#app/session.ts';
+import { doorOf } from '#domain/identity/rules.ts';
 import { database } from '#server/db/current.ts';
 import { environment } from '#server/env.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
 import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
+import { setCookies } from './routes/connexion/cookies.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = randomUUID();
   event.locals.db = database();
-  event.locals.actor = whoAsks();
-  guard(event.url.pathname, event.locals.actor);
+  await recognise(event);
+  guard(event);
   const theme = parseTheme(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => writeTheme(html, theme)
@@ -20,22 +23,33 @@ export const handle: Handle = async ({ event, resolve }) => {
   for (const [name, value] of Object.entries(securityHeaders(event.url.protocol === 'https:'))) {
     response.headers.set(name, value);
   }
+  // What is shown to a person is hers: neither a proxy nor the next person at this computer finds it again.
+  if (event.locals.session) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
 
-/** Until accounts exist, whoever reaches the demonstration runs it, and nobody else manages anything. */
-function whoAsks(): Actor {
-  return environment().demo === 'off' ? VISITOR : operator('démonstration');
+async function recognise({ cookies, locals, request, getClientAddress }: RequestEvent) {
+  locals.address = getClientAddress();
+  locals.client = {
+    cookie: request.headers.get('cookie') ?? '',
+    userAgent: request.headers.get('user-agent') ?? '',
+    address: locals.address
+  };
+  const asking = await whoAsks(locals.db, locals.client, request.method);
+  locals.actor = asking.actor;
+  locals.session = asking.session;
+  setCookies(cookies, asking.cookies);
 }
 
-function guard(path: string, actor: Actor): void {
-  if (isManagement(path) && actor.kind !== 'operator') {
-    throw new Forbidden('La gestion est réservée aux personnes qui animent le territoire.');
+/** The doors of groups of pages; what each page shows and does is decided again in its domain. */
+function guard({ locals: { actor }, request, url }: RequestEvent): void {
+  const door = doorOf(url.pathname, environment().demo !== 'off');
+  if (!door || door.opens(actor)) return;
+  if (actor.kind === 'visitor') {
+    const back = request.method === 'GET' ? url.pathname + url.search : url.pathname;
+    redirect(303, `/connexion?suite=${encodeURIComponent(back)}`);
   }
-}
-
-function isManagement(path: string): boolean {
-  return path === '/gestion' || path.startsWith('/gestion/');
+  throw new Forbidden(door.refusal);
 }
 
 const FRAMEWORK_MESSAGES: Readonly<Record<number, string>> = {

@@ -36,6 +36,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'suggestion',
     'transfer',
     'vcard',
+    'withheld',
     'wording'
   ]
 };

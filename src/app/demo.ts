@@ -10,6 +10,7 @@ import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { plural } from '#shared/text.ts';
 import { defaultVocabulary, readDemonstration } from './demo-files.ts';
+import { loadPeople } from './demo-people.ts';
 
 type Say = (message: string) => void;
 
@@ -52,9 +53,20 @@ export async function loadDemonstration(
     for (const { id, frontDoors } of created) {
       await setFrontDoors(tx, DEMONSTRATION, id, frontDoors);
     }
+    await loadPeople(tx);
   });
   say(
     `Territoires de démonstration : ${plural(territories.length, 'territoire')}, ${plural(structures.length, 'structure')}`
   );
   return true;
+}
+
+/**
+ * Gives their accounts to the invented people who have none, in demonstration mode only.
+ * @returns how many.
+ */
+export async function loadDemonstrationPeople(db: Database, say: Say = () => {}): Promise<number> {
+  const count = await inTransaction(db, loadPeople);
+  if (count > 0) say(`Personnes de démonstration : ${plural(count, 'compte')}`);
+  return count;
 }

@@ -1,6 +1,38 @@
 import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import type { Actor } from './model.ts';
 
+/** What a group of addresses asks of whoever enters. */
+export interface Door {
+  opens(actor: Actor): boolean;
+  /** Told to a person it does not open to. */
+  readonly refusal: string;
+}
+
+const INSTANCE: Door = {
+  opens: runsInstance,
+  refusal: 'Cette page est réservée à l’administration de Maillage.'
+};
+const MANAGEMENT: Door = {
+  opens: animatesSomewhere,
+  refusal: 'La gestion est réservée aux personnes qui animent un territoire.'
+};
+const OWN_SPACE: Door = {
+  opens: (actor) => actor.kind === 'person',
+  refusal: 'Cette page est celle d’une personne qui a un compte.'
+};
+
+/**
+ * The door in front of an address; null where anybody may enter.
+ * @param demonstration - whether this is demonstration mode, which shows the components to all.
+ */
+export function doorOf(path: string, demonstration: boolean): Door | null {
+  const within = (prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
+  if (demonstration && within('/gestion/composants')) return null;
+  if (within('/gestion/instance') || within('/gestion/import')) return INSTANCE;
+  if (within('/gestion')) return MANAGEMENT;
+  return within('/mon-espace') ? OWN_SPACE : null;
+}
+
 /** Runs the whole instance: an administrator, or the operator. */
 export function runsInstance(actor: Actor): boolean {
   return actor.kind === 'operator' || (actor.kind === 'person' && actor.administrator);

@@ -1,0 +1,16 @@
+/** To whom a person shows how to be called; her e-mail is shown to nobody. */
+export const VISIBILITIES = ['public', 'members', 'nobody'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+/** What an account is opened with. */
+export interface NewPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly profession?: string;
+  readonly phone?: string;
+  readonly phoneVisibility?: Visibility;
+  /** Runs the whole instance. */
+  readonly administrator?: boolean;
+  /** Invented for the demonstration. */
+  readonly fictional?: boolean;
+}

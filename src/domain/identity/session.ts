@@ -1,0 +1,22 @@
+import type { PersonId } from '#shared/ids.ts';
+
+/** What is known of the browser that asks. */
+export interface Client {
+  /** The Cookie header. */
+  readonly cookie: string;
+  readonly userAgent: string;
+  /** IP address. */
+  readonly address: string;
+}
+
+/** A session that has just been opened: its person, and the Set-Cookie headers to answer with. */
+export interface SignedIn {
+  readonly personId: PersonId;
+  readonly cookies: readonly string[];
+}
+
+/** Who a browser is signed in as. */
+export interface CurrentSession {
+  readonly id: string;
+  readonly personId: PersonId;
+}
