@@ -8,6 +8,7 @@ import { readOfficialGeography } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
+import { installJobs } from '#server/jobs/schema.ts';
 import { plural } from '#shared/text.ts';
 import { loadDefaultVocabulary, loadDemonstration } from './demo.ts';
 
@@ -44,6 +45,7 @@ async function alone(db: Database, work: () => Promise<void>): Promise<void> {
 /** Brings the schema up to date. */
 export async function migrate(db: Database, say: Say): Promise<string[]> {
   const done = await migrateToLatest(db);
+  await installJobs(db);
   if (done.length > 0) say(`Schéma de la base : ${plural(done.length, 'migration')}`);
   return done;
 }

@@ -5,16 +5,18 @@ import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
 import { checkPort, listen, type Handler } from '#server/http/listen.ts';
 import { configureAdapter } from '#server/http/origin.ts';
+import { startWorker } from '#server/jobs/worker.ts';
 import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
 import { loadContoursOnce, tryToFetchContours } from './contours.ts';
+import { JOBS } from './jobs.ts';
 import { prepareDatabase } from './prepare.ts';
 
 export interface Serving {
   readonly address: string;
   /** Resolves when PostgreSQL has ended by itself: nothing can be served any more. */
   readonly databaseLost: Promise<void>;
-  /** Requests under way first, then the connections, then PostgreSQL. */
+  /** Requests and jobs under way first, then the connections, then PostgreSQL. */
   stop(): Promise<void>;
 }
 
@@ -45,12 +47,13 @@ export async function serve(
     // Reads the geography into memory now, so that the first person does not wait for it.
     await searchCommunes(db, '');
     const listener = await listen(await loadHandler(), db, environment);
+    const worker = environment.worker ? startWorker(server.url, JOBS) : null;
     if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
     return {
       address: addressOf(environment, listener.port),
       databaseLost: server.ended,
       stop: async () => {
-        await listener.close();
+        await Promise.all([listener.close(), worker?.stop()]);
         await db.destroy();
         await server.stop();
       }

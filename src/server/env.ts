@@ -23,6 +23,8 @@ export interface Environment {
   readonly mailFrom: string;
   /** Signs cookies and hashes what is counted; null: the one kept in the data folder (secret.ts). */
   readonly secret: string | null;
+  /** Whether this process does the jobs (messages, reminders, purges): false leaves them to another server. */
+  readonly worker: boolean;
   /** An OpenID Connect provider to sign in with. */
   readonly oidc: OpenIdProvider | null;
 }
@@ -81,6 +83,7 @@ const Variables = z.object({
       )
   ),
   MAILLAGE_SECRET: optional(z.string().min(32, 'au moins 32 caractères sont attendus')),
+  MAILLAGE_WORKER: optional(z.enum(['on', 'off'], 'les valeurs possibles sont on et off')),
   OIDC_ISSUER: optional(
     z.url({ protocol: /^https?$/, error: 'une adresse complète est attendue' })
   ),
@@ -118,6 +121,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     smtpUrl: data.SMTP_URL ?? null,
     mailFrom: mailFrom(data, origin),
     secret: data.MAILLAGE_SECRET ?? null,
+    worker: data.MAILLAGE_WORKER !== 'off',
     oidc: openIdProvider(data)
   };
 }

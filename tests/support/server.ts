@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { connect } from '#server/db/connection.ts';
 import { startEmbedded } from '#server/db/embedded.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
+import { installJobs } from '#server/jobs/schema.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -31,6 +32,7 @@ async function createTemplate(url: string): Promise<void> {
   await runSql(url, 'create database template_plain');
   const db = connect(databaseUrl(url, 'template_plain'));
   await migrateToLatest(db);
+  await installJobs(db);
   await db.destroy();
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { migrateToLatest } from '#server/db/migrate.ts';
+import { installJobs } from '#server/jobs/schema.ts';
 import { plural } from '#shared/text.ts';
 import type { Command } from './command.ts';
 
@@ -9,7 +10,9 @@ export const command: Command = {
   usage: 'migrate',
   async run(context, args) {
     parseArgs({ args, strict: true });
-    const migrations = await migrateToLatest(await context.unpreparedDatabase());
+    const db = await context.unpreparedDatabase();
+    const migrations = await migrateToLatest(db);
+    await installJobs(db);
     const text =
       migrations.length === 0
         ? 'Le schéma est à jour.'

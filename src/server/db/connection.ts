@@ -19,10 +19,23 @@ const types: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser
 };
 
+const pools = new WeakMap<object, pg.Pool>();
+
 /** Connects lazily; `destroy()` closes every connection. */
 export function connect(url: string, options: { max?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, types });
   // An idle connection lost (server restarted) is replaced by the pool at the next query.
   pool.on('error', () => undefined);
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  // One lost within a transaction fails its next query; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+/** The connections of a database, for a library that writes its own SQL. */
+export function poolOf(db: Database): pg.Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('only what connect() made has a pool');
+  return pool;
 }

@@ -1,4 +1,5 @@
 import type { Executor } from '#server/db/connection.ts';
+import { addJob } from '#server/jobs/queue.ts';
 import type { MailId } from '#shared/ids.ts';
 
 /** One message to one person. */
@@ -14,9 +15,13 @@ export interface Mail {
   readonly unsubscribeUrl?: string;
   /** Its text is erased as soon as it is delivered: it holds a secret, or what a person wrote to another. */
   readonly eraseOnceSent?: boolean;
+  /** Somebody waits for it in front of a screen: it goes before a campaign of hundreds. */
+  readonly urgent?: boolean;
   /** A second message with the same key is not written. */
   readonly dedupeKey?: string;
 }
+
+const URGENT = -10;
 
 /**
  * Writes a message to be sent, in the transaction of its cause: it leaves if the transaction is committed, and
@@ -41,5 +46,17 @@ export async function queueMail(executor: Executor, mail: Mail): Promise<MailId 
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')
     .executeTakeFirst();
-  return (row?.id ?? null) as MailId | null;
+  if (!row) return null;
+  await askDelivery(executor, row.id as MailId, { urgent: mail.urgent });
+  return row.id as MailId;
+}
+
+/** Asks for a message to be handed over, at once or later: one job a message at most. */
+export async function askDelivery(
+  executor: Executor,
+  id: MailId,
+  { runAt, urgent }: { runAt?: Date; urgent?: boolean } = {}
+): Promise<void> {
+  const priority = urgent ? URGENT : 0;
+  await addJob(executor, 'mail.deliver', { id }, { runAt, priority, jobKey: `mail:${id}` });
 }
