@@ -339,3 +339,27 @@ create table relay_message (
   check (num_nonnulls(structure_id, person_id) >= 1)
 );
 create index relay_message_structure on relay_message (structure_id, created_at desc);
+
+-- The words of the vocabularies, changed by several people: a merged word stays, hidden, so that addresses and files
+-- that name it lead to the word that stays. Never a chain: what was merged into a word follows it.
+alter table structure_type
+  add column version integer not null default 1,
+  add column merged_into text references structure_type check (merged_into <> code);
+alter table theme
+  add column version integer not null default 1,
+  add column merged_into text references theme check (merged_into <> code);
+alter table audience
+  add column version integer not null default 1,
+  add column merged_into text references audience check (merged_into <> code);
+
+-- What the acronyms of plans stand for: « PRAPS », « SROS »… Plans cite them.
+create table plan_acronym (
+  code text primary key,
+  name text not null,
+  meaning text not null default '',
+  legal_basis text not null default '',
+  synonyms text[] not null default '{}',
+  position integer not null default 0,
+  version integer not null default 1,
+  merged_into text references plan_acronym check (merged_into <> code)
+);

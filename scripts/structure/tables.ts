@@ -15,6 +15,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   structure_type: 'directory',
   theme: 'directory',
   audience: 'directory',
+  plan_acronym: 'directory',
   structure: 'directory',
   service: 'directory',
   service_theme: 'directory',

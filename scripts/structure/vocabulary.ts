@@ -25,6 +25,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'confirmation',
     'coverage',
     'coverage-matrix',
+    'editor',
     'fiche',
     'history',
     'listing',
@@ -36,6 +37,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'suggestion',
     'transfer',
     'vcard',
+    'vocabulary',
     'withheld',
     'wording'
   ]

@@ -35,6 +35,10 @@ const ADDRESSES: Record<string, string[]> = {
   gestion: ['/gestion'],
   'gestion/portes-d-entree/[slug]': ['/gestion/portes-d-entree/trois-confluents'],
   'gestion/composants': ['/gestion/composants'],
+  'gestion/instance/vocabulaires': [
+    '/gestion/instance/vocabulaires',
+    '/gestion/instance/vocabulaires?liste=sigles'
+  ],
   'gestion/import': ['/gestion/import']
 };
 

@@ -36,10 +36,12 @@ export interface Affiliation {
 export interface Audience {
   code: string;
   data_inclusion: Generated<string[]>;
+  merged_into: string | null;
   name: string;
   phrase: string;
   position: Generated<number>;
   synonyms: Generated<string[]>;
+  version: Generated<number>;
 }
 
 export interface AuditEntry {
@@ -289,6 +291,17 @@ export interface Person {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PlanAcronym {
+  code: string;
+  legal_basis: Generated<string>;
+  meaning: Generated<string>;
+  merged_into: string | null;
+  name: string;
+  position: Generated<number>;
+  synonyms: Generated<string[]>;
+  version: Generated<number>;
+}
+
 export interface PurgeRun {
   at: Generated<Timestamp>;
   days: number;
@@ -498,10 +511,12 @@ export interface StructureType {
   colour: Generated<number>;
   data_inclusion: string | null;
   legal_basis: Generated<string>;
+  merged_into: string | null;
   mission: Generated<string>;
   name: string;
   position: Generated<number>;
   synonyms: Generated<string[]>;
+  version: Generated<number>;
 }
 
 export interface Suggestion {
@@ -541,10 +556,12 @@ export interface Territory {
 export interface Theme {
   code: string;
   data_inclusion: Generated<string[]>;
+  merged_into: string | null;
   name: string;
   phrase: string;
   position: Generated<number>;
   synonyms: Generated<string[]>;
+  version: Generated<number>;
 }
 
 export interface Throttle {
@@ -593,6 +610,7 @@ export interface DB {
   perimeter_commune: PerimeterCommune;
   perimeter_zone: PerimeterZone;
   person: Person;
+  plan_acronym: PlanAcronym;
   purge_run: PurgeRun;
   region: Region;
   relay_message: RelayMessage;
