@@ -31,6 +31,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'listing',
     'merge',
     'opening',
+    'opening-week',
     'quality',
     'search',
     'stewardship',

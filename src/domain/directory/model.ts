@@ -138,6 +138,8 @@ export interface Structure extends Omit<StructureInput, 'slug' | 'services'> {
   slug: string;
   services: Service[];
   updatedAt: Date;
+  /** Its free texts are hidden while somebody reads them again. */
+  textsWithheld: boolean;
   /** Moves on at each change: what was written against an older one is compared before it is saved. */
   version: number;
 }
@@ -147,6 +149,7 @@ export function asInput({
   id: _id,
   updatedAt: _updatedAt,
   version: _version,
+  textsWithheld: _textsWithheld,
   ...structure
 }: Structure): StructureInput & { slug: string } {
   return {

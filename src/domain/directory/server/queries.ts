@@ -12,6 +12,7 @@ import {
   type Theme
 } from '../model.ts';
 import { readStructures } from './details/queries.ts';
+import { hidesTexts } from './withheld/queries.ts';
 
 /** Every structure type, in the order people choose from. */
 export async function listTypes(db: Executor): Promise<StructureType[]> {
@@ -141,7 +142,10 @@ export async function listSummaries(
     .selectFrom('structure as s')
     .innerJoin('structure_type as t', 't.code', 's.type_code')
     .leftJoin('commune as c', 'c.code', 's.commune_code')
-    .select(['s.id', 's.slug', 's.name', 's.acronym', 's.summary', 's.phone', 's.fictional'])
+    .select(['s.id', 's.slug', 's.name', 's.acronym', 's.phone', 's.fictional'])
+    .select(
+      sql<string>`case when ${hidesTexts(sql.ref('s.id'))} then '' else s.summary end`.as('summary')
+    )
     .select(['s.confirmed_at', 's.review_every_months', 'c.name as commune_name'])
     .select(['t.code as type_code', 't.name as type_name', 't.action', 't.colour'])
     .where('s.id', 'in', ids)

@@ -2,11 +2,24 @@ import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId } from '#shared/ids.ts';
 import type { Structure } from '../../model.ts';
+import { withoutTexts } from '../../withheld.ts';
 
 const CHUNK = 2000;
 
-/** Whole fiches, in the order of the ids, in one statement per 2,000. */
+/**
+ * Whole fiches, in the order of the ids, in one statement per 2,000; without their free texts where those are
+ * withheld.
+ */
 export async function readStructures(
+  db: Executor,
+  ids: readonly StructureId[]
+): Promise<Structure[]> {
+  const stored = await readStoredStructures(db, ids);
+  return stored.map((structure) => (structure.textsWithheld ? withoutTexts(structure) : structure));
+}
+
+/** Whole fiches, withheld texts included: only to write over them, or for who decides what becomes of them. */
+export async function readStoredStructures(
   db: Executor,
   ids: readonly StructureId[]
 ): Promise<Structure[]> {
@@ -32,6 +45,8 @@ async function readChunk(db: Executor, ids: readonly StructureId[]): Promise<Str
       s.note, s.external_id as "externalId", s.confirmed_at as "confirmedAt",
       s.confirmed_by as "confirmedBy", s.review_every_months as "reviewEveryMonths",
       s.updated_at as "updatedAt", s.version,
+      exists (select 1 from withholding w where w.content_kind = 'structure' and w.content_id = s.id::text
+        and w.status = 'withheld') as "textsWithheld",
       ${perimeterOf(sql.ref('s.perimeter_id'))} as "perimeter",
       array(select t.slug from structure_territory st join territory t on t.id = st.territory_id
         where st.structure_id = s.id order by t.slug collate "C") as "territories",

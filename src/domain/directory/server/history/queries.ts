@@ -1,7 +1,11 @@
+import { isWithheld } from '#domain/confidentiality/server/withholding/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { NotFound } from '#shared/errors.ts';
 import type { PersonId, StructureId } from '#shared/ids.ts';
 import type { HistoryKind, HistoryLine } from '../../history.ts';
-import type { StructureInput } from '../../model.ts';
+import { asInput, type StructureInput } from '../../model.ts';
+import { readStructures } from '../details/queries.ts';
+import { withoutTexts } from '../../withheld.ts';
 
 /** Who changed a fiche last, when, and how. Null for what was written before a history was kept. */
 export async function findLastChange(
@@ -18,12 +22,13 @@ export async function findLastChange(
   return row ? { by: row.actor_label, at: row.at, kind: row.kind as HistoryKind } : null;
 }
 
-/** The changes of a fiche, the last first. Whole fiches: only for whoever may change it. */
+/** The changes of a fiche, the last first, without its texts while they are withheld. Only for whoever may change it. */
 export async function listHistory(
   db: Executor,
   id: StructureId,
   limit = 50
 ): Promise<HistoryLine[]> {
+  const withheld = await isWithheld(db, 'structure', id);
   const rows = await db
     .selectFrom('structure_history')
     .selectAll()
@@ -31,6 +36,10 @@ export async function listHistory(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+  const shown = (fiche: unknown) => {
+    const whole = fiche as StructureInput | null;
+    return whole && withheld ? withoutTexts(whole) : whole;
+  };
   return rows.map((row) => ({
     id: row.id,
     version: row.version,
@@ -38,7 +47,32 @@ export async function listHistory(
     kind: row.kind as HistoryKind,
     person: row.person_id as PersonId | null,
     by: row.actor_label,
-    before: row.before as StructureInput | null,
-    after: row.after as StructureInput | null
+    before: shown(row.before),
+    after: shown(row.after)
   }));
+}
+
+/**
+ * A fiche as it was at a version. A confirmation keeps no copy: the nearest one kept since then says all but who
+ * confirmed and when.
+ * @throws NotFound
+ */
+export async function readVersion(
+  db: Executor,
+  id: StructureId,
+  version: number
+): Promise<StructureInput> {
+  const row = await db
+    .selectFrom('structure_history')
+    .select('before')
+    .where('structure_id', '=', id)
+    .where('version', '>', version)
+    .where('before', 'is not', null)
+    .orderBy('version')
+    .limit(1)
+    .executeTakeFirst();
+  if (row) return row.before as unknown as StructureInput;
+  const [current] = await readStructures(db, [id]);
+  if (!current) throw new NotFound('Cette structure n’existe pas.');
+  return asInput(current);
 }

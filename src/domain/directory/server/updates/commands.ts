@@ -10,8 +10,9 @@ import type { HistoryKind } from '../../history.ts';
 import { asInput, type Structure, type StructureInput } from '../../model.ts';
 import { canEditStructure, canManageDirectory } from '../../rules.ts';
 import { withinRights } from '../../stewardship.ts';
+import { keepHiddenTexts, withoutTexts } from '../../withheld.ts';
 import { insertDetails } from '../details/commands.ts';
-import { readStructures } from '../details/queries.ts';
+import { readStoredStructures } from '../details/queries.ts';
 import { recordHistory } from '../history/commands.ts';
 import { findLastChange } from '../history/queries.ts';
 import { listTerritoryIdsOf } from '../queries.ts';
@@ -55,11 +56,12 @@ export async function updateStructure(
     const version = locked[0]!.version;
     const territories = await listTerritoryIdsOf(tx, id);
     if (!canEditStructure(actor, { id, territories })) throw new Forbidden(NOT_YOURS);
-    const [current] = await readStructures(tx, [id]);
+    const [current] = await readStoredStructures(tx, [id]);
     if (options.baseVersion !== undefined && options.baseVersion !== version) {
       const last = await findLastChange(tx, id);
       const { by, at } = last ?? { by: '', at: current!.updatedAt };
-      return { ok: false, reason: 'changed', theirs: current!, by, at };
+      const theirs = current!.textsWithheld ? withoutTexts(current!) : current!;
+      return { ok: false, reason: 'changed', theirs, by, at };
     }
     await rewrite(tx, actor, locked, [current!], [input], options.kind ?? 'updated');
     return { ok: true, version: version + 1 };
@@ -87,7 +89,7 @@ export async function updateStructures(
   const ids = updates.map(({ id }) => id);
   await inTransaction(executor, async (tx) => {
     const locked = await lockStructures(tx, ids);
-    const current = await readStructures(tx, ids);
+    const current = await readStoredStructures(tx, ids);
     const inputs = updates.map(({ input }) => input);
     await rewrite(tx, actor, locked, current, inputs, kind);
   });
@@ -110,7 +112,10 @@ async function rewrite(
   const before = current.map(asInput);
   const animated = await listAnimatedSlugs(tx, actor);
   const today = new Date().toISOString().slice(0, 10);
-  const next = inputs.map((input, i) => withinRights(actor, before[i]!, input, animated, today));
+  const next = inputs.map((input, i) => {
+    const whole = current[i]!.textsWithheld ? keepHiddenTexts(before[i]!, input) : input;
+    return withinRights(actor, before[i]!, whole, animated, today);
+  });
   await writeOver(tx, locked, next, slugs);
   await indexStructures(tx, ids);
   const entries = locked.map(({ id, version, slug }, i) => ({

@@ -209,3 +209,9 @@ export async function refreshPerimeters(
     group by 1 order by 1`.execute(tx);
   return rows;
 }
+
+/** Erases what was written freely about perimeters: a note may be about a person. */
+export async function eraseNotes(tx: Tx, ids: readonly PerimeterId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.updateTable('perimeter').set({ note: '' }).where('id', 'in', ids).execute();
+}

@@ -5,6 +5,7 @@ import type { PerimeterId, ServiceId, StructureId } from '#shared/ids.ts';
 import type { CoveringStructure } from '../../../coverage.ts';
 import type { StructureSummary } from '../../../model.ts';
 import { listSummaries } from '../../queries.ts';
+import { hidesTexts } from '../../withheld/queries.ts';
 import type { Offer, OfferIndex } from '../offers/queries.ts';
 
 /** What an answer shows of a structure, whatever the question. */
@@ -109,12 +110,18 @@ async function readDetails(
   ids: readonly StructureId[]
 ): Promise<Map<StructureId, Details>> {
   const { rows } = await sql<Details & { id: StructureId }>`
-    select s.id, s.opening_hours as "openingHours", s.mssante, s.limits, s.hands_over_to as "handsOverTo",
-      s.to_prepare as "toPrepare", coalesce((
+    select s.id, s.opening_hours as "openingHours", s.mssante, ${told('s.limits')} as limits,
+      ${told('s.hands_over_to')} as "handsOverTo", ${told('s.to_prepare')} as "toPrepare", coalesce((
         select jsonb_agg(jsonb_build_object('id', v.id, 'openingHours', v.opening_hours, 'shown', jsonb_build_object(
-          'name', v.name, 'solicitedBy', v.solicited_by, 'solicitedThrough', v.solicited_through, 'delay', v.delay,
-          'fees', v.fees, 'toPrepare', v.to_prepare, 'limits', v.limits, 'phone', v.phone)) order by v.position, v.id)
+          'name', v.name, 'solicitedBy', v.solicited_by, 'solicitedThrough', v.solicited_through, 'delay', ${told('v.delay')},
+          'fees', v.fees, 'toPrepare', ${told('v.to_prepare')}, 'limits', ${told('v.limits')}, 'phone', v.phone)) order by v.position, v.id)
         from service v where v.structure_id = s.id), '[]') as services
-    from structure s where s.id = any(${[...ids]}::bigint[])`.execute(db);
+    from structure s, lateral (select ${hidesTexts(sql.ref('s.id'))} as withheld) hiding
+    where s.id = any(${[...ids]}::bigint[])`.execute(db);
   return new Map(rows.map(({ id, ...details }) => [id, details]));
+}
+
+/** A free text, empty while it is withheld. */
+function told(column: string) {
+  return sql`case when hiding.withheld then '' else ${sql.ref(column)} end`;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId } from '#shared/ids.ts';
 import type { SearchableTexts } from '../../../search.ts';
+import { hidesTexts } from '../../withheld/queries.ts';
 
 /** What the search keeps of a structure, before its texts become words. */
 export interface Searchable {
@@ -33,7 +34,7 @@ export async function readSearchables(
   ids: readonly StructureId[]
 ): Promise<Searchable[]> {
   const { rows } = await sql<Row>`
-    with chosen as (select * from structure where id = any(${[...ids]}::bigint[]) and merged_into is null),
+    with chosen as (select *, ${hidesTexts(sql.ref('structure.id'))} as withheld from structure where id = any(${[...ids]}::bigint[]) and merged_into is null),
     ${offersPerStructure}
     select s.id, s.name, s.acronym, s.type_code as type, s.status,
       coalesce(p.themes, '{}') as themes, coalesce(p.audiences, '{}') as audiences, coalesce(p.offers, '{}') as offers,
@@ -41,10 +42,11 @@ export async function readSearchables(
       to_jsonb(s.updated_at) #>> '{}' as "updatedAt",
       array[t.code, t.name] || t.synonyms as type_texts,
       coalesce(p.names, '{}') || array[coalesce(seat.name, ''), s.lead_body] as telling,
-      array[s.summary, s.postal_code, coalesce(s.siret, ''), coalesce(s.finess, '')]
+      array[case when s.withheld then '' else s.summary end, s.postal_code, coalesce(s.siret, ''), coalesce(s.finess, '')]
         || array(select unnest(w.name || w.synonyms) from theme w where w.code = any(p.themes))
         || array(select unnest(w.name || w.synonyms) from audience w where w.code = any(p.audiences))
-        || ${zoneNames} || array[s.description] || coalesce(p.descriptions, '{}') as rest
+        || ${zoneNames}
+        || case when s.withheld then '{}' else array[s.description] || coalesce(p.descriptions, '{}') end as rest
     from chosen s
     join structure_type t on t.code = s.type_code
     left join commune seat on seat.code = s.commune_code
