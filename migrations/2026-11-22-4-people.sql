@@ -121,6 +121,10 @@ create table mail_message (
   message_id text not null default '',
   created_at timestamptz not null default now(),
   not_before timestamptz not null default now(),
+  -- The worker that took it, as it is known among the living (src/server/jobs/presence.ts).
+  claimed_by text not null default '',
+  claimed_at timestamptz,
+  -- Set just before the last byte is handed over: from then on, it may have been accepted.
   sending_at timestamptz,
   sent_at timestamptz,
   bounced_at timestamptz,
@@ -129,6 +133,7 @@ create table mail_message (
 create index mail_message_created on mail_message (created_at desc, id desc);
 create index mail_message_status on mail_message (status, not_before) where status in ('queued', 'sending', 'failed', 'uncertain');
 create index mail_message_recipient on mail_message (recipient);
+create index mail_message_message_id on mail_message (message_id) where message_id <> '';
 
 -- Addresses that ask for no more messages of a kind, or that answer no more.
 create table mail_refusal (

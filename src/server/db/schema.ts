@@ -214,6 +214,8 @@ export interface MailMessage {
   attempts: Generated<number>;
   bounce_reason: Generated<string>;
   bounced_at: Timestamp | null;
+  claimed_at: Timestamp | null;
+  claimed_by: Generated<string>;
   created_at: Generated<Timestamp>;
   dedupe_key: string | null;
   erase_once_sent: Generated<boolean>;
