@@ -36,6 +36,25 @@ export function canCreateStructure(actor: Actor, territories: readonly Territory
 }
 
 /**
+ * Who may decide a proposal: about a fiche, whoever may change it; about a structure that is missing, or a fiche that
+ * no territory holds, the animators of the territory it was given to.
+ */
+export function canDecideSuggestion(
+  actor: Actor,
+  suggestion: {
+    readonly territory: TerritoryId | null;
+    readonly structure: StructureId | null;
+    /** Territories of the structure. */
+    readonly places: readonly TerritoryId[];
+  }
+): boolean {
+  const { territory, structure, places } = suggestion;
+  if (structure !== null && canEditStructure(actor, { id: structure, territories: places }))
+    return true;
+  return animatesAny(actor, territory === null ? [] : [territory]);
+}
+
+/**
  * The contacts an actor may see of a structure: those shown to all; those shown to members, for the members of one
  * of its territories; all of them for whoever may change the fiche, who alone sees the e-mails. Others write through
  * a form (design.md §6).

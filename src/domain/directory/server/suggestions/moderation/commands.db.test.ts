@@ -1,0 +1,329 @@
+import { sql } from 'kysely';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
+import type { Territory } from '#domain/territory/model.ts';
+import { NotFound } from '#shared/errors.ts';
+import type { StructureId } from '#shared/ids.ts';
+import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
+import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
+import { aStructure } from '../../../../../../tests/factories/structures.ts';
+import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { createStructure } from '../../commands.ts';
+import { getStructure } from '../../queries.ts';
+import { suggestError, suggestStructure } from '../commands.ts';
+import { escalateSuggestions } from '../jobs.ts';
+import { getSuggestion, listSuggestions } from '../queries.ts';
+import { decideSuggestion, type Decision } from './commands.ts';
+
+const db = await testDatabase();
+const NOW = new Date('2027-03-01T09:00:00Z');
+const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+const ACCEPT: Decision = { accept: true, value: '0536490009', type: '' };
+const REFUSE: Decision = { accept: false, refusal: 'unverified', more: '' };
+const AUTHOR = 'passante@exemple.test';
+
+let territory: Territory;
+let structure: StructureId;
+let referent: PersonActor;
+let animator: PersonActor;
+let visits = 0;
+
+beforeAll(async () => {
+  await loadDefaultVocabulary(db);
+  territory = await aTerritory(db);
+});
+
+beforeEach(async () => {
+  await sql`delete from structure`.execute(db);
+  await sql`delete from suggestion`.execute(db);
+  await sql`delete from mail_message`.execute(db);
+  await sql`delete from person`.execute(db);
+  structure = await createStructure(
+    db,
+    operator('test'),
+    aStructure({ name: 'CLIC', slug: 'clic', phone: '0536490001', territories: [territory.slug] })
+  );
+  referent = await person(db, { email: 'referente@exemple.test', referentOf: [structure] });
+  animator = await person(db, {
+    email: 'animatrice@exemple.test',
+    roles: [{ territory: territory.id, role: 'animator' }]
+  });
+});
+
+/** Each from another address, unless the test counts them. */
+const sender = () => ({ address: `192.0.2.${(visits += 1)}`, reread: false });
+
+async function anError(given: Partial<Parameters<typeof suggestError>[2]> = {}) {
+  const result = await suggestError(
+    db,
+    VISITOR,
+    {
+      part: 'phone',
+      text: '05 36 49 00 09',
+      source: 'leur répondeur',
+      authorName: 'Une passante',
+      authorEmail: AUTHOR,
+      structure,
+      ...given
+    },
+    sender(),
+    NOW
+  );
+  if (!result.ok) throw new Error(result.reason);
+  return result.id;
+}
+
+async function recipients() {
+  const rows = await db
+    .selectFrom('mail_message')
+    .select(['kind', 'recipient'])
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => `${row.kind} → ${row.recipient}`);
+}
+
+describe('who is to answer', () => {
+  it('the référent first, the animators after fifteen days, told once', async () => {
+    await anError();
+    expect(await recipients()).toEqual(['suggestion → referente@exemple.test']);
+    expect(await escalateSuggestions(db, later(14))).toBe(0);
+    expect(await escalateSuggestions(db, later(15))).toBe(1);
+    expect(await escalateSuggestions(db, later(15))).toBe(0);
+    expect(await recipients()).toEqual([
+      'suggestion → referente@exemple.test',
+      'suggestion-escalated → animatrice@exemple.test'
+    ]);
+  });
+
+  it('the animators at once when there is no référent, or when the structure itself says it by its link', async () => {
+    await anError({ ownLink: true });
+    await sql`delete from affiliation`.execute(db);
+    await anError();
+    expect(await recipients()).toEqual(['suggestion → animatrice@exemple.test']);
+    const waiting = await listSuggestions(db, animator, { territory: territory.id });
+    expect(waiting.map(({ assignedTo, kind }) => [assignedTo, kind])).toEqual([
+      ['animator', 'change'],
+      ['animator', 'error']
+    ]);
+  });
+
+  it('the animators of the commune for a structure that is missing; those who run the instance where none leads', async () => {
+    const administrator = await person(db, { email: 'admin@exemple.test', administrator: true });
+    const proposal = {
+      name: 'Nouvelle',
+      type: 'MSP',
+      text: 'Une maison de santé.',
+      phone: '',
+      website: '',
+      source: '',
+      authorName: '',
+      authorEmail: ''
+    };
+    await suggestStructure(db, VISITOR, { ...proposal, communeCode: 'A' }, sender(), NOW);
+    await suggestStructure(db, VISITOR, { ...proposal, communeCode: 'D' }, sender(), NOW);
+    expect(await recipients()).toEqual([
+      'suggestion → animatrice@exemple.test',
+      'suggestion → admin@exemple.test'
+    ]);
+    expect(await listSuggestions(db, animator, { territory: territory.id })).toHaveLength(1);
+    expect(await listSuggestions(db, administrator, { territory: territory.id })).toHaveLength(2);
+  });
+});
+
+describe('deciding', () => {
+  it('writes what is accepted, keeps it in the history as proposed, and thanks the author', async () => {
+    const id = await anError();
+    expect(await decideSuggestion(db, referent, id, ACCEPT, NOW)).toMatchObject({
+      ok: true,
+      slug: 'clic',
+      edit: false
+    });
+    expect((await getStructure(db, 'clic')).phone).toBe('0536490009');
+    const kinds = await db.selectFrom('structure_history').select('kind').orderBy('id').execute();
+    expect(kinds.map(({ kind }) => kind)).toEqual(['created', 'suggested']);
+    expect(await recipients()).toContain(`suggestion-outcome → ${AUTHOR}`);
+  });
+
+  it('a value that breaks a rule of the fiche is refused in words, and the proposal still waits', async () => {
+    const id = await anError();
+    const wrong = await decideSuggestion(db, referent, id, { ...ACCEPT, value: 'douze' }, NOW);
+    expect(wrong).toMatchObject({ ok: false, reason: 'invalid' });
+    expect((await getSuggestion(db, referent, id)).status).toBe('pending');
+  });
+
+  it('what cannot be written as it is leads to the form; a closed structure is closed', async () => {
+    const hours = await anError({ part: 'hours', text: 'Ouvert aussi le samedi' });
+    expect(await decideSuggestion(db, referent, hours, ACCEPT, NOW)).toMatchObject({ edit: true });
+    const closed = await anError({ part: 'closed', text: 'Fermée depuis mai' });
+    await decideSuggestion(db, referent, closed, ACCEPT, NOW);
+    expect((await getStructure(db, 'clic')).status).toBe('closed');
+  });
+
+  it('what the structure itself says by its link also confirms the fiche', async () => {
+    const id = await anError({ ownLink: true });
+    await decideSuggestion(db, animator, id, ACCEPT, NOW);
+    expect((await getStructure(db, 'clic')).confirmedAt).toBe(NOW.toISOString());
+  });
+
+  it('a structure accepted enters the directory of its territory with its source', async () => {
+    const result = await suggestStructure(
+      db,
+      VISITOR,
+      {
+        name: 'Maison nouvelle',
+        type: 'MSP',
+        communeCode: 'A',
+        text: 'Une maison de santé.',
+        phone: '',
+        website: '',
+        source: 'le journal',
+        authorName: '',
+        authorEmail: ''
+      },
+      sender(),
+      NOW
+    );
+    if (!result.ok) throw new Error(result.reason);
+    const decided = await decideSuggestion(
+      db,
+      animator,
+      result.id,
+      { ...ACCEPT, type: 'MSP' },
+      NOW
+    );
+    expect(decided).toMatchObject({ ok: true, slug: 'maison-nouvelle', edit: true });
+    const created = await getStructure(db, 'maison-nouvelle');
+    expect([created.territories, created.sources]).toEqual([[territory.slug], ['le journal']]);
+  });
+
+  it('a refusal says why to its author, and changes nothing', async () => {
+    const id = await anError();
+    await decideSuggestion(
+      db,
+      referent,
+      id,
+      { accept: false, refusal: 'already', more: 'Corrigé hier.' },
+      NOW
+    );
+    expect((await getStructure(db, 'clic')).phone).toBe('0536490001');
+    const mail = await db
+      .selectFrom('mail_message')
+      .select('text_body')
+      .where('recipient', '=', AUTHOR)
+      .executeTakeFirstOrThrow();
+    expect(mail.text_body).toContain('C’était déjà à jour. Corrigé hier.');
+  });
+
+  it('of two people at once, one decides and the others are told who did', async () => {
+    const id = await anError();
+    const results = await Promise.all([
+      decideSuggestion(db, referent, id, ACCEPT, NOW),
+      decideSuggestion(db, animator, id, REFUSE, NOW),
+      decideSuggestion(db, animator, id, ACCEPT, NOW)
+    ]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(results.filter((one) => !one.ok && one.reason === 'decided')).toHaveLength(2);
+    expect((await recipients()).filter((one) => one.includes(AUTHOR))).toHaveLength(1);
+  });
+
+  it('negative control: reading that it waits, then writing, lets everybody decide', async () => {
+    const id = await anError();
+    const naive = () =>
+      db.transaction().execute(async (tx) => {
+        const { status } = await getSuggestion(tx, animator, id);
+        await sql`select pg_sleep(0.2)`.execute(tx);
+        if (status !== 'pending') return false;
+        await tx
+          .updateTable('suggestion')
+          .set({ status: 'accepted' })
+          .where('id', '=', id)
+          .execute();
+        return true;
+      });
+    expect(await Promise.all([naive(), naive(), naive()])).toEqual([true, true, true]);
+  });
+});
+
+describe('what nobody else may see or do', () => {
+  it('a référent sees and decides only what is about her fiches; a member, a visitor, another animator nothing', async () => {
+    const id = await anError();
+    const elsewhere = await aTerritory(db, `ailleurs-${visits}`);
+    const strangers = [
+      VISITOR,
+      await person(db, { roles: [{ territory: territory.id, role: 'member' }] }),
+      await person(db, { roles: [{ territory: territory.id, role: 'reception' }] }),
+      await person(db, { roles: [{ territory: elsewhere.id, role: 'animator' }] }),
+      await person(db, {
+        referentOf: [await createStructure(db, operator('test'), aStructure({ name: 'Autre' }))]
+      })
+    ];
+    for (const stranger of strangers) {
+      await expect(getSuggestion(db, stranger, id)).rejects.toBeInstanceOf(NotFound);
+      await expect(decideSuggestion(db, stranger, id, ACCEPT, NOW)).rejects.toBeInstanceOf(
+        NotFound
+      );
+      expect(await listSuggestions(db, stranger, { territory: territory.id })).toEqual([]);
+      expect(await listSuggestions(db, stranger, { referentOf: [structure] })).toEqual([]);
+    }
+    expect(await listSuggestions(db, referent, { referentOf: referent.referentOf })).toHaveLength(
+      1
+    );
+  });
+
+  it('the author’s e-mail reaches nobody, not even those who decide', async () => {
+    const id = await anError();
+    const seen = JSON.stringify([
+      await getSuggestion(db, animator, id),
+      await listSuggestions(db, referent, { referentOf: [structure] })
+    ]);
+    expect(seen).toContain('Une passante');
+    expect(seen).not.toContain(AUTHOR);
+    const mails = await db.selectFrom('mail_message').selectAll().execute();
+    expect(JSON.stringify(mails)).not.toContain(AUTHOR);
+  });
+
+  it('what somebody said is about a person leaves every list', async () => {
+    const id = await anError();
+    await sql`insert into withholding (content_kind, content_id) values ('suggestion', ${String(id)})`.execute(
+      db
+    );
+    expect(await listSuggestions(db, animator, { territory: territory.id })).toEqual([]);
+    await expect(getSuggestion(db, animator, id)).rejects.toBeInstanceOf(NotFound);
+  });
+});
+
+describe('against abuse', () => {
+  it('an address may propose six times an hour, then waits; nothing more is kept', async () => {
+    const one = { address: '198.51.100.7', reread: false };
+    const input = {
+      part: 'phone' as const,
+      text: 'juste',
+      source: '',
+      authorName: '',
+      authorEmail: '',
+      structure
+    };
+    const results = [];
+    for (let time = 0; time < 8; time += 1)
+      results.push(await suggestError(db, VISITOR, input, one, NOW));
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true, false, false]);
+    expect(results.at(-1)).toEqual({ ok: false, reason: 'too-many' });
+    expect(await recipients()).toHaveLength(1);
+  });
+
+  it('a text that may be about a person is read again before it is kept', async () => {
+    const input = {
+      part: 'other' as const,
+      text: 'Madame Durand, née le 12/03/1941, n’a pas été rappelée.',
+      source: '',
+      authorName: '',
+      authorEmail: '',
+      structure
+    };
+    const first = await suggestError(db, VISITOR, input, sender(), NOW);
+    expect(first).toMatchObject({ ok: false, reason: 'second-reading' });
+    expect(
+      await suggestError(db, VISITOR, input, { ...sender(), reread: true }, NOW)
+    ).toMatchObject({ ok: true });
+  });
+});

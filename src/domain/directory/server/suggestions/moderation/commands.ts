@@ -1,0 +1,209 @@
+import type { Actor } from '#domain/identity/model.ts';
+import { actorLabel } from '#domain/identity/model.ts';
+import { recordAudit } from '#domain/identity/server/audit/commands.ts';
+import type { Database, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { queueMail } from '#server/mail/queue.ts';
+import type { SuggestionId } from '#shared/ids.ts';
+import { structureInput } from '../../../forms.ts';
+import { asInput, type StructureInput } from '../../../model.ts';
+import {
+  directField,
+  refusalText,
+  type NewStructureContent,
+  type Refusal,
+  type Suggestion
+} from '../../../suggestion.ts';
+import { createStructure, updateStructure } from '../../commands.ts';
+import { readStructures } from '../../details/queries.ts';
+import { outcomeMail } from '../mails.ts';
+import { getSuggestion } from '../queries.ts';
+
+export type Decision =
+  /** `value`: what to write, as the person who accepts has corrected it. */
+  { accept: true; value: string; type: string } | { accept: false; refusal: Refusal; more: string };
+
+export type Decided =
+  /** `edit`: accepted, and its fiche is now to be completed by hand. */
+  | { ok: true; slug: string | null; edit: boolean }
+  | { ok: false; reason: 'decided'; by: string; at: Date; status: 'accepted' | 'refused' }
+  | { ok: false; reason: 'invalid'; message: string };
+
+/**
+ * Accepts or refuses a proposal, writes what it changes, and thanks its author with the outcome; all or nothing. Of two
+ * people at once, the second is told who has decided.
+ * @throws NotFound for whoever may not decide it.
+ */
+export async function decideSuggestion(
+  db: Database,
+  actor: Actor,
+  id: SuggestionId,
+  decision: Decision,
+  now: Date
+): Promise<Decided> {
+  return inTransaction(db, async (tx) => {
+    const suggestion = await getSuggestion(tx, actor, id);
+    const plan = decision.accept ? await planOf(tx, suggestion, decision, now) : LEAVE;
+    if (plan.kind === 'invalid') return { ok: false, reason: 'invalid', message: plan.message };
+    if (!(await claim(tx, actor, id, decision, now))) return alreadyDecided(tx, actor, id);
+    const slug = await carryOut(tx, actor, suggestion, plan);
+    await thank(tx, id, suggestion, decision, slug);
+    await trace(tx, actor, suggestion, decision);
+    return { ok: true, slug, edit: plan.kind === 'create' || plan.kind === 'edit' };
+  });
+}
+
+/** What accepting writes. `edit`: only a person can, in the form of the fiche. */
+type Plan =
+  | { kind: 'create' | 'update'; input: StructureInput }
+  | { kind: 'edit' | 'leave' }
+  | { kind: 'invalid'; message: string };
+
+const LEAVE: Plan = { kind: 'leave' };
+
+/** The lock: of two decisions at once, one changes a pending row. */
+async function claim(
+  tx: Tx,
+  actor: Actor,
+  id: SuggestionId,
+  decision: Decision,
+  now: Date
+): Promise<boolean> {
+  const claimed = await tx
+    .updateTable('suggestion')
+    .set({
+      status: decision.accept ? 'accepted' : 'refused',
+      decided_at: now,
+      decided_by: actor.kind === 'person' ? actor.id : null,
+      decided_label: actorLabel(actor),
+      reason: decision.accept ? '' : refusalText(decision.refusal, decision.more)
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .executeTakeFirst();
+  return claimed.numUpdatedRows > 0n;
+}
+
+async function alreadyDecided(tx: Tx, actor: Actor, id: SuggestionId): Promise<Decided> {
+  const { decidedAt, decidedLabel, status } = await getSuggestion(tx, actor, id);
+  return {
+    ok: false,
+    reason: 'decided',
+    by: decidedLabel,
+    at: decidedAt!,
+    status: status as 'accepted' | 'refused'
+  };
+}
+
+type Acceptance = Extract<Decision, { accept: true }>;
+
+async function planOf(
+  tx: Tx,
+  suggestion: Suggestion,
+  decision: Acceptance,
+  now: Date
+): Promise<Plan> {
+  const { structure, error, proposed } = suggestion;
+  if (proposed) return parsed('create', await proposedFiche(tx, suggestion, proposed, decision));
+  if (!structure || !error) return LEAVE;
+  const field = directField(error.part);
+  if (!field && error.part !== 'closed') return { kind: 'edit' };
+  const [current] = await readStructures(tx, [structure.id]);
+  return parsed('update', {
+    ...asInput(current!),
+    ...(field ? { [field]: decision.value } : { status: 'closed' }),
+    ...(error.ownLink ? { confirmedAt: now.toISOString(), confirmedBy: 'la structure' } : {})
+  });
+}
+
+async function proposedFiche(
+  tx: Tx,
+  suggestion: Suggestion,
+  proposed: NewStructureContent,
+  decision: Acceptance
+) {
+  const { name, communeCode, phone, website, source } = proposed;
+  const territories = await tx
+    .selectFrom('territory')
+    .select('slug')
+    .where('id', '=', suggestion.territory)
+    .execute();
+  return {
+    name,
+    type: decision.type,
+    communeCode,
+    phone,
+    website,
+    description: suggestion.text,
+    sources: [source || 'proposition reçue sur le site'],
+    territories: territories.map(({ slug }) => slug)
+  };
+}
+
+function parsed(kind: 'create' | 'update', given: Record<string, unknown>): Plan {
+  const result = structureInput.safeParse(given);
+  if (result.success) return { kind, input: result.data };
+  return { kind: 'invalid', message: result.error.issues[0]?.message ?? '' };
+}
+
+/** @returns the fiche it is about. */
+async function carryOut(
+  tx: Tx,
+  actor: Actor,
+  { structure }: Suggestion,
+  plan: Plan
+): Promise<string | null> {
+  if (plan.kind === 'create') {
+    const id = await createStructure(tx, actor, plan.input, 'suggested');
+    const [created] = await readStructures(tx, [id]);
+    return created!.slug;
+  }
+  if (plan.kind === 'update' && structure)
+    await updateStructure(tx, actor, structure.id, plan.input, { kind: 'suggested' });
+  return structure?.slug ?? null;
+}
+
+async function thank(
+  tx: Tx,
+  id: SuggestionId,
+  suggestion: Suggestion,
+  decision: Decision,
+  slug: string | null
+): Promise<void> {
+  const author = await tx
+    .selectFrom('suggestion as g')
+    .leftJoin('person as p', 'p.id', 'g.person_id')
+    .select(['g.author_name', 'g.author_email', 'p.email'])
+    .where('g.id', '=', id)
+    .executeTakeFirstOrThrow();
+  const email = author.email ?? author.author_email;
+  if (!email) return;
+  const mail = outcomeMail(
+    { name: author.author_name, email },
+    {
+      id,
+      structure: suggestion.structure?.name ?? suggestion.proposed?.name ?? '',
+      path: slug ? `/annuaire/${slug}` : '/annuaire',
+      accepted: decision.accept,
+      reason: decision.accept ? '' : refusalText(decision.refusal, decision.more)
+    }
+  );
+  await queueMail(tx, mail);
+}
+
+async function trace(
+  tx: Tx,
+  actor: Actor,
+  suggestion: Suggestion,
+  decision: Decision
+): Promise<void> {
+  await recordAudit(tx, actor, {
+    action: decision.accept ? 'suggestion.accept' : 'suggestion.refuse',
+    target: {
+      kind: 'suggestion',
+      id: suggestion.id,
+      label: suggestion.structure?.name ?? suggestion.proposed?.name ?? ''
+    },
+    territory: suggestion.territory
+  });
+}
