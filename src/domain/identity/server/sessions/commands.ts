@@ -31,7 +31,7 @@ export async function signInAsInvented(
     returnHeaders: true
   });
   if (!response) return null;
-  await seen(db, person.id as PersonId);
+  await sayPersonWasSeen(db, person.id as PersonId);
   return { personId: person.id as PersonId, cookies: headers.getSetCookie() };
 }
 
@@ -55,11 +55,12 @@ export async function prolongSession(db: Executor, client: Client): Promise<read
     headers: headersOf(client),
     returnHeaders: true
   });
-  if (response) await seen(db, response.user.id as PersonId);
+  if (response) await sayPersonWasSeen(db, response.user.id as PersonId);
   return headers.getSetCookie();
 }
 
-async function seen(db: Executor, person: PersonId): Promise<void> {
+/** Once a day is enough to know who comes no more. */
+export async function sayPersonWasSeen(db: Executor, person: PersonId): Promise<void> {
   await db
     .updateTable('person')
     .set({ last_seen_at: sql<Date>`now()` })
