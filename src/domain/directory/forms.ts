@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PersonId } from '#shared/ids.ts';
 import { SOLICITED_BY, SOLICITED_THROUGH } from './model.ts';
+import { distinctWords, LONGEST_CODE, type VocabularyKind, type WordInput } from './vocabulary.ts';
 
 const text = (max: number) => z.string().trim().max(max, `${max} caractères au plus`).default('');
 const empty = z.literal('').transform(() => null);
@@ -134,3 +135,66 @@ export const structureInput = z.object({
   services: z.array(serviceInput).max(100).default([]),
   contacts: z.array(contactInput).max(100).default([])
 });
+
+const code = z.string().trim().max(LONGEST_CODE, `${LONGEST_CODE} caractères au plus`);
+const wordName = z.string().trim().min(1, 'donnez un nom').max(120, '120 caractères au plus');
+const phrase = z
+  .string()
+  .trim()
+  .min(1, 'dites comment ce mot se lit dans la phrase')
+  .max(120, '120 caractères au plus');
+const synonyms = z
+  .array(z.string().trim().min(1).max(120, 'un synonyme compte 120 caractères au plus'))
+  .max(80, '80 synonymes au plus')
+  .default([])
+  .transform((words) => distinctWords(words));
+const dataInclusion = z
+  .array(
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9-]{1,120}$/, 'un code data·inclusion : minuscules, chiffres, tirets')
+  )
+  .max(30, '30 codes au plus');
+
+/** What a vocabulary does not have. */
+const ABSENT = {
+  phrase: '',
+  meaning: '',
+  legalBasis: '',
+  action: 'call',
+  colour: 8,
+  dataInclusion: [] as string[]
+} as const;
+
+const phrased = z
+  .object({ name: wordName, phrase, synonyms, dataInclusion: dataInclusion.default([]) })
+  .transform((word): WordInput => ({ ...ABSENT, ...word }));
+
+/** What is written of a word, in each vocabulary. */
+export const wordInput: Record<VocabularyKind, z.ZodType<WordInput>> = {
+  type: z
+    .object({
+      name: wordName,
+      meaning: text(600),
+      legalBasis: text(300),
+      action: z.enum(['call', 'gather'], 'dites si on l’appelle ou si on l’associe'),
+      colour: z.coerce.number().int().min(1).max(8),
+      synonyms,
+      dataInclusion: dataInclusion.max(1, 'un seul code pour un type').default([])
+    })
+    .transform((word): WordInput => ({ ...ABSENT, ...word })),
+  theme: phrased,
+  audience: phrased,
+  acronym: z
+    .object({ name: wordName, meaning: text(1000), legalBasis: text(300), synonyms })
+    .transform((word): WordInput => ({ ...ABSENT, ...word, dataInclusion: [] }))
+};
+
+/** The code of a new word: what addresses, files and the API call it. */
+export const wordCode: Record<VocabularyKind, z.ZodType<string>> = {
+  type: code.regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/, 'majuscules, chiffres et tirets seulement'),
+  theme: code.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'minuscules, chiffres et tirets seulement'),
+  audience: code.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'minuscules, chiffres et tirets seulement'),
+  acronym: code.regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/, 'majuscules, chiffres et tirets seulement')
+};

@@ -16,6 +16,8 @@ export interface StructureType {
   dataInclusion: string | null;
   synonyms: string[];
   position: number;
+  /** Codes of the words merged into it. */
+  formerCodes?: readonly string[];
 }
 
 /** A need. `phrase` completes « qui a besoin de … ». */
@@ -26,6 +28,8 @@ export interface Theme {
   dataInclusion: string[];
   synonyms: string[];
   position: number;
+  /** Codes of the words merged into it. */
+  formerCodes?: readonly string[];
 }
 
 /** A « public ». `phrase` completes « pour … ». */
@@ -34,6 +38,18 @@ export interface Audience {
   name: string;
   phrase: string;
   dataInclusion: string[];
+  synonyms: string[];
+  position: number;
+  /** Codes of the words merged into it. */
+  formerCodes?: readonly string[];
+}
+
+/** What the acronym of a plan stands for: « PRAPS ». */
+export interface PlanAcronym {
+  code: string;
+  name: string;
+  meaning: string;
+  legalBasis: string;
   synonyms: string[];
   position: number;
 }

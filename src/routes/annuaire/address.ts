@@ -8,6 +8,7 @@ import {
   type StructureSearch
 } from '#domain/directory/listing.ts';
 import type { StructureAction } from '#domain/directory/model.ts';
+import { findCurrentCode } from '#domain/directory/vocabulary.ts';
 
 /** What was asked, the commune still as it was typed. */
 export interface AskedListing extends Omit<StructureSearch, 'commune'> {
@@ -15,10 +16,15 @@ export interface AskedListing extends Omit<StructureSearch, 'commune'> {
 }
 
 interface Words {
-  types: readonly { code: string }[];
-  themes: readonly { code: string }[];
-  audiences: readonly { code: string }[];
+  types: readonly Coded[];
+  themes: readonly Coded[];
+  audiences: readonly Coded[];
   territories: readonly { slug: string }[];
+}
+
+interface Coded {
+  code: string;
+  formerCodes?: readonly string[];
 }
 
 // Maps, not objects: an address may well say `role=constructor`.
@@ -37,18 +43,20 @@ const ORDERS = new Map<string, Sort>([
   ['mise-a-jour', 'updated']
 ]);
 
-/** Words no vocabulary has any more are dropped, not refused: old links live long. */
+/** Old links live long: a word merged into another is that one, a word no vocabulary has any more is dropped. */
 export function readListing(params: URLSearchParams, words: Words): AskedListing {
   const known = (name: string, codes: readonly string[]) => [
     ...new Set(params.getAll(name).filter((code) => codes.includes(code)))
   ];
-  const codes = (vocabulary: readonly { code: string }[]) => vocabulary.map(({ code }) => code);
+  const codes = (name: string, vocabulary: readonly Coded[]) => [
+    ...new Set(params.getAll(name).flatMap((code) => findCurrentCode(vocabulary, code) ?? []))
+  ];
   return {
     ...NO_FILTER,
     q: (params.get('q') ?? '').trim().slice(0, 200),
-    types: known('type', codes(words.types)),
-    audiences: known('public', codes(words.audiences)),
-    themes: known('besoin', codes(words.themes)),
+    types: codes('type', words.types),
+    audiences: codes('public', words.audiences),
+    themes: codes('besoin', words.themes),
     territory:
       known(
         'territoire',

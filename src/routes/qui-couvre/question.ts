@@ -1,17 +1,21 @@
 import type { CoverageQuestion } from '#domain/directory/coverage.ts';
+import { findCurrentCode } from '#domain/directory/vocabulary.ts';
 
 interface Word {
   code: string;
+  formerCodes?: readonly string[];
 }
 
-/** The question as its address holds it. A word no vocabulary has any more is dropped, not refused: old links live long. */
+/**
+ * The question as its address holds it: old links live long. A word merged into another is that one; a word no
+ * vocabulary has any more is dropped, not refused.
+ */
 export function readQuestion(
   params: URLSearchParams,
   words: { themes: Word[]; audiences: Word[]; types: Word[] }
 ): CoverageQuestion {
   const pick = (name: string, vocabulary: Word[]) => {
-    const code = params.get(name);
-    return vocabulary.some((word) => word.code === code) ? code! : undefined;
+    return findCurrentCode(vocabulary, params.get(name) ?? '');
   };
   return {
     // « code » is what was chosen in the list of suggestions; without JavaScript there are only words.

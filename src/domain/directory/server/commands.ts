@@ -2,21 +2,22 @@ import type { Actor } from '#domain/identity/model.ts';
 import { animatesSomewhere } from '#domain/identity/rules.ts';
 import { recordAudit, type AuditEntry } from '#domain/identity/server/audit/commands.ts';
 import { createPerimeters } from '#domain/territory/server/commands.ts';
-import type { Database, Executor, Tx } from '#server/db/connection.ts';
+import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden } from '#shared/errors.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
-import type { Audience, StructureInput, StructureType, Theme } from '../model.ts';
-import { canCreateStructure, canManageDirectory } from '../rules.ts';
+import type { StructureInput } from '../model.ts';
+import { canCreateStructure } from '../rules.ts';
 import { checkReferences, uniqueSlugs } from './references/queries.ts';
-import { indexStructures, reindexAll } from './search/commands.ts';
+import { renewWords } from './references/words/queries.ts';
+import { indexStructures } from './search/commands.ts';
 import { insertDetails } from './details/commands.ts';
 import { recordHistory } from './history/commands.ts';
-import { bumpRevision } from './revision/commands.ts';
 import { columns, linkParents } from './rows/commands.ts';
 
 export { setFrontDoors } from './front-doors/commands.ts';
 export { updateStructure, updateStructures } from './updates/commands.ts';
+export { saveVocabulary } from './vocabularies/installation/commands.ts';
 
 /**
  * Writes whole fiches, all or none.
@@ -26,12 +27,13 @@ export { updateStructure, updateStructures } from './updates/commands.ts';
 export async function createStructures(
   executor: Executor,
   actor: Actor,
-  inputs: readonly StructureInput[],
+  given: readonly StructureInput[],
   kind: 'created' | 'imported' | 'suggested' = 'created'
 ): Promise<StructureId[]> {
-  if (inputs.length === 0) return [];
+  if (given.length === 0) return [];
   assertMayCreate(actor);
   return inTransaction(executor, async (tx) => {
+    const inputs = await renewWords(tx, given);
     const slugs = await uniqueSlugs(tx, inputs);
     const references = await checkReferences(tx, inputs, slugs);
     assertCanCreate(actor, inputs, references.territories);
@@ -75,47 +77,6 @@ export async function createStructure(
   return id!;
 }
 
-/** A word that says no position takes its place in the list. */
-type Placed<W extends { position: number }> = Omit<W, 'position'> & { position?: number };
-
-/** Adds or replaces the words of the vocabularies; what is not given stays. */
-export async function saveVocabulary(
-  db: Database,
-  actor: Actor,
-  vocabulary: {
-    types: Placed<StructureType>[];
-    themes: Placed<Theme>[];
-    audiences: Placed<Audience>[];
-  }
-): Promise<void> {
-  assertCanManage(actor);
-  await inTransaction(db, async (tx) => {
-    for (const [position, type] of vocabulary.types.entries()) {
-      const row = {
-        code: type.code,
-        name: type.name,
-        mission: type.mission,
-        legal_basis: type.legalBasis,
-        action: type.action,
-        colour: type.colour,
-        data_inclusion: type.dataInclusion,
-        synonyms: type.synonyms,
-        position: type.position ?? position
-      };
-      await tx
-        .insertInto('structure_type')
-        .values(row)
-        .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
-        .execute();
-    }
-    await saveWords(tx, 'theme', vocabulary.themes);
-    await saveWords(tx, 'audience', vocabulary.audiences);
-    // Their names and synonyms are among the words that structures are searched by.
-    await reindexAll(tx);
-    await bumpRevision(tx);
-  });
-}
-
 /** Refused before anything is read of what was asked: a visitor learns nothing of what exists. */
 function assertMayCreate(actor: Actor): void {
   if (!animatesSomewhere(actor)) throw new Forbidden(NOT_YOURS);
@@ -140,28 +101,4 @@ function created(inputs: readonly StructureInput[], ids: readonly StructureId[])
     target: { kind: 'structure', id: ids[0]!, label: first!.name },
     detail: { count: 1 + others.length }
   };
-}
-
-function assertCanManage(actor: Actor): void {
-  if (!canManageDirectory(actor)) {
-    throw new Forbidden('Seules les personnes qui tiennent l’annuaire peuvent le modifier.');
-  }
-}
-
-async function saveWords(tx: Tx, table: 'theme' | 'audience', words: Placed<Theme | Audience>[]) {
-  for (const [position, word] of words.entries()) {
-    const row = {
-      code: word.code,
-      name: word.name,
-      phrase: word.phrase,
-      data_inclusion: word.dataInclusion,
-      synonyms: word.synonyms,
-      position: word.position ?? position
-    };
-    await tx
-      .insertInto(table)
-      .values(row)
-      .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
-      .execute();
-  }
 }

@@ -12,6 +12,7 @@ import {
   type Theme
 } from '../model.ts';
 import { readStructures } from './details/queries.ts';
+import { currentCriteria } from './references/words/queries.ts';
 import { hidesTexts } from './withheld/queries.ts';
 
 /** Every structure type, in the order people choose from. */
@@ -19,6 +20,8 @@ export async function listTypes(db: Executor): Promise<StructureType[]> {
   const rows = await db
     .selectFrom('structure_type')
     .selectAll()
+    .select(formerCodes('structure_type').as('former_codes'))
+    .where('merged_into', 'is', null)
     .orderBy('position')
     .orderBy('code')
     .execute();
@@ -31,7 +34,8 @@ export async function listTypes(db: Executor): Promise<StructureType[]> {
     colour: row.colour,
     dataInclusion: row.data_inclusion,
     synonyms: row.synonyms,
-    position: row.position
+    position: row.position,
+    formerCodes: row.former_codes
   }));
 }
 
@@ -46,15 +50,29 @@ export function listAudiences(db: Executor): Promise<Audience[]> {
 }
 
 async function listWords(db: Executor, table: 'theme' | 'audience'): Promise<Theme[]> {
-  const rows = await db.selectFrom(table).selectAll().orderBy('position').orderBy('code').execute();
+  const rows = await db
+    .selectFrom(table)
+    .selectAll()
+    .select(formerCodes(table).as('former_codes'))
+    .where('merged_into', 'is', null)
+    .orderBy('position')
+    .orderBy('code')
+    .execute();
   return rows.map((row) => ({
     code: row.code,
     name: row.name,
     phrase: row.phrase,
     dataInclusion: row.data_inclusion,
     synonyms: row.synonyms,
-    position: row.position
+    position: row.position,
+    formerCodes: row.former_codes
   }));
+}
+
+/** The codes of the words merged into each: addresses and files that name them lead to it. */
+function formerCodes(table: 'structure_type' | 'theme' | 'audience') {
+  return sql<string[]>`array(
+    select old.code from ${sql.table(table)} old where old.merged_into = ${sql.ref(`${table}.code`)} order by 1)`;
 }
 
 /**
@@ -206,12 +224,11 @@ export async function getRevision(db: Executor): Promise<number> {
 
 /**
  * Refuses words the vocabularies do not hold, so that a mistyped filter is not taken for an empty answer.
+ * @returns the criteria, a word that was merged replaced by the one that stays.
  * @throws Invalid
  */
-export async function checkCriteria(
-  db: Executor,
-  criteria: { audience?: string; theme?: string; type?: string }
-): Promise<void> {
+export async function checkCriteria<C extends Criteria>(db: Executor, asked: C): Promise<C> {
+  const criteria = await currentCriteria(db, asked);
   const { rows } = await sql<{ audience: boolean; theme: boolean; type: boolean }>`
     select
       ${criteria.audience ?? null}::text is null or exists (select 1 from audience where code = ${criteria.audience ?? null}) as audience,
@@ -230,4 +247,11 @@ export async function checkCriteria(
       : [{ path: 'type', message: `type de structure inconnu : « ${criteria.type} »` }])
   ];
   if (issues.length > 0) throw new Invalid(issues);
+  return criteria;
+}
+
+interface Criteria {
+  audience?: string | undefined;
+  theme?: string | undefined;
+  type?: string | undefined;
 }

@@ -13,6 +13,7 @@ interface Word {
   code: string;
   name: string;
   synonyms: string[];
+  formerCodes?: readonly string[];
 }
 
 export interface Dictionary {
@@ -26,7 +27,13 @@ export interface Dictionary {
 
 /** @param separator - what separates words in the cells this dictionary is for: a name with it is not shown. */
 export function dictionary(words: readonly Word[], separator = /[;|\n\r]/): Dictionary {
-  const byCode = new Map(words.map((word) => [word.code.toLowerCase(), word.code]));
+  // The code of a word merged into another leads to the one that stays; a code in use comes first.
+  const byCode = new Map([
+    ...words.flatMap(({ code, formerCodes = [] }) =>
+      formerCodes.map((former): [string, string] => [former.toLowerCase(), code])
+    ),
+    ...words.map(({ code }): [string, string] => [code.toLowerCase(), code])
+  ]);
   const byName = unique(words.map((word) => [normalise(word.name), word.code]));
   const bySynonym = unique(
     words.flatMap((word) => [

@@ -7,6 +7,7 @@ import { Forbidden, Invalid } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { FrontDoorInput } from '../../coverage.ts';
 import { canManageDirectory } from '../../rules.ts';
+import { currentCriteria } from '../references/words/queries.ts';
 import { bumpRevision } from '../revision/commands.ts';
 
 /**
@@ -26,7 +27,8 @@ export async function setFrontDoors(
   }
   await inTransaction(db, async (tx) => {
     await tx.deleteFrom('front_door').where('territory_id', '=', territory).execute();
-    for (const [position, door] of doors.entries()) await insertDoor(tx, territory, door, position);
+    for (const [position, door] of doors.entries())
+      await insertDoor(tx, territory, await currentCriteria(tx, door), position);
     await bumpRevision(tx);
   });
 }

@@ -17,6 +17,7 @@ import { recordHistory } from '../history/commands.ts';
 import { findLastChange } from '../history/queries.ts';
 import { listTerritoryIdsOf } from '../queries.ts';
 import { checkReferences } from '../references/queries.ts';
+import { renewWords } from '../references/words/queries.ts';
 import {
   columns,
   linkParents,
@@ -112,7 +113,8 @@ async function rewrite(
   const before = current.map(asInput);
   const animated = await listAnimatedSlugs(tx, actor);
   const today = new Date().toISOString().slice(0, 10);
-  const next = inputs.map((input, i) => {
+  const renewed = await renewWords(tx, inputs);
+  const next = renewed.map((input, i) => {
     const whole = current[i]!.textsWithheld ? keepHiddenTexts(before[i]!, input) : input;
     return withinRights(actor, before[i]!, whole, animated, today);
   });

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
+import type { StructureId } from '#shared/ids.ts';
 import type { UsedWord, VocabularyKind, Word } from '../../vocabulary.ts';
 
 export const TABLES = {
@@ -90,6 +91,48 @@ export async function getUsedWord(
   const word = all.find((one) => one.code === code || one.formerCodes.includes(code));
   if (!word) throw new NotFound('Ce mot n’est pas, ou n’est plus, dans cette liste.');
   return word;
+}
+
+/** The structures that words describe, themselves or by one of their services. */
+export async function listStructuresUsing(
+  db: Executor,
+  kind: VocabularyKind,
+  codes: readonly string[]
+): Promise<StructureId[]> {
+  if (kind === 'acronym') return [];
+  const uses = {
+    type: sql`select id from structure where type_code = any(${[...codes]})`,
+    theme: sql`select distinct v.structure_id as id from service_theme x join service v on v.id = x.service_id
+      where x.theme_code = any(${[...codes]})`,
+    audience: sql`select distinct v.structure_id as id from service_audience x join service v on v.id = x.service_id
+      where x.audience_code = any(${[...codes]})`
+  };
+  const { rows } = await sql<{ id: StructureId }>`${uses[kind]} order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Who changed a word, and when; null for what came with the installation. */
+export interface LastChange {
+  by: string | null;
+  at: Date | null;
+}
+
+/** The last change of a word, its place in the list left out. */
+export async function findLastWordChange(
+  db: Executor,
+  kind: VocabularyKind,
+  code: string
+): Promise<LastChange> {
+  const row = await db
+    .selectFrom('audit_entry')
+    .select(['actor_label as by', 'at'])
+    .where('target_kind', '=', 'word')
+    .where('target_id', '=', `${kind}:${code}`)
+    .where('action', '<>', 'vocabulary.move')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? { by: null, at: null };
 }
 
 function words(kind: VocabularyKind, more?: RawBuilder<unknown>, joined = sql``) {

@@ -8,15 +8,16 @@ import { answer } from '#server/http/api.ts';
 
 export const GET = answer(listStructures, async ({ query, event }) => {
   const { db } = event.locals;
-  await checkCriteria(db, { audience: query.public, theme: query.theme, type: query.type });
+  const asked = { audience: query.public, theme: query.theme, type: query.type };
+  const { audience, theme, type } = await checkCriteria(db, asked);
   if (query.territory) await getTerritory(db, query.territory);
   const commune = query.commune ? (await getCommune(db, query.commune)).code : null;
   const search: StructureSearch = {
     ...NO_FILTER,
     q: query.q ?? '',
-    types: query.type ? [query.type] : [],
-    audiences: query.public ? [query.public] : [],
-    themes: query.theme ? [query.theme] : [],
+    types: type ? [type] : [],
+    audiences: audience ? [audience] : [],
+    themes: theme ? [theme] : [],
     territory: query.territory ?? null,
     commune,
     sort: query.q ? 'relevance' : 'name',

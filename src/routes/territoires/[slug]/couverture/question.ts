@@ -1,7 +1,9 @@
 import type { CoverageFilter } from '#domain/directory/commune-coverage.ts';
+import { findCurrentCode } from '#domain/directory/vocabulary.ts';
 
 interface Word {
   code: string;
+  formerCodes?: readonly string[];
 }
 
 /** What the coverage page is asked: which need, for whom, by whom, and which part of the territory. */
@@ -14,14 +16,13 @@ export interface CoverageQuestion extends CoverageFilter {
 /** How the address names the communes without EPCI. */
 export const NO_EPCI = 'sans';
 
-/** The question as its address holds it; words no vocabulary has any more are dropped. */
+/** The question as its address holds it; a merged word is the one that stays, an unknown one is dropped. */
 export function readQuestion(
   params: URLSearchParams,
   words: { themes: Word[]; audiences: Word[]; types: Word[] }
 ): CoverageQuestion {
   const pick = (name: string, vocabulary: Word[]) => {
-    const code = params.get(name);
-    return vocabulary.some((word) => word.code === code) ? code! : undefined;
+    return findCurrentCode(vocabulary, params.get(name) ?? '');
   };
   return {
     theme: pick('besoin', words.themes),

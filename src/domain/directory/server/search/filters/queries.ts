@@ -71,7 +71,7 @@ export function facets(hits: RawBuilder<unknown>, filters: Filters): RawBuilder<
     where audience = ${EVERYONE} or not ${EVERYONE} = any(h.audiences)
     group by 2
     union all
-    select 'audience', code, 0 from audience`;
+    select 'audience', code, 0 from audience where merged_into is null`;
 }
 
 /** Puts the rows of {@link facets} in order; who serves everyone counts for each public. */

@@ -15,9 +15,9 @@ export const GET = answer(getCoverage, async ({ params, query, event }) => {
       `La couverture ${territory.nameWithDe} n’est pas publique : la personne qui anime le territoire en décide.`
     );
   }
-  const criteria = { audience: query.public, theme: query.theme, type: query.type };
-  await checkCriteria(db, criteria);
-  const facts = await getCoverageFacts(db, territory, query.theme);
+  const asked = { audience: query.public, theme: query.theme, type: query.type };
+  const criteria = await checkCriteria(db, asked);
+  const facts = await getCoverageFacts(db, territory, criteria.theme);
   const coverage = coverageOfTheme(facts, criteria);
   const structures = structuresByCommune(coverage);
   return {
