@@ -1,14 +1,38 @@
+import { z } from 'zod';
+import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
+import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
+import { recoverMail } from '#server/mail/recovery.ts';
 import { sweepThrottle } from '#server/throttle.ts';
+import type { MailId } from '#shared/ids.ts';
+
+const mailPayload = z.object({ id: z.number().int() });
 
 /**
  * Every job of the instance: what requests ask for with `addJob`, and what is done by itself. What a domain does is
  * in its `server/…/jobs.ts`; here is its name, its words and its time (of Paris).
  */
 export const JOBS: Jobs = {
+  'mail.deliver': {
+    label: 'Remettre un courriel',
+    run: (db, payload, context) =>
+      deliverMail(db, mailPayload.parse(payload).id as MailId, deliverySettings(), context)
+  },
+  'mail.recover': {
+    label: 'Reprendre les courriels d’un serveur arrêté',
+    schedule: { everyMinutes: 1 },
+    atStart: true,
+    run: (db) => recoverMail(db)
+  },
   'throttle.sweep': {
     label: 'Oublier les compteurs d’essais passés',
     schedule: { daily: '3:20' },
     run: (db) => sweepThrottle(db)
   }
 };
+
+function deliverySettings(): DeliverySettings {
+  const { smtpUrl, mailFrom, demo } = environment();
+  // The demonstration has no mailbox: its sign-in messages are read on /courriels, so their text stays.
+  return { smtpUrl, from: mailFrom, keepBodies: demo !== 'off' };
+}

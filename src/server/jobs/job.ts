@@ -15,6 +15,8 @@ export interface Job {
   readonly label: string;
   /** When it is done by itself. */
   readonly schedule?: Schedule;
+  /** Done too when a worker starts. */
+  readonly atStart?: boolean;
   /** What it throws is kept, and it is tried again later and later. */
   readonly run: (db: Database, payload: unknown, context: JobContext) => Promise<unknown>;
 }

@@ -12,6 +12,7 @@ import { log } from '#server/log.ts';
 import type { Job, Jobs } from './job.ts';
 import { logger } from './logger.ts';
 import { Presence } from './presence.ts';
+import { addJob } from './queue.ts';
 import { unlockDeadWorkers } from './recovery.ts';
 import { isDue } from './schedule.ts';
 
@@ -30,6 +31,8 @@ const FINISH_WITHIN_MS = 10_000;
 const ASK_TO_STOP_AFTER_MS = 4000;
 /** Longest absence after which a daily job missed is still done. */
 const CATCH_UP_MS = 24 * 3_600_000;
+/** Before the messages that wait. */
+const BEFORE_ALL = -100;
 const RESTART_AFTER_MS = 5000;
 
 /** Does the jobs of the instance in this process, with connections of its own. */
@@ -41,6 +44,7 @@ export function startWorker(url: string, jobs: Jobs): Worker {
     const presence = new Presence(url);
     try {
       await unlockDeadWorkers(db);
+      await askAtStart(db, jobs);
       runner = await startRunner(db, jobs, presence);
       if (stopping.signal.aborted) await runner.stop();
       await runner.promise;
@@ -71,6 +75,11 @@ async function keepRunning(stopping: AbortSignal, life: () => Promise<void>): Pr
     }
     await sleep(RESTART_AFTER_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
+}
+
+async function askAtStart(db: Database, jobs: Jobs): Promise<void> {
+  for (const [name, { atStart }] of Object.entries(jobs))
+    if (atStart) await addJob(db, name, {}, { jobKey: `start:${name}`, priority: BEFORE_ALL });
 }
 
 function startRunner(db: Database, jobs: Jobs, presence: Presence): Promise<Runner> {
