@@ -42,7 +42,6 @@ export async function createStructures(
       inputs.map((input) => input.perimeter)
     );
     const ids: StructureId[] = [];
-    const CHUNK = 500;
     for (let start = 0; start < inputs.length; start += CHUNK) {
       const rows = inputs.slice(start, start + CHUNK).map((input, i) => ({
         ...columns(input, references),
@@ -65,6 +64,9 @@ export async function createStructures(
     return ids;
   });
 }
+
+/** Rows inserted by one statement. */
+const CHUNK = 500;
 
 /** Writes one fiche. See {@link createStructures}. */
 export async function createStructure(

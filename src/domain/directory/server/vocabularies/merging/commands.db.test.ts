@@ -210,7 +210,9 @@ describe('refusals', () => {
 
   test('neither with itself, nor with a word that does not exist', async () => {
     await expect(mergeWord(db, actor, 'type', { ...input, into: 'MSP' })).rejects.toThrow(Invalid);
-    await expect(mergeWord(db, actor, 'type', { ...input, into: 'XXX' })).rejects.toThrow(NotFound);
+    await expect(mergeWord(db, actor, 'type', { ...input, into: 'INCONNU' })).rejects.toThrow(
+      NotFound
+    );
   });
 
   test('« tous publics », on which every search counts, is not merged into another', async () => {

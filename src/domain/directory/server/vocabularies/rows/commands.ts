@@ -3,8 +3,6 @@ import type { Tx } from '#server/db/connection.ts';
 import type { VocabularyKind, WordInput } from '../../../vocabulary.ts';
 import { TABLES } from '../queries.ts';
 
-type Table = 'structure_type' | 'theme' | 'audience' | 'plan_acronym';
-
 const typeRow = (input: WordInput) => ({
   name: input.name,
   mission: input.meaning,
@@ -102,7 +100,12 @@ export async function placeWords(
     if (word.position !== position) await place(tx, TABLES[kind], word.code, position);
 }
 
-async function place(tx: Tx, table: Table, code: string, position: number): Promise<void> {
+async function place(
+  tx: Tx,
+  table: 'structure_type' | 'theme' | 'audience' | 'plan_acronym',
+  code: string,
+  position: number
+): Promise<void> {
   await tx.updateTable(table).set({ position }).where('code', '=', code).execute();
 }
 
@@ -116,7 +119,12 @@ export async function markMerged(
   await setMerged(tx, TABLES[kind], from, into);
 }
 
-async function setMerged(tx: Tx, table: Table, from: string, into: string): Promise<void> {
+async function setMerged(
+  tx: Tx,
+  table: 'structure_type' | 'theme' | 'audience' | 'plan_acronym',
+  from: string,
+  into: string
+): Promise<void> {
   await tx
     .updateTable(table)
     .set({ merged_into: into, version: sql`version + 1` })
@@ -129,7 +137,11 @@ export async function removeWord(tx: Tx, kind: VocabularyKind, code: string): Pr
   await remove(tx, TABLES[kind], code);
 }
 
-async function remove(tx: Tx, table: Table, code: string): Promise<void> {
+async function remove(
+  tx: Tx,
+  table: 'structure_type' | 'theme' | 'audience' | 'plan_acronym',
+  code: string
+): Promise<void> {
   await tx.deleteFrom(table).where('merged_into', '=', code).execute();
   await tx.deleteFrom(table).where('code', '=', code).execute();
 }
