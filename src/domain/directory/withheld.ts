@@ -64,3 +64,29 @@ function kept<K extends string>(
   const texts = names.map((name) => [name, input[name] === '' ? stored[name] : input[name]]);
   return Object.fromEntries(texts) as Record<K, string>;
 }
+
+const LABELS: Readonly<Record<string, string>> = {
+  summary: 'En une phrase',
+  description: 'Description',
+  limits: 'Ne fait pas',
+  handsOverTo: 'Passe la main à',
+  toPrepare: 'À préparer',
+  note: 'Note',
+  delay: 'Délai',
+  feesDetail: 'Frais',
+  conditions: 'Conditions'
+};
+
+/** The free texts of a fiche that are not empty, each with what it is, for who reads them again. */
+export function listTexts(structure: StructureInput): { label: string; text: string }[] {
+  const own = STRUCTURE_TEXTS.map((name) => ({ label: LABELS[name]!, text: structure[name] }));
+  const services = structure.services.flatMap((service) => [
+    ...SERVICE_TEXTS.map((name) => ({
+      label: `${service.name} — ${LABELS[name]!}`,
+      text: service[name]
+    })),
+    { label: `${service.name} — Périmètre`, text: service.perimeter?.note ?? '' }
+  ]);
+  const note = { label: 'Périmètre', text: structure.perimeter.note ?? '' };
+  return [...own, note, ...services].filter(({ text }) => text !== '');
+}

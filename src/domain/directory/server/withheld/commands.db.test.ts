@@ -16,7 +16,7 @@ import { getStructure, listSummaries } from '../queries.ts';
 import { searchStructures } from '../search/queries.ts';
 import { exportStructures, wholeFile } from '../transfer/documents.ts';
 import { removeStructureTexts, restoreStructure, withholdStructure } from './commands.ts';
-import { readHiddenTexts } from './queries.ts';
+import { listHiddenTexts } from './queries.ts';
 
 const SECRET = 'zibelune';
 const admin = operator('test');
@@ -119,7 +119,7 @@ test('withheld, the texts of a fiche are nowhere, and it can still be called; re
   expect(shown).not.toContain(SECRET);
   expect(shown).toContain('0536491020');
   expect(shown).toContain('0536491030');
-  expect((await readHiddenTexts(db, fiche.id))?.description).toBe(SECRET);
+  expect(await listHiddenTexts(db, String(fiche.id))).toHaveLength(13);
   await restoreStructure(db, animator, await decisionOn(fiche.id));
   expect(await everythingShown(fiche)).toContain(SECRET);
   await withholdStructure(db, admin, fiche.slug);
@@ -172,8 +172,11 @@ test('removed, the texts are in no table any more', async () => {
   const fiche = await aTellingFiche('Fiche vidée');
   await withholdStructure(db, admin, fiche.slug);
   await removeStructureTexts(db, animator, await decisionOn(fiche.id));
-  const stored = await readHiddenTexts(db, fiche.id);
-  expect(stored).toMatchObject({ phone: '0536491020', description: '', textsWithheld: false });
+  expect(await listHiddenTexts(db, String(fiche.id))).toEqual([]);
+  expect(await getStructure(db, fiche.slug)).toMatchObject({
+    phone: '0536491020',
+    textsWithheld: false
+  });
   for (const table of [
     'structure',
     'service',

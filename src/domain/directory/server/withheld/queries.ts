@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Content } from '#domain/confidentiality/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
-import type { Structure } from '../../model.ts';
+import { listTexts } from '../../withheld.ts';
 import { readStoredStructures } from '../details/queries.ts';
 
 /** What withholdings call a fiche. */
@@ -35,7 +35,10 @@ export async function findStructureContent(
 }
 
 /** The texts of a fiche as they are stored, hidden or not: only for who decides, once checked. */
-export async function readHiddenTexts(db: Executor, id: StructureId): Promise<Structure | null> {
-  const [structure] = await readStoredStructures(db, [id]);
-  return structure ?? null;
+export async function listHiddenTexts(
+  db: Executor,
+  id: string
+): Promise<{ label: string; text: string }[]> {
+  const [structure] = await readStoredStructures(db, [Number(id) as StructureId]);
+  return structure ? listTexts(structure) : [];
 }

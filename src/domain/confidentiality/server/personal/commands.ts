@@ -1,0 +1,16 @@
+import type { Tx } from '#server/db/connection.ts';
+import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+
+/** What she reported stays withheld or decided, without her name: the column empties itself with the account. */
+export async function erasePerson(tx: Tx, named: Named): Promise<void> {
+  await tx
+    .updateTable('retention_rule')
+    .set({ updated_by: forgotten('updated_by', named) })
+    .where(names(['updated_by'], named))
+    .execute();
+  await tx
+    .updateTable('withholding')
+    .set({ content_label: forgotten('content_label', named) })
+    .where(names(['content_label'], named))
+    .execute();
+}

@@ -1,0 +1,20 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { getReportable, reportContent } from '#app/withholding.ts';
+import { REPORT_REASONS } from '#domain/confidentiality/model.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db }, params, url }) => {
+  const { label, page } = await getReportable(db, params.kind, params.id);
+  return { label, page, done: url.searchParams.has('fait') };
+};
+
+export const actions: Actions = {
+  default: async ({ locals: { db, actor, address }, params, request }) => {
+    const asked = (await request.formData()).get('motif');
+    const reason = REPORT_REASONS.find((known) => known === asked) ?? '';
+    const content = { kind: params.kind, key: params.id };
+    const outcome = await reportContent(db, actor, content, { reason, address });
+    if (!outcome.ok) return fail(429, { tooMany: true });
+    redirect(303, '?fait');
+  }
+};

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+import type { Executor } from '#server/db/connection.ts';
+
+/** What the instance keeps of the messages written to somebody. */
+export interface MailTrace {
+  readonly kind: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+}
+
+/** The messages written to an address, the oldest first; never their text, which may hold a link that signs in. */
+export async function listMailsTo(executor: Executor, address: string): Promise<MailTrace[]> {
+  const rows = await executor
+    .selectFrom('mail_message')
+    .select(['kind', 'subject', 'status', 'created_at', 'sent_at'])
+    .where('recipient', '=', address.toLowerCase())
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    subject: row.subject,
+    status: row.status,
+    createdAt: row.created_at,
+    sentAt: row.sent_at
+  }));
+}
+
+/**
+ * Erases somebody from the messages: those to her go; those that name her, to others, lose their text, and are not
+ * sent if they have not been.
+ */
+export async function forgetMails(executor: Executor, named: Named): Promise<void> {
+  const address = named.email.toLowerCase();
+  await executor.deleteFrom('mail_message').where('recipient', '=', address).execute();
+  await executor.deleteFrom('mail_refusal').where('address', '=', address).execute();
+  const columns = ['subject', 'text_body', 'html_body', 'reply_to', 'recipient_name', 'last_error'];
+  await executor
+    .updateTable('mail_message')
+    .set({
+      subject: forgotten('subject', named),
+      recipient_name: forgotten('recipient_name', named),
+      reply_to: '',
+      last_error: '',
+      text_body: null,
+      html_body: null,
+      status: sql`case when status = 'queued' then 'cancelled' else status end`
+    })
+    .where(names(columns, named))
+    .execute();
+}
+
+/** Erases the texts of messages done with, older than a date. @returns how many. */
+export async function eraseOldBodies(executor: Executor, before: Date): Promise<number> {
+  const result = await executor
+    .updateTable('mail_message')
+    .set({ text_body: null, html_body: null })
+    .where('created_at', '<', before)
+    .where('status', 'not in', ['queued', 'sending'])
+    .where((eb) => eb.or([eb('text_body', 'is not', null), eb('html_body', 'is not', null)]))
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** Forgets messages done with, older than a date. @returns how many. */
+export async function deleteOldMails(executor: Executor, before: Date): Promise<number> {
+  const result = await executor
+    .deleteFrom('mail_message')
+    .where('created_at', '<', before)
+    .where('status', 'not in', ['queued', 'sending'])
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
