@@ -1,17 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { readPastedList } from './invitations.ts';
 
-const read = (text: string) => readPastedList(text).guests.map(({ email, name }) => `${name}|${email}`);
+const read = (text: string) =>
+  readPastedList(text).guests.map(({ email, name }) => `${name}|${email}`);
 
 describe('a pasted list', () => {
   test('is read whatever separates its columns', () => {
-    expect(read('Exemple;Camille;camille@exemple.test')).toEqual(['Exemple Camille|camille@exemple.test']);
-    expect(read('camille@exemple.test, Camille Exemple')).toEqual(['Camille Exemple|camille@exemple.test']);
-    expect(read('Camille\tExemple\tCAMILLE@exemple.test')).toEqual(['Camille Exemple|camille@exemple.test']);
+    expect(read('Exemple;Camille;camille@exemple.test')).toEqual([
+      'Exemple Camille|camille@exemple.test'
+    ]);
+    expect(read('camille@exemple.test, Camille Exemple')).toEqual([
+      'Camille Exemple|camille@exemple.test'
+    ]);
+    expect(read('Camille\tExemple\tCAMILLE@exemple.test')).toEqual([
+      'Camille Exemple|camille@exemple.test'
+    ]);
   });
 
   test('is read as an address book writes it, on one line or several', () => {
-    expect(read('"Camille Exemple" <camille@exemple.test>, Sacha <sacha@exemple.test>;lou@exemple.test')).toEqual([
+    expect(
+      read('"Camille Exemple" <camille@exemple.test>, Sacha <sacha@exemple.test>;lou@exemple.test')
+    ).toEqual([
       'Camille Exemple|camille@exemple.test',
       'Sacha|sacha@exemple.test',
       '|lou@exemple.test'

@@ -1,8 +1,9 @@
 /** Inviting people into a territory, one by one or from a list pasted as it comes. */
 import { z } from 'zod';
+import { emailAddress } from '#domain/identity/forms.ts';
 import { ROLES, type Role } from '#domain/identity/model.ts';
 import type { InvitationId, StructureId, TerritoryId } from '#shared/ids.ts';
-import { emailAddress, wordsInput } from './joining.ts';
+import { wordsInput } from './joining.ts';
 
 /** How long the link of an invitation is good. */
 export const INVITATION_DAYS = 30;

@@ -1,5 +1,6 @@
 /** Coming into the network of a territory: who one is, where one works, whether one answers for its fiche. */
 import { z } from 'zod';
+import { emailAddress } from '#domain/identity/forms.ts';
 import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 
 const name = z
@@ -17,14 +18,6 @@ const motive = z
   .trim()
   .min(3, 'Dites en une phrase ce que vous attendez du réseau.')
   .max(2000, 'Votre message tient en 2 000 caractères.');
-
-/** An address as it is typed in a form, in lower case. */
-export const emailAddress = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, 'Cette adresse est trop longue.')
-  .pipe(z.email('Écrivez une adresse électronique complète, comme prenom@structure.fr.'));
 
 /** What a request to join says, whoever makes it. */
 export const joinRequestInput = z.object({

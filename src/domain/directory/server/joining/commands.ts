@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor, PersonActor } from '#domain/identity/model.ts';
+import { completeProfession } from '#domain/identity/server/accounts/commands.ts';
 import {
   findCorrespondent,
   listAdministrators,
@@ -42,9 +43,10 @@ export async function requestToJoin(
 ): Promise<Joining | SecondReadingRefusal> {
   const unread = refuseUnread({ motive: input.motive }, input.reread);
   if (unread) return unread;
-  return inTransaction(executor, (tx) =>
-    recordRequest(tx, actor, { ...input, person: actor.id, name: actor.name })
-  );
+  return inTransaction(executor, async (tx) => {
+    await completeProfession(tx, actor.id, input.profession);
+    return recordRequest(tx, actor, { ...input, person: actor.id, name: actor.name });
+  });
 }
 
 /** The request itself, once it is known whose it is. For the commands that know it. */

@@ -26,6 +26,20 @@ export async function ensurePerson(
   return rows[0]!;
 }
 
+/** Says the profession of somebody whose account does not say it yet. */
+export async function completeProfession(
+  executor: Executor,
+  person: PersonId,
+  profession: string
+): Promise<void> {
+  await executor
+    .updateTable('person')
+    .set({ profession })
+    .where('id', '=', person)
+    .where('profession', '=', '')
+    .execute();
+}
+
 export type AccountRefusal = { ok: false; reason: 'oneself' | 'last-administrator' };
 
 /**

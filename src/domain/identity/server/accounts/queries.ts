@@ -41,13 +41,15 @@ export async function listAdministrators(db: Executor): Promise<Correspondent[]>
   return rows;
 }
 
-/** Somebody to write to; null when the account is gone or suspended. */
+/** Somebody to write to, and her profession; null when the account is gone or suspended. */
 export async function findCorrespondent(
   db: Executor,
   person: PersonId
-): Promise<Correspondent | null> {
-  const { rows } = await sql<Correspondent>`
-    select id, name, email from person where id = ${person} and suspended_at is null`.execute(db);
+): Promise<(Correspondent & { readonly profession: string }) | null> {
+  const { rows } = await sql<Correspondent & { readonly profession: string }>`
+    select id, name, email, profession from person where id = ${person} and suspended_at is null`.execute(
+    db
+  );
   return rows[0] ?? null;
 }
 

@@ -3,7 +3,9 @@ import type { Executor } from '#server/db/connection.ts';
 import { environment } from '#server/env.ts';
 import type { PersonId } from '#shared/ids.ts';
 import { Forbidden } from '#shared/errors.ts';
-import type { Client, SignedIn } from '../../session.ts';
+import type { Actor } from '../../model.ts';
+import type { Client, CurrentSession, SignedIn } from '../../session.ts';
+import { oneself } from '../profile/queries.ts';
 import { headersOf, sharedEngine } from '../sign-in/engine/commands.ts';
 
 /**
@@ -24,15 +26,27 @@ export async function signInAsInvented(
     .where('email', '=', email.trim().toLowerCase())
     .where('fictional', '=', true)
     .executeTakeFirst();
-  if (!person) return null;
+  return person ? openSession(db, client, person.id as PersonId) : null;
+}
+
+/**
+ * Signs in somebody who has just shown otherwise that her address is hers: by the link of an invitation, or of a
+ * request to join.
+ * @returns null when her account is suspended.
+ */
+export async function openSession(
+  db: Executor,
+  client: Client,
+  person: PersonId
+): Promise<SignedIn | null> {
   const { headers, response } = await sharedEngine(db).api.openSession({
-    body: { personId: person.id },
+    body: { personId: person },
     headers: headersOf(client),
     returnHeaders: true
   });
   if (!response) return null;
-  await sayPersonWasSeen(db, person.id as PersonId);
-  return { personId: person.id as PersonId, cookies: headers.getSetCookie() };
+  await sayPersonWasSeen(db, person);
+  return { personId: person, cookies: headers.getSetCookie() };
 }
 
 /** Ends the session of this browser. @returns the Set-Cookie headers to answer with. */
@@ -57,6 +71,34 @@ export async function prolongSession(db: Executor, client: Client): Promise<read
   });
   if (response) await sayPersonWasSeen(db, response.user.id as PersonId);
   return headers.getSetCookie();
+}
+
+/**
+ * Closes one of a person's own sessions: that browser is nobody's from its next request.
+ * @returns whether it was hers and open.
+ * @throws Forbidden unless the actor is a person.
+ */
+export async function revokeSession(db: Executor, actor: Actor, session: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('sign_in_session')
+    .where('person_id', '=', oneself(actor).id)
+    .where(sql<string>`id::text`, '=', session)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+/** Closes every session of a person but the one she acts from. @returns how many. */
+export async function revokeOtherSessions(
+  db: Executor,
+  actor: Actor,
+  current: CurrentSession | null
+): Promise<number> {
+  const result = await db
+    .deleteFrom('sign_in_session')
+    .where('person_id', '=', oneself(actor).id)
+    .where('id', 'is distinct from', current?.id ?? null)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 /** Once a day is enough to know who comes no more. */
