@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { askForConfirmations } from '#domain/directory/server/confirmations/jobs.ts';
+import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
@@ -23,6 +25,16 @@ export const JOBS: Jobs = {
     schedule: { everyMinutes: 1 },
     atStart: true,
     run: (db) => recoverMail(db)
+  },
+  'fiches.confirm': {
+    label: 'Demander si les fiches sont toujours justes',
+    schedule: { daily: '7:10' },
+    run: (db, _payload, { now }) => askForConfirmations(db, now)
+  },
+  'suggestions.escalate': {
+    label: 'Confier aux équipes d’animation les propositions sans réponse',
+    schedule: { daily: '7:00' },
+    run: (db, _payload, { now }) => escalateSuggestions(db, now)
   },
   'throttle.sweep': {
     label: 'Oublier les compteurs d’essais passés',

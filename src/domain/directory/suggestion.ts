@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StructureId, SuggestionId, TerritoryId } from '#shared/ids.ts';
 import { phone } from './forms.ts';
+import type { StructureInput } from './model.ts';
 
 /** `change`: said by a member, or through the structure's own link; `error`: by anyone. */
 export type SuggestionKind = 'error' | 'structure' | 'change';
@@ -138,4 +139,28 @@ export type Refusal = keyof typeof REFUSALS;
 export function refusalText(refusal: Refusal, more: string): string {
   if (refusal === 'other' && more) return more;
   return [REFUSALS[refusal], more].filter(Boolean).join(' ');
+}
+
+/** What a fiche says today of a part, next to what is proposed. Empty when nothing, or too long to say. */
+export function currentWords(
+  part: FichePart,
+  fiche: Pick<
+    StructureInput,
+    | 'phone'
+    | 'email'
+    | 'website'
+    | 'name'
+    | 'summary'
+    | 'address'
+    | 'postalCode'
+    | 'openingHours'
+    | 'status'
+  > & { services: readonly { name: string }[] }
+): string {
+  const field = directField(part);
+  if (field) return fiche[field];
+  if (part === 'address') return [fiche.address, fiche.postalCode].filter(Boolean).join(', ');
+  if (part === 'hours') return fiche.openingHours;
+  if (part === 'services') return fiche.services.map(({ name }) => name).join(' ; ');
+  return part === 'closed' ? (fiche.status === 'closed' ? 'fermée' : 'active') : '';
 }

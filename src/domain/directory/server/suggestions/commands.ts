@@ -1,7 +1,7 @@
 import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { getCommune, listTerritoriesOfCommune } from '#domain/territory/server/queries.ts';
-import type { Database, Executor, Tx } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { allow } from '#server/throttle.ts';
 import type { CommuneCode, StructureId, SuggestionId, TerritoryId } from '#shared/ids.ts';
@@ -34,7 +34,7 @@ export interface Sender {
  * @param input.ownLink - said through the link of « toujours juste ? »: the animators read it at once.
  */
 export async function suggestError(
-  db: Database,
+  db: Executor,
   actor: Actor,
   input: ErrorInput & { structure: StructureId; ownLink?: boolean },
   sender: Sender,
@@ -64,7 +64,7 @@ export async function suggestError(
 
 /** Keeps a structure that somebody says is missing, for the animators of its commune. @throws NotFound for an unknown commune. */
 export async function suggestStructure(
-  db: Database,
+  db: Executor,
   actor: Actor,
   input: NewStructureInput,
   sender: Sender,

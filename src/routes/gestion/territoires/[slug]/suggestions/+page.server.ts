@@ -1,0 +1,11 @@
+import { listSuggestions } from '#domain/directory/server/suggestions/queries.ts';
+import { decide, readDesk } from './desk.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, parent, url }) => {
+  const { territory } = await parent();
+  const suggestions = await listSuggestions(db, actor, { territory: territory.id });
+  return { ...(await readDesk(db, suggestions)), done: url.searchParams.get('fait') };
+};
+
+export const actions: Actions = { default: (event) => decide(event, event.url.pathname) };
