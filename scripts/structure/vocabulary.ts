@@ -3,7 +3,7 @@ import type { Breach, Project } from './project.ts';
 
 /** Pure concepts (a file, or a folder of files) that a domain names besides model, rules and forms. A new one is a line here, seen in review. */
 const NOUNS: Partial<Record<Domain, string[]>> = {
-  identity: ['device', 'person', 'return-path', 'session'],
+  identity: ['device', 'outbox', 'person', 'return-path', 'session'],
   confidentiality: ['findings', 'free-text', 'patient', 'processing', 'retention'],
   territory: [
     'atlas',
@@ -39,6 +39,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'opening',
     'opening-week',
     'quality',
+    'relay',
     'search',
     'stewardship',
     'suggestion',

@@ -5,11 +5,13 @@
 import { combobox } from './combobox.ts';
 import { copy } from './copy.ts';
 import { dialog } from './dialog.ts';
+import { draft } from './draft.ts';
 import { fileField } from './file-field.ts';
 import { liveForm } from './live-form.ts';
 import { menu } from './menu.ts';
 import { print } from './print.ts';
 import { searchShortcut } from './search-shortcut.ts';
+import { swap } from './swap.ts';
 import { toast } from './toast.ts';
 
 type Behaviour = (element: HTMLElement) => void | Promise<void>;
@@ -21,15 +23,23 @@ const behaviours: Record<string, Behaviour> = {
   combobox,
   copy,
   dialog,
+  draft,
   'file-field': fileField,
   'live-form': liveForm,
   menu,
   print,
+  swap,
   toast
 };
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) {
-  for (const name of (element.dataset['enhance'] ?? '').split(' '))
-    void behaviours[name]?.(element);
+function enhance(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>('[data-enhance]')) {
+    for (const name of (element.dataset['enhance'] ?? '').split(' '))
+      void behaviours[name]?.(element);
+  }
 }
+
+enhance(document);
+// What comes in place of something else asks for its behaviours too.
+document.addEventListener('swapped', ({ target }) => enhance(target as Element));
 searchShortcut();

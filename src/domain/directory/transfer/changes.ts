@@ -46,47 +46,134 @@ const FIELD_LABELS: Record<Exclude<keyof StructureInput, 'slug'>, string> = {
   contacts: 'Contacts'
 };
 
+const SERVICE_LABELS: Record<Exclude<keyof ServiceInput, 'name'>, string> = {
+  description: 'description',
+  themes: 'besoins',
+  audiences: 'publics',
+  solicitedBy: 'qui peut solliciter',
+  solicitedThrough: 'comment solliciter',
+  delay: 'délai',
+  fees: 'frais',
+  feesDetail: 'détail des frais',
+  conditions: 'conditions',
+  toPrepare: 'à préparer',
+  limits: 'ce qu’il ne fait pas',
+  phone: 'téléphone',
+  link: 'lien',
+  openingHours: 'horaires',
+  perimeter: 'périmètre'
+};
+
+const CONTACT_LABELS: Record<Exclude<keyof ContactInput, 'name' | 'person'>, string> = {
+  role: 'rôle',
+  phone: 'téléphone',
+  email: 'courriel',
+  visibility: 'visibilité',
+  consentAt: 'date du consentement'
+};
+
+/**
+ * What a field is called, by its path: « phone », « services/Accueil/delay ». The labels of the whole fiche, for whoever
+ * shows a field elsewhere than in its form.
+ */
+export function labelOf(path: string): string {
+  const [field = '', item, inside = ''] = path.split('/');
+  const own = (FIELD_LABELS as Record<string, string>)[field] ?? field;
+  if (item === undefined || field === 'perimeter') return own;
+  const { one, labels } = field === 'contacts' ? ITEMS.contacts : ITEMS.services;
+  const label = inside && (labels as Record<string, string>)[inside];
+  return label ? `${one} « ${item} », ${label}` : `${one} « ${item} »`;
+}
+
+/** A value of a field in words, as a comparison shows it. */
+export function valueInWords(path: string, value: unknown, wording = AS_WRITTEN): string {
+  const [field = '', item, inside] = path.split('/');
+  if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+  return inWords(item === undefined ? field : (inside ?? field), value, wording);
+}
+
 const SET_FIELDS = new Set(['territories', 'themes', 'audiences']);
 
-/** What differs between a fiche and what an import would make of it. Empty: nothing to do. */
-export function listChanges(current: StructureInput, next: StructureInput): Change[] {
+/** How codes and perimeters are said: as they are written, for the report of an import. */
+export interface ChangeWording {
+  /** The name of a type, a need, a public, a commune, by its code. */
+  nameOf: (code: string) => string;
+  sayPerimeter: (perimeter: PerimeterInput) => string;
+}
+
+const AS_WRITTEN: ChangeWording = { nameOf: (code) => code, sayPerimeter: perimeterInWords };
+
+/** What differs between a fiche and what would be made of it. Empty: nothing to do. */
+export function listChanges(
+  current: StructureInput,
+  next: StructureInput,
+  wording = AS_WRITTEN
+): Change[] {
   const changes: Change[] = [];
   for (const [field, label] of Object.entries(FIELD_LABELS)) {
     const key = field as keyof typeof FIELD_LABELS;
     if (key === 'services') {
-      changes.push(...listServiceChanges(current.services, next.services));
+      changes.push(...listItemChanges(ITEMS.services, current.services, next.services, wording));
+    } else if (key === 'contacts') {
+      changes.push(...listItemChanges(ITEMS.contacts, current.contacts, next.contacts, wording));
     } else if (comparable(key, current[key]) !== comparable(key, next[key])) {
-      changes.push({ field: label, before: inWords(current[key]), after: inWords(next[key]) });
+      const words = (value: unknown) => inWords(key, value, wording);
+      changes.push({ field: label, before: words(current[key]), after: words(next[key]) });
     }
   }
   return changes;
 }
 
-function listServiceChanges(
-  current: readonly ServiceInput[],
-  next: readonly ServiceInput[]
+interface Items {
+  all: string;
+  one: string;
+  labels: Readonly<Record<string, string>>;
+}
+
+const ITEMS = {
+  services: { all: 'Services', one: 'Service', labels: SERVICE_LABELS },
+  contacts: { all: 'Contacts', one: 'Contact', labels: CONTACT_LABELS }
+} as const;
+
+function listItemChanges<T extends { name: string }>(
+  { all, one, labels }: Items,
+  current: readonly T[],
+  next: readonly T[],
+  wording: ChangeWording
 ): Change[] {
-  const key = (service: ServiceInput) => comparable('service', service);
-  const before = current.map(key);
-  const after = next.map(key);
-  if (before.join('\n') === after.join('\n')) return [];
-  const names = (services: readonly ServiceInput[]) => services.map((service) => service.name);
-  const label = 'Services';
-  const removed = current.filter((service) => !names(next).includes(service.name));
-  const added = next.filter((service) => !names(current).includes(service.name));
-  const changed = next.filter(
-    (service, i) => names(current).includes(service.name) && !before.includes(after[i]!)
-  );
+  const key = (item: T) => comparable('item', item);
+  if (current.map(key).join('\n') === next.map(key).join('\n')) return [];
+  const named = (items: readonly T[], name: string) => items.find((item) => item.name === name);
   const changes: Change[] = [
-    ...removed.map((service) => ({ field: label, before: service.name, after: 'retiré' })),
-    ...added.map((service) => ({ field: label, before: '', after: service.name })),
-    ...changed.map((service) => ({
-      field: `Service « ${service.name} »`,
-      before: '',
-      after: 'modifié'
-    }))
+    ...current
+      .filter(({ name }) => !named(next, name))
+      .map(({ name }) => ({ field: all, before: name, after: 'retiré' })),
+    ...next
+      .filter(({ name }) => !named(current, name))
+      .map(({ name }) => ({ field: all, before: '', after: name })),
+    ...next.flatMap((item) => {
+      const before = named(current, item.name);
+      return before
+        ? listFieldChanges(`${one} « ${item.name} »`, labels, before, item, wording)
+        : [];
+    })
   ];
-  return changes.length > 0 ? changes : [{ field: label, before: '', after: 'ordre modifié' }];
+  return changes.length > 0 ? changes : [{ field: all, before: '', after: 'ordre modifié' }];
+}
+
+function listFieldChanges(
+  item: string,
+  labels: Items['labels'],
+  current: object,
+  next: object,
+  wording: ChangeWording
+): Change[] {
+  return Object.entries(labels).flatMap(([field, label]) => {
+    const [before, after] = [current, next].map((one) => (one as Record<string, unknown>)[field]);
+    if (comparable(field, before) === comparable(field, after)) return [];
+    const words = (value: unknown) => inWords(field, value, wording);
+    return [{ field: `${item}, ${label}`, before: words(before), after: words(after) }];
+  });
 }
 
 /** A value in a form where equal things are equal: zones and codes have no order. */
@@ -108,17 +195,30 @@ function comparable(field: string, value: unknown): string {
 
 const LONGEST = 160;
 
-function inWords(value: unknown): string {
+/** Fields that hold codes. */
+const CODED = new Set(['type', 'themes', 'audiences', 'communeCode', 'parent', 'territories']);
+
+const CLOSED_WORDS: Readonly<Record<string, string>> = {
+  'status/active': 'ouverte',
+  'status/closed': 'fermée',
+  'reliability/confirmed': 'confirmée',
+  'reliability/partial': 'en partie vérifiée',
+  'reliability/to_confirm': 'à vérifier',
+  'visibility/public': 'visible de tous',
+  'visibility/members': 'visible des membres',
+  'visibility/nobody': 'visible de personne'
+};
+
+function inWords(field: string, value: unknown, wording: ChangeWording): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
   if (Array.isArray(value)) {
-    const items = value.map((item) =>
-      typeof item === 'string' ? item : (item as ContactInput).name
-    );
-    return shorten(items.join(' ; '));
+    return shorten(value.map((item) => inWords(field, item, wording)).join(' ; '));
   }
-  if (typeof value === 'object') return perimeterInWords(value as PerimeterInput);
-  return shorten(`${value as string | number}`);
+  if (typeof value === 'object') return wording.sayPerimeter(value as PerimeterInput);
+  const text = `${value as string | number}`;
+  if (CODED.has(field)) return shorten(wording.nameOf(text));
+  return shorten(CLOSED_WORDS[`${field}/${text}`] ?? text);
 }
 
 function perimeterInWords(perimeter: PerimeterInput): string {

@@ -1,0 +1,76 @@
+import type { Actor, PersonActor } from '#domain/identity/model.ts';
+import type { Executor } from '#server/db/connection.ts';
+import { Forbidden } from '#shared/errors.ts';
+import { stillTypingSince, type Draft, type OtherDraft } from '../../editor/draft.ts';
+import { asInput, type Structure, type StructureInput } from '../../model.ts';
+import { canEditStructure } from '../../rules.ts';
+import { findDraft, listOtherDrafts } from '../drafts/queries.ts';
+import { findLastChange } from '../history/queries.ts';
+import { getStructure, listTerritoryIdsOf } from '../queries.ts';
+
+/** A fiche open for changes. */
+export interface Editor {
+  /** As everybody reads it now. */
+  structure: Structure;
+  /** As the person typed it so far: the fiche itself while she typed nothing. */
+  typed: StructureInput;
+  /** The version it was typed against. */
+  version: number;
+  draft: Draft | null;
+  presence: Presence;
+}
+
+/** What others do to a fiche meanwhile. */
+export interface Presence {
+  /** Those who have been typing in it lately. */
+  others: OtherDraft[];
+  /** Who changed it since this draft began. */
+  changed: { by: string; at: Date } | null;
+}
+
+/** @throws NotFound, Forbidden. */
+export async function getEditor(
+  db: Executor,
+  actor: Actor,
+  slug: string,
+  now: Date
+): Promise<Editor> {
+  const { structure, person } = await getEditable(db, actor, slug);
+  const draft = await findDraft(db, person, structure.id);
+  const version = draft?.baseVersion ?? structure.version;
+  return {
+    structure,
+    typed: draft?.content ?? asInput(structure),
+    version,
+    draft,
+    presence: await findPresence(db, person, structure, version, now)
+  };
+}
+
+/** A fiche, for somebody who may change it. @throws NotFound, Forbidden. */
+export async function getEditable(
+  db: Executor,
+  actor: Actor,
+  slug: string
+): Promise<{ structure: Structure; person: PersonActor }> {
+  const structure = await getStructure(db, slug);
+  const territories = await listTerritoryIdsOf(db, structure.id);
+  if (actor.kind !== 'person' || !canEditStructure(actor, { id: structure.id, territories }))
+    throw new Forbidden(
+      'Seules les personnes qui répondent de cette fiche, ou qui animent son territoire, la modifient. Vous pouvez leur proposer une modification depuis la fiche.'
+    );
+  return { structure, person: actor };
+}
+
+/** @param version - the one the person reads or changes. */
+export async function findPresence(
+  db: Executor,
+  person: PersonActor,
+  structure: Structure,
+  version: number,
+  now: Date
+): Promise<Presence> {
+  const others = await listOtherDrafts(db, person, structure.id, stillTypingSince(now));
+  const changed = version < structure.version ? await findLastChange(db, structure.id) : null;
+  return { others, changed: changed && { by: changed.by, at: changed.at } };
+}
