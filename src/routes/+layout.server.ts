@@ -1,3 +1,5 @@
+import type { Actor } from '#domain/identity/model.ts';
+import { animatesSomewhere } from '#domain/identity/rules.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { VERSION } from '#server/version.ts';
@@ -15,9 +17,16 @@ let kept: { at: number; spaces: Space[] } | undefined;
 
 export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
   territories: await territorySpaces(locals.db),
+  account: accountOf(locals.actor),
   theme: parseTheme(cookies.get(THEME_COOKIE)),
   version: VERSION
 });
+
+/** What the frame of every page says of who is signed in. */
+function accountOf(actor: Actor) {
+  if (actor.kind !== 'person') return null;
+  return { name: actor.name || 'Mon compte', manages: animatesSomewhere(actor) };
+}
 
 async function territorySpaces(db: Database): Promise<Space[]> {
   if (!kept || Date.now() - kept.at > KEPT_FOR) {

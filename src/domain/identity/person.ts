@@ -14,3 +14,14 @@ export interface NewPerson {
   /** Invented for the demonstration. */
   readonly fictional?: boolean;
 }
+
+/** What a person keeps of herself; the e-mail is shown to her alone. */
+export interface Profile {
+  readonly name: string;
+  readonly email: string;
+  readonly profession: string;
+  readonly phone: string;
+  readonly phoneVisibility: Visibility;
+  /** The day she chose to show her number, as 2026-09-17; null while nobody sees it. */
+  readonly phoneConsentAt: string | null;
+}

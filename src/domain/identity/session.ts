@@ -20,3 +20,15 @@ export interface CurrentSession {
   readonly id: string;
   readonly personId: PersonId;
 }
+
+/** A browser where a person is signed in, as the list of her sessions shows it. */
+export interface OpenSession {
+  readonly id: string;
+  /** « Firefox sur Windows » */
+  readonly device: string;
+  readonly openedAt: Date;
+  /** Last time she did something there, to the day. */
+  readonly usedAt: Date;
+  /** The one she is looking from. */
+  readonly current: boolean;
+}

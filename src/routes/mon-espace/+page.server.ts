@@ -1,5 +1,31 @@
+import { listAffiliationsOf } from '#domain/directory/server/affiliations/queries.ts';
+import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
+import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
+import { listMembershipsOf } from '#domain/territory/server/memberships/queries.ts';
+import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals: { actor } }) => ({
-  name: actor.kind === 'person' ? actor.name : ''
-});
+export const load: PageServerLoad = async ({ locals: { actor, db } }) => {
+  const { id, administrator } = oneself(actor);
+  const [profile, memberships, affiliations, territories] = await Promise.all([
+    getProfile(db, actor),
+    listMembershipsOf(db, id),
+    listAffiliationsOf(db, id),
+    listTerritories(db)
+  ]);
+  return {
+    profile,
+    administrator,
+    affiliations,
+    territories: memberships.flatMap(({ territory, role, status, reason }) => {
+      const known = territories.find((one) => one.id === territory);
+      if (!known || status === 'left') return [];
+      const { slug, name } = known;
+      const animates = role === 'animator' && status === 'active';
+      const words = { role: ROLE_NAMES[role], meaning: ROLE_MEANINGS[role] };
+      return [
+        { slug, name, status, reason, animates, welcomesOnly: role === 'reception', ...words }
+      ];
+    })
+  };
+};
