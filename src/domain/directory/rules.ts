@@ -115,3 +115,11 @@ export function canReadCoverage(
 ): boolean {
   return territory.coveragePublic || isMemberOf(actor, territory.id);
 }
+
+/** Who may write to somebody by the relay: those of a territory she shares, anyone once she chose to be shown to all. */
+export function canWriteTo(
+  actor: Actor,
+  person: { readonly isPublic: boolean; readonly territories: readonly TerritoryId[] }
+): boolean {
+  return person.isPublic || isMemberOfAny(actor, person.territories);
+}
