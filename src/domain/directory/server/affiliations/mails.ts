@@ -20,11 +20,11 @@ export async function composeClaim(
   return {
     kind: 'claim',
     to: { address: to.email, name: to.name },
-    subject: `${claimant} souhaite répondre de la fiche « ${structure} »`,
+    subject: `${claimant} souhaite répondre de la fiche « ${structure} »`,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: [
-        `${claimant} souhaite répondre de la fiche « ${structure} » : la tenir à jour et recevoir ce qui la concerne.`,
+        `${claimant} souhaite répondre de la fiche « ${structure} » : la tenir à jour et recevoir ce qui la concerne.`,
         'La décision vous revient. Ce que cette personne a écrit se lit sur la page.'
       ],
       action: { label: 'Lire la demande', url: siteAddress(page) }
@@ -43,17 +43,17 @@ export function composeClaimAnswer(
     kind: 'claim-answer',
     to: { address: to.email, name: to.name },
     subject: approved
-      ? `La fiche « ${structure.name} » vous est confiée`
-      : `Votre demande pour la fiche « ${structure.name} »`,
+      ? `La fiche « ${structure.name} » vous est confiée`
+      : `Votre demande pour la fiche « ${structure.name} »`,
     eraseOnceSent: words !== '',
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: approved
         ? [
-            `La fiche « ${structure.name} » vous est confiée : vous pouvez la modifier et la confirmer, et c’est à vous que les suggestions parviennent.`
+            `La fiche « ${structure.name} » vous est confiée : vous pouvez la modifier et la confirmer, et c’est à vous que les suggestions parviennent.`
           ]
         : [
-            `Votre demande de répondre de la fiche « ${structure.name} » n’a pas été retenue.`,
+            `Votre demande de répondre de la fiche « ${structure.name} » n’a pas été retenue.`,
             ...(words ? [words] : [])
           ],
       action: { label: 'Voir la fiche', url: siteAddress(`/annuaire/${structure.slug}`) }

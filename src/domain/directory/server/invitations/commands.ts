@@ -44,7 +44,9 @@ export async function invitePeople(
 ): Promise<InvitationsSent | SecondReadingRefusal> {
   refuseOthers(actor, input.place.id);
   if (input.guests.length > MOST_INVITED)
-    throw new Invalid([{ path: 'liste', message: `${MOST_INVITED} invitations au plus à la fois` }]);
+    throw new Invalid([
+      { path: 'liste', message: `${MOST_INVITED} invitations au plus à la fois` }
+    ]);
   const unread = refuseUnread({ message: input.message }, input.reread);
   if (unread) return unread;
   return inTransaction(executor, async (tx) => {
@@ -154,5 +156,7 @@ async function refuseForeignStructure(tx: Tx, input: InvitationInput & { place: 
 
 function refuseOthers(actor: Actor, territory: TerritoryId): void {
   if (!canManageMembers(actor, territory))
-    throw new Forbidden('Les invitations sont envoyées par les personnes qui animent le territoire.');
+    throw new Forbidden(
+      'Les invitations sont envoyées par les personnes qui animent le territoire.'
+    );
 }

@@ -11,7 +11,7 @@ import { INVITATION_DAYS, type Guest, type InvitationInput } from '../../invitat
  */
 export function composeInvitation(
   guest: Guest,
-  territory: Pick<Territory, 'nameWithDe'>,
+  territory: Pick<Territory, 'name'>,
   { role, message }: Pick<InvitationInput, 'role' | 'message'>,
   from: string,
   token: string
@@ -20,12 +20,12 @@ export function composeInvitation(
   return {
     kind: 'invitation',
     to: { address: guest.email, name: guest.name },
-    subject: `${invites} à rejoindre le réseau ${territory.nameWithDe}`,
+    subject: `${invites} à rejoindre le réseau « ${territory.name} »`,
     eraseOnceSent: true,
     ...renderMail({
       greeting: guest.name ? `Bonjour ${guest.name},` : 'Bonjour,',
       paragraphs: [
-        `${invites} à rejoindre le réseau ${territory.nameWithDe} (rôle : ${ROLE_NAMES[role].toLowerCase()}).`,
+        `${invites} à rejoindre le réseau « ${territory.name} » (rôle : ${ROLE_NAMES[role].toLowerCase()}).`,
         ...(message ? [message] : []),
         'Maillage dit qui fait quoi, pour qui, où et avec qui : l’annuaire des structures, leurs périmètres, et les personnes qui les font vivre.'
       ],

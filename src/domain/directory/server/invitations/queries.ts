@@ -92,5 +92,7 @@ function status(now: Date) {
 
 function refuseOthers(actor: Actor, territory: TerritoryId): void {
   if (!canManageMembers(actor, territory))
-    throw new Forbidden('Les invitations sont envoyées par les personnes qui animent le territoire.');
+    throw new Forbidden(
+      'Les invitations sont envoyées par les personnes qui animent le territoire.'
+    );
 }

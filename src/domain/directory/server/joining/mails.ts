@@ -4,7 +4,7 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 
-type Place = Pick<Territory, 'slug' | 'name' | 'nameWithDe'>;
+type Place = Pick<Territory, 'slug' | 'name'>;
 
 /** Asks somebody to show that an address is hers, whether or not it is known: the message is the same. */
 export function composeAddressCheck(
@@ -15,12 +15,12 @@ export function composeAddressCheck(
   return {
     kind: 'join-check',
     to: { address: to.email, name: to.name },
-    subject: `Confirmez votre demande pour rejoindre le réseau ${territory.nameWithDe}`,
+    subject: `Confirmez votre demande pour rejoindre le réseau « ${territory.name} »`,
     eraseOnceSent: true,
     ...renderMail({
       greeting: 'Bonjour,',
       paragraphs: [
-        `Vous demandez à rejoindre le réseau ${territory.nameWithDe}. Il reste à confirmer que cette adresse est la vôtre.`
+        `Vous demandez à rejoindre le réseau « ${territory.name} ». Il reste à confirmer que cette adresse est la vôtre.`
       ],
       action: {
         label: 'Confirmer ma demande',
@@ -41,15 +41,15 @@ export function composeRequest(
   request: { readonly name: string; readonly structure: string | null },
   leaderless: boolean
 ): Mail {
-  const place = request.structure ? `, de la structure « ${request.structure} »,` : '';
+  const place = request.structure ? `, de la structure « ${request.structure} »,` : '';
   return {
     kind: 'join-request',
     to: { address: to.email, name: to.name },
-    subject: `${request.name} demande à rejoindre le réseau ${territory.nameWithDe}`,
+    subject: `${request.name} demande à rejoindre le réseau « ${territory.name} »`,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: [
-        `${request.name}${place} demande à rejoindre le réseau ${territory.nameWithDe}.`,
+        `${request.name}${place} demande à rejoindre le réseau « ${territory.name} ».`,
         ...(leaderless
           ? [
               'Personne n’anime encore ce réseau : la demande vous parvient parce que vous administrez cette instance.'
@@ -71,11 +71,11 @@ export function composeWelcome(to: Correspondent, territory: Place): Mail {
   return {
     kind: 'welcome',
     to: { address: to.email, name: to.name },
-    subject: `Bienvenue dans le réseau ${territory.nameWithDe}`,
+    subject: `Bienvenue dans le réseau « ${territory.name} »`,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: [
-        `Vous faites maintenant partie du réseau ${territory.nameWithDe}.`,
+        `Vous faites maintenant partie du réseau « ${territory.name} ».`,
         'Une page vous attend : vos voisins de territoire, trois personnes à rencontrer, les dernières nouvelles et les premiers gestes utiles.'
       ],
       action: {
@@ -91,14 +91,14 @@ export function composeRefusal(to: Correspondent, territory: Place, reason: stri
   return {
     kind: 'join-refusal',
     to: { address: to.email, name: to.name },
-    subject: `Votre demande pour rejoindre le réseau ${territory.nameWithDe}`,
+    subject: `Votre demande pour rejoindre le réseau « ${territory.name} »`,
     eraseOnceSent: true,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: [
-        `Votre demande pour rejoindre le réseau ${territory.nameWithDe} n’a pas été retenue.`,
+        `Votre demande pour rejoindre le réseau « ${territory.name} » n’a pas été retenue.`,
         ...(reason ? [reason] : []),
-        'L’annuaire et « Qui couvre ? » vous restent ouverts, et vous pouvez refaire une demande.'
+        'L’annuaire et « Qui couvre ? » vous restent ouverts, et vous pouvez refaire une demande.'
       ],
       action: { label: 'Voir le territoire', url: siteAddress(`/territoires/${territory.slug}`) }
     })

@@ -23,7 +23,7 @@ import { composeLeftAlone } from './mails.ts';
 export async function leaveNetwork(
   executor: Executor,
   actor: Actor,
-  input: MembershipKey & { readonly place: Pick<Territory, 'slug' | 'nameWithDe'> }
+  input: MembershipKey & { readonly place: Pick<Territory, 'slug' | 'name'> }
 ): Promise<{ ok: true; alone: StructureChoice[] } | LastAnimator> {
   return inTransaction(executor, async (tx) => {
     const ended = await endMembership(tx, actor, input);

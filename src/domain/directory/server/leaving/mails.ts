@@ -9,7 +9,7 @@ import type { StructureChoice } from '../../joining.ts';
 /** Tells an animator which fiches nobody answers for any more. */
 export function composeLeftAlone(
   to: Correspondent,
-  territory: Pick<Territory, 'slug' | 'nameWithDe'>,
+  territory: Pick<Territory, 'slug' | 'name'>,
   name: string,
   alone: readonly StructureChoice[]
 ): Mail {
@@ -20,8 +20,8 @@ export function composeLeftAlone(
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
       paragraphs: [
-        `${name} quitte le réseau ${territory.nameWithDe}.`,
-        `Plus personne ne répond de ${enumerate(alone.map((one) => `« ${one.name} »`))}.`
+        `${name} quitte le réseau « ${territory.name} ».`,
+        `Plus personne ne répond de ${enumerate(alone.map((one) => `« ${one.name} »`))}.`
       ],
       action: {
         label: 'Chercher un·e référent·e',

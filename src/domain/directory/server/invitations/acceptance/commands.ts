@@ -20,7 +20,6 @@ interface Taken {
   readonly territory: TerritoryId;
   readonly slug: string;
   readonly territoryName: string;
-  readonly nameWithDe: string;
   readonly email: string;
   readonly role: Role;
   readonly structure: StructureId | null;
@@ -62,13 +61,13 @@ async function enter(tx: Tx, person: PersonId, { territory, ...invitation }: Tak
     ...{ memberships: [], referentOf: [] }
   };
   await recordAudit(tx, actor, { action: 'invitation.accept', territory });
-  const { slug, territoryName: name, nameWithDe } = invitation;
-  await queueMail(tx, composeWelcome(to, { slug, name, nameWithDe }));
+  const { slug, territoryName: name } = invitation;
+  await queueMail(tx, composeWelcome(to, { slug, name }));
 }
 
 async function lock(tx: Tx, token: string): Promise<Taken | null> {
   const { rows } = await sql<Taken>`
-    select t.id as territory, t.slug, t.name as "territoryName", t.name_with_de as "nameWithDe",
+    select t.id as territory, t.slug, t.name as "territoryName",
       i.email, i.role, i.structure_id as structure, i.invited_by as by
     from invitation i join territory t on t.id = i.territory_id
     where i.token_hash = ${hashToken(token)} and i.accepted_at is null and i.withdrawn_at is null
