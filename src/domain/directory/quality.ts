@@ -2,17 +2,15 @@
  * How complete a fiche is, and what would help most. The mean of the criteria that apply, as data·inclusion counts:
  * a structure that only brings actors together is not expected to have opening hours.
  */
+import type { Section } from './editor/sections.ts';
 import type { ServiceInput, StructureAction, StructureInput } from './model.ts';
-
-/** Where the edit form asks for it. */
-export type FicheSection =
-  'identite' | 'coordonnees' | 'horaires' | 'perimetre' | 'services' | 'confirmation';
 
 export interface Improvement {
   readonly code: string;
   /** What to do, a verb first: « Ajouter les horaires ». */
   readonly text: string;
-  readonly section: FicheSection;
+  /** The part of the form that asks for it. */
+  readonly section: Section;
   /** Points of the score it would bring, at most. */
   readonly gain: number;
 }
@@ -46,7 +44,7 @@ export type Judged = Pick<
 interface Criterion {
   code: string;
   text: string;
-  section: FicheSection;
+  section: Section;
   /** Only for structures that act for a person. */
   callOnly?: boolean;
   /** 0 to 1; filling a field never lowers it. */
@@ -66,7 +64,7 @@ const CRITERIA: readonly Criterion[] = [
   {
     code: 'recency',
     text: 'Confirmer que la fiche est toujours juste',
-    section: 'confirmation',
+    section: 'essentiel',
     value: (fiche, now) => recency(fiche.confirmedAt, now)
   },
   {
@@ -101,25 +99,25 @@ const CRITERIA: readonly Criterion[] = [
   {
     code: 'phone',
     text: 'Ajouter un numéro de téléphone',
-    section: 'coordonnees',
+    section: 'lieu',
     value: (fiche) => share(filled(fiche.phone) || some(fiche, ({ phone }) => filled(phone)))
   },
   {
     code: 'contact',
     text: 'Ajouter un courriel, une adresse MSSanté ou un site',
-    section: 'coordonnees',
+    section: 'lieu',
     value: ({ email, mssante, website }) => share(filled(email, mssante, website))
   },
   {
     code: 'address',
     text: 'Compléter l’adresse',
-    section: 'coordonnees',
+    section: 'lieu',
     value: ({ address, communeCode }) => share(filled(address), communeCode !== null)
   },
   {
     code: 'hours',
     text: 'Ajouter les horaires',
-    section: 'horaires',
+    section: 'lieu',
     callOnly: true,
     value: (fiche) =>
       share(filled(fiche.openingHours) || some(fiche, ({ openingHours }) => filled(openingHours)))
@@ -127,13 +125,13 @@ const CRITERIA: readonly Criterion[] = [
   {
     code: 'description',
     text: `Décrire ce que fait la structure en ${SHORTEST} caractères au moins`,
-    section: 'identite',
+    section: 'essentiel',
     value: (fiche) => Math.min(1, written(fiche) / SHORTEST)
   },
   {
     code: 'before',
     text: 'Dire ce qu’elle ne fait pas, ce qu’il faut préparer, à qui elle passe la main',
-    section: 'identite',
+    section: 'essentiel',
     callOnly: true,
     value: (fiche) =>
       share(
@@ -159,6 +157,12 @@ export function qualityOf(fiche: Judged, action: StructureAction, now: Date): Qu
     .filter(({ gain }) => gain > 0)
     .toSorted((a, b) => b.gain - a.gain);
   return { score: Math.round((100 * total) / applicable.length), improvements };
+}
+
+/** The page of the form that asks for what would improve a fiche. */
+export function improvementHref(slug: string, section: Section): string {
+  const base = `/annuaire/${slug}/modifier`;
+  return section === 'perimetre' ? `${base}/perimetre` : `${base}?partie=${section}`;
 }
 
 /** 1 for six months, then down to 0 at two years; 0 without a confirmation. */

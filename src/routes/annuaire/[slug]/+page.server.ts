@@ -1,4 +1,5 @@
 import { comingDays, openingStatus, zoneOfDepartement } from '#domain/directory/opening.ts';
+import { qualityOf } from '#domain/directory/quality.ts';
 import { canEditStructure, visibleContacts } from '#domain/directory/rules.ts';
 import { getFiche } from '#domain/directory/server/fiche/queries.ts';
 import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const place = { id: structure.id, territories: await listTerritoryIdsOf(db, structure.id) };
   const zone = zoneOfDepartement(commune?.departement.code ?? '');
   const instant = new Date();
+  const canEdit = canEditStructure(locals.actor, place);
   const communes = reading.communes.map((one) => one.code);
   return {
     ...fiche,
@@ -26,7 +28,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       ...structure,
       contacts: visibleContacts(locals.actor, structure.contacts, place)
     },
-    canEdit: canEditStructure(locals.actor, place),
+    canEdit,
+    quality: canEdit ? qualityOf(structure, fiche.type.action, instant) : null,
     words: { themes, audiences },
     opening: openingStatus(structure.openingHours, instant, zone),
     week: comingDays(structure.openingHours, instant, zone),
