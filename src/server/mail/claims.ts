@@ -7,11 +7,13 @@ import type { Outcome } from './outcome.ts';
 import { askDelivery } from './queue.ts';
 import { refuseMail } from './refusals.ts';
 
-/** A message taken by one worker, once: `attempts` tells this time from any other. */
+/** A message taken by one worker, once: `claimedAt` tells this time from any other. */
 export interface Claim {
   readonly id: MailId;
   readonly attempts: number;
   readonly worker: string;
+  /** To the microsecond. */
+  readonly claimedAt: string;
   readonly messageId: string;
   readonly recipient: string;
   readonly recipientName: string;
@@ -43,7 +45,7 @@ export async function claimMail(
       sending_at = null, last_error = '',
       message_id = case when message_id = '' then ${messageId} else message_id end
     where id = ${id} and status = 'queued' and not_before <= now() and text_body is not null
-    returning id, attempts, claimed_by as worker, message_id as "messageId", recipient,
+    returning id, attempts, claimed_by as worker, claimed_at::text as "claimedAt", message_id as "messageId", recipient,
       recipient_name as "recipientName", reply_to as "replyTo", subject,
       coalesce(text_body, '') as text, coalesce(html_body, '') as html, unsubscribe_url as "unsubscribeUrl"`.execute(
     db
@@ -62,7 +64,7 @@ export async function markComplete(db: Database, claim: Claim): Promise<boolean>
     .where('id', '=', claim.id)
     .where('status', '=', 'sending')
     .where('claimed_by', '=', claim.worker)
-    .where('attempts', '=', claim.attempts)
+    .where('claimed_at', '=', sql<Date>`${claim.claimedAt}::timestamptz`)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
@@ -117,7 +119,7 @@ async function settle(
     .where('id', '=', claim.id)
     .where('status', 'in', ['sending', 'uncertain'])
     .where('claimed_by', '=', claim.worker)
-    .where('attempts', '=', claim.attempts)
+    .where('claimed_at', '=', sql<Date>`${claim.claimedAt}::timestamptz`)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }

@@ -268,7 +268,14 @@ describe('two workers at once', () => {
     const unclaimed = async () => {
       const { recipient, attempts } = await read(id);
       const claim: Claim = {
-        ...{ id, attempts, worker: 'essai', messageId: '<essai@reseau.internal>', recipient },
+        ...{
+          id,
+          attempts,
+          worker: 'essai',
+          claimedAt: '',
+          messageId: '<essai@reseau.internal>',
+          recipient
+        },
         ...{ recipientName: '', replyTo: '', subject: 'Essai', text: 'a', html: 'a' },
         unsubscribeUrl: ''
       };

@@ -1,0 +1,99 @@
+/** The messages of the instance, in words. */
+import type { MailId } from '#shared/ids.ts';
+
+export const MAIL_STATUSES = [
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'uncertain',
+  'kept',
+  'cancelled'
+] as const;
+export type MailStatus = (typeof MAIL_STATUSES)[number];
+
+/** A message as the administration sees it: never its text, which is between two people. */
+export interface OutboxMail {
+  readonly id: MailId;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly recipientName: string;
+  readonly subject: string;
+  readonly status: MailStatus;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly bouncedAt: Date | null;
+}
+
+export interface OutboxMailDetail extends OutboxMail {
+  readonly replyTo: string;
+  readonly attempts: number;
+  readonly notBefore: Date;
+  /** When its last byte left. */
+  readonly handedAt: Date | null;
+  readonly lastError: string;
+  readonly bounceReason: string;
+  readonly messageId: string;
+  /** Its text was erased: it cannot be sent again. */
+  readonly erased: boolean;
+  /** Its address is written to no more, and why. */
+  readonly refusal: { readonly kind: string; readonly reason: string } | null;
+}
+
+export interface OutboxFilter {
+  readonly status: MailStatus | null;
+  readonly kind: string | null;
+  readonly recipient: string | null;
+}
+
+/** What may be done about a message. */
+export type MailAction = 'retry' | 'send-again' | 'cancel';
+
+/** @returns what may be done about it: a message that may have arrived asks for a decision, others need none. */
+export function actionsOn({
+  status,
+  erased
+}: Pick<OutboxMailDetail, 'status' | 'erased'>): MailAction[] {
+  if (status === 'queued') return ['cancel'];
+  if (erased) return [];
+  if (status === 'failed') return ['retry'];
+  return status === 'uncertain' ? ['send-again'] : [];
+}
+
+const STATUS_LABELS: Readonly<Record<MailStatus, string>> = {
+  queued: 'À envoyer',
+  sending: 'Envoi en cours',
+  sent: 'Envoyé',
+  failed: 'Échec',
+  uncertain: 'Envoi incertain',
+  kept: 'Gardé',
+  cancelled: 'Annulé'
+};
+
+export function mailStatusLabel(status: MailStatus): string {
+  return STATUS_LABELS[status];
+}
+
+const KIND_LABELS = new Map([
+  ['sign-in', 'Connexion'],
+  ['confirmation', 'Fiche à vérifier'],
+  ['invitation', 'Invitation'],
+  ['join-check', 'Demande à confirmer'],
+  ['join-request', 'Demande d’adhésion'],
+  ['join-refusal', 'Adhésion refusée'],
+  ['welcome', 'Bienvenue'],
+  ['claim', 'Demande de référent·e'],
+  ['claim-answer', 'Réponse à une demande de référent·e'],
+  ['left-alone', 'Structure sans référent·e'],
+  ['suggestion', 'Suggestion'],
+  ['suggestion-escalated', 'Suggestion sans réponse'],
+  ['suggestion-outcome', 'Suite donnée à une suggestion'],
+  ['relay', 'Message relayé'],
+  ['withheld', 'Contenu retiré'],
+  ['all', 'Tous les messages']
+]);
+
+/** The kind of a message in words; one that is not listed yet says its own name. */
+export function mailKindLabel(kind: string): string {
+  return KIND_LABELS.get(kind) ?? kind;
+}

@@ -1,0 +1,37 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { siteAddress } from '#server/http/address.ts';
+import { instanceSecret } from '#server/secret.ts';
+
+/** Who wants no more of what. */
+export interface Subscription {
+  readonly address: string;
+  readonly kind: string;
+}
+
+/**
+ * The page where an address leaves the messages of a kind, or takes them again: signed, so that nobody leaves for
+ * somebody else, and kept nowhere.
+ * @param kind - that of the message (see `Mail`).
+ */
+export function unsubscribeAddress(address: string, kind: string): string {
+  return siteAddress(`/desabonnement/${unsubscribeToken({ address, kind })}`);
+}
+
+export function unsubscribeToken({ address, kind }: Subscription): string {
+  const said = Buffer.from(JSON.stringify([address.toLowerCase(), kind])).toString('base64url');
+  return `${said}.${signature(said)}`;
+}
+
+/** @returns null for a token that this instance did not write. */
+export function readUnsubscribeToken(token: string): Subscription | null {
+  const [said = '', signed = '', ...rest] = token.split('.');
+  if (rest.length > 0 || !said) return null;
+  const [expected, given] = [Buffer.from(signature(said)), Buffer.from(signed)];
+  if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;
+  const [address, kind] = JSON.parse(Buffer.from(said, 'base64url').toString()) as [string, string];
+  return { address, kind };
+}
+
+function signature(said: string): string {
+  return createHmac('sha256', instanceSecret()).update(`unsubscribe:${said}`).digest('base64url');
+}
