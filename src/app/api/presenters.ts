@@ -51,8 +51,16 @@ export function coveringJson(structure: CoveringStructure): CoveringJson {
     certainty: structure.certainty,
     because: structure.because,
     front_door: structure.frontDoor,
-    services: structure.services.map(({ name, phone, delay }) => ({ name, phone, delay }))
+    services: structure.services.map(serviceOfferedJson)
   };
+}
+
+export function serviceOfferedJson({
+  name,
+  phone,
+  delay
+}: CoveringStructure['services'][number]): CoveringJson['services'][number] {
+  return { name, phone, delay };
 }
 
 export function perimeterJson(perimeter: PerimeterInput, reading: PerimeterReading): PerimeterJson {

@@ -1,5 +1,4 @@
 /** « Qui couvre ? »: who intervenes in a commune, for whom, for what need, and why each is listed. */
-import { compareNames } from '#shared/text.ts';
 import type { Commune, CoverageReason } from '#domain/territory/model.ts';
 import type { OpeningStatus } from './opening.ts';
 import type { Service, StructureSummary } from './model.ts';
@@ -80,11 +79,9 @@ export interface FrontDoor {
   territoryName: string;
 }
 
-interface Rankable {
+interface Choosable {
   id: number;
-  type: { code: string };
-  communeCount: number | null;
-  name: string;
+  type: string;
 }
 
 /**
@@ -101,26 +98,6 @@ export function doorsFor(doors: readonly FrontDoor[], question: CoverageQuestion
 }
 
 /** The index of the first door a structure is, or -1. */
-export function doorOf(doors: readonly FrontDoor[], structure: Rankable): number {
-  return doors.findIndex(
-    (door) => door.structureId === structure.id || door.type === structure.type.code
-  );
-}
-
-/** Front doors in their order, then the most local structure first, then by name. */
-export function rank<S extends Rankable>(
-  structures: readonly S[],
-  doors: readonly FrontDoor[]
-): S[] {
-  const last = Number.POSITIVE_INFINITY;
-  const placed = structures.map((structure) => {
-    const door = doorOf(doors, structure);
-    return { structure, door: door === -1 ? last : door, size: structure.communeCount ?? last };
-  });
-  placed.sort((a, b) => {
-    if (a.door !== b.door) return a.door < b.door ? -1 : 1;
-    if (a.size !== b.size) return a.size < b.size ? -1 : 1;
-    return compareNames(a.structure.name, b.structure.name);
-  });
-  return placed.map(({ structure }) => structure);
+export function doorOf(doors: readonly FrontDoor[], { id, type }: Choosable): number {
+  return doors.findIndex((door) => door.structureId === id || door.type === type);
 }

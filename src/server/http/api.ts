@@ -57,11 +57,12 @@ export const paging = {
     .meta({ description: 'Éléments par page, 100 au plus' })
 };
 
+/** A body that is written already, as text or bytes, is sent as it is. */
 type Handler<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> = (input: {
   params: z.output<P>;
   query: z.output<Q>;
   event: RequestEvent;
-}) => Promise<z.input<R>>;
+}) => Promise<z.input<R> | Buffer>;
 
 /**
  * The GET handler of a contract: checks parameters, answers with an ETag, turns refusals into
@@ -76,11 +77,8 @@ export function answer<P extends z.ZodObject, Q extends z.ZodObject, R extends z
       const params = check(promise.params, event.params, 'chemin');
       const query = check(promise.query, queryOf(event.url), 'paramètre');
       const body = await handler({ params, query, event });
-      return respond(
-        event.request,
-        promise.contentType,
-        typeof body === 'string' ? body : JSON.stringify(body)
-      );
+      const ready = typeof body === 'string' || Buffer.isBuffer(body);
+      return respond(event.request, promise.contentType, ready ? body : JSON.stringify(body));
     } catch (error) {
       if (error instanceof DomainError) return problem(error, event.url);
       throw error;
@@ -111,9 +109,13 @@ function asIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
 }
 
 /** A body with its ETag; 304 without body when the client already has it. */
-export function respond(request: Request, contentType: string, text: string): Response {
+export function respond(
+  request: Request,
+  contentType: string,
+  content: string | Buffer
+): Response {
   // Encoded once, for the hash and for the answer.
-  const body = Buffer.from(text);
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
   const headers = {
     etag,

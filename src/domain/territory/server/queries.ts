@@ -14,7 +14,6 @@ export { readOfficialGeography } from './geography/queries.ts';
 export {
   describePerimeters,
   explainCoverage,
-  explainPerimeters,
   getPerimeter,
   listPerimeterCommunes,
   listPerimeterZones,

@@ -1,33 +1,15 @@
-import { sql } from 'kysely';
-import type { Commune } from '#domain/territory/model.ts';
-import {
-  describePerimeters,
-  explainPerimeters,
-  getCommune,
-  listTerritoriesOfCommune
-} from '#domain/territory/server/queries.ts';
+import type { AtlasCommune } from '#domain/territory/atlas.ts';
+import { toCommune } from '#domain/territory/atlas.ts';
+import { describePerimeters } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { TerritoryId } from '#shared/ids.ts';
-import {
-  doorOf,
-  doorsFor,
-  rank,
-  type CoverageAnswer,
-  type CoverageQuestion,
-  type CoveringStructure,
-  type FrontDoor
-} from '../../coverage.ts';
+import { answering, type Answering, type Criteria } from '../../answering.ts';
+import type { CoverageAnswer, CoverageQuestion, CoveringStructure } from '../../coverage.ts';
+import type { OfferIndex } from '../../offers.ts';
 import { openingStatus, zoneOfDepartement } from '../../opening.ts';
-import { best, both, matchAudience, matchTheme, type Match } from '../../rules.ts';
 import { listSummaries } from '../queries.ts';
-import type { Card } from './cards/queries.ts';
-import {
-  listCovering,
-  listOfUnknownPerimeter,
-  listNearby,
-  type Candidate,
-  type Criteria
-} from './candidates/queries.ts';
+import { listCards } from './cards/queries.ts';
+import { decideCoverage, type Decision } from './decision/queries.ts';
+import { listNearby } from './nearby/queries.ts';
 
 /**
  * Who intervenes in a commune, for a public and a need. The declared perimeter decides; distance never does.
@@ -40,24 +22,19 @@ export async function whoCovers(
   question: CoverageQuestion,
   now: Date
 ): Promise<CoverageAnswer> {
-  const commune = await getCommune(db, question.commune);
-  const territories = await listTerritoriesOfCommune(db, commune.code);
-  const fictional = territories.some((territory) => territory.fictional);
-  const territoryIds = territories.map(({ id }) => id);
-  const criteria = { ...question, fictional };
-  const [candidates, doors] = await Promise.all([
-    listCovering(db, commune.code, criteria),
-    listFrontDoors(db, territoryIds)
-  ]);
-  const applicable = doorsFor(doors, question);
-  const covering = await present(db, commune, candidates, question, applicable, now);
-  const matching = ranked(covering, 'yes', applicable);
+  const decision = await decideCoverage(db, question);
+  const { index, territories, criteria, unknown } = decision;
+  const covering = await present(db, decision, now);
+  const answeringAs = (match: Matched['match']) =>
+    covering.filter((one) => one.match === match).map(({ match: _, ...structure }) => structure);
+  const matching = answeringAs('yes');
   const declared = matching.filter((structure) => structure.certainty === 'declared');
   const call = declared.filter((structure) => structure.type.action === 'call');
-  const unknown = await listOfUnknownPerimeter(db, commune, territoryIds, criteria);
   const nobody = call.length === 0;
+  const unlocated = unknown.map(({ id }) => id);
+  const cards = await listCards(db, index, unlocated);
   return {
-    commune,
+    commune: toCommune(decision.commune),
     territories: territories.map(({ slug, name, nameWithDe, frontDoorReason }) => ({
       slug,
       name,
@@ -67,34 +44,27 @@ export async function whoCovers(
     call,
     gather: declared.filter((structure) => structure.type.action === 'gather'),
     everywhere: matching.filter((structure) => structure.certainty === 'everywhere'),
-    unspecified: ranked(covering, 'unspecified', applicable),
-    unknown,
-    nearby: nobody ? await nearby(db, commune, criteria) : [],
-    askInstead: nobody ? await askInstead(db, commune, fictional, now) : []
+    unspecified: answeringAs('unspecified'),
+    unknown: unlocated.flatMap((id) => cards.get(id)?.summary ?? []),
+    nearby: nobody ? await nearby(db, decision.commune, criteria) : [],
+    askInstead: nobody ? await askInstead(db, decision, now) : []
   };
-}
-
-/** Those that answer the question so, in the order of the answer. */
-function ranked(covering: readonly Matched[], match: Match, doors: readonly FrontDoor[]) {
-  const chosen = covering.filter((structure) => structure.match === match);
-  return rank(
-    chosen.map(({ match: _, ...structure }) => structure),
-    doors
-  );
 }
 
 /** When nobody is declared: the general contacts of the commune, its DAC first, then who brings actors together. */
 const GENERALISTS = ['DAC', 'CLS'];
 
-async function askInstead(db: Executor, commune: Commune, fictional: boolean, now: Date) {
-  const generalists = await listCovering(db, commune.code, { fictional, types: GENERALISTS });
-  const covering = await present(db, commune, generalists, { commune: commune.code }, [], now);
-  return covering
+async function askInstead(db: Executor, decision: Decision, now: Date) {
+  const { index, commune, criteria } = decision;
+  const { fictional } = criteria;
+  const covering = answering(index, commune, { fictional, types: GENERALISTS });
+  const found = await present(db, { index, commune, covering, doors: [] }, now);
+  return found
     .map(({ match: _, ...structure }) => structure)
     .toSorted((a, b) => GENERALISTS.indexOf(a.type.code) - GENERALISTS.indexOf(b.type.code));
 }
 
-async function nearby(db: Executor, commune: Commune, criteria: Criteria) {
+async function nearby(db: Executor, commune: AtlasCommune, criteria: Criteria) {
   const found = await listNearby(db, commune, criteria);
   const summaries = await listSummaries(
     db,
@@ -110,87 +80,45 @@ async function nearby(db: Executor, commune: Commune, criteria: Criteria) {
   }));
 }
 
-type Matched = CoveringStructure & { match: Match };
+type Matched = CoveringStructure & { match: Answering['match'] };
 
-/** From the rows of services to structures, with what the question makes of each. */
+/** What is shown of those who answer, in their order. */
 async function present(
   db: Executor,
-  commune: Commune,
-  candidates: readonly Candidate[],
-  question: CoverageQuestion,
-  doors: readonly FrontDoor[],
+  decision: Pick<Decision, 'commune' | 'covering' | 'doors'> & { index: OfferIndex },
   now: Date
 ): Promise<Matched[]> {
-  const retained = retain(candidates, question);
-  const reasons = await explainPerimeters(
+  const { index, commune, covering, doors } = decision;
+  const cards = await listCards(
     db,
-    commune.code,
-    retained.flatMap(({ card, rows }) => card.perimeters.get(rows[0]!.offer.perimeterId) ?? [])
+    index,
+    covering.map(({ structure }) => structure.id)
   );
   const zone = zoneOfDepartement(commune.departement.code);
-  return retained.flatMap(({ card, rows, match }) => {
-    const { offer, service } = rows[0]!;
-    const because = reasons.get(offer.perimeterId);
-    // Its perimeter has just been changed by somebody else.
-    if (!because) return [];
-    const door = doors.length > 0 ? doorOf(doors, { ...card.summary, communeCount: null }) : -1;
-    return {
-      ...card.summary,
-      match,
-      certainty: offer.certainty as 'declared' | 'everywhere',
-      because,
-      frontDoor: door === -1 ? null : door + 1,
-      frontDoorOf: doors[door]?.territoryName ?? null,
-      opening: openingStatus(service?.openingHours || card.openingHours, now, zone),
-      mssante: card.mssante,
-      limits: card.limits,
-      handsOverTo: card.handsOverTo,
-      toPrepare: card.toPrepare,
-      communeCount: offer.certainty === 'everywhere' ? null : offer.communeCount,
-      services: rows.flatMap((row) => row.service?.shown ?? [])
-    };
+  return covering.flatMap(({ structure, match, offers, because, door }): Matched[] => {
+    const card = cards.get(structure.id);
+    // It has just been deleted by somebody else.
+    if (!card) return [];
+    const { certainty, communeCount } = offers[0]!;
+    const services = offers.flatMap(
+      ({ serviceId }) => card.services.find(({ id }) => id === serviceId) ?? []
+    );
+    return [
+      {
+        ...card.summary,
+        match,
+        certainty: certainty as 'declared' | 'everywhere',
+        because,
+        frontDoor: door === -1 ? null : door + 1,
+        frontDoorOf: doors[door]?.territoryName ?? null,
+        opening: openingStatus(services[0]?.openingHours || card.openingHours, now, zone),
+        mssante: card.mssante,
+        limits: card.limits,
+        handsOverTo: card.handsOverTo,
+        toPrepare: card.toPrepare,
+        communeCount: certainty === 'everywhere' ? null : communeCount,
+        services: services.map(({ shown }) => shown)
+      }
+    ];
   });
-}
-
-interface Retained {
-  card: Card;
-  match: Match;
-  /** Those of its services that answer best, in the order of its fiche. */
-  rows: Candidate[];
-}
-
-/** The structures with a service that answers, or may. */
-function retain(candidates: readonly Candidate[], question: CoverageQuestion): Retained[] {
-  const retained: Retained[] = [];
-  for (const [card, rows] of Map.groupBy(candidates, (one) => one.card)) {
-    const judged = rows.map((row) => ({ row, match: judge(row, question) }));
-    const match = best(judged.map((one) => one.match));
-    if (match === 'no') continue;
-    const answering = judged.filter((one) => one.match === match).map((one) => one.row);
-    const place = ({ service }: Candidate) => (service ? card.services.indexOf(service) : 0);
-    if (answering.length > 1) answering.sort((a, b) => place(a) - place(b));
-    retained.push({ card, match, rows: answering });
-  }
-  return retained;
-}
-
-function judge({ kind }: Candidate, question: CoverageQuestion): Match {
-  return both(
-    matchTheme(kind.themes, question.theme),
-    matchAudience(kind.audiences, question.audience)
-  );
-}
-
-async function listFrontDoors(
-  db: Executor,
-  territories: readonly TerritoryId[]
-): Promise<FrontDoor[]> {
-  if (territories.length === 0) return [];
-  const { rows } = await sql<FrontDoor>`
-    select d.audience_code as audience, d.theme_code as theme, d.structure_id as "structureId",
-      d.type_code as type, d.position, t.name as "territoryName"
-    from front_door d join territory t on t.id = d.territory_id
-    where d.territory_id = any(${[...territories]}::bigint[])
-    order by t.position, d.position`.execute(db);
-  return rows;
 }

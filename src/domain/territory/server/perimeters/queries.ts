@@ -2,14 +2,8 @@ import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { CommuneCode, PerimeterId } from '#shared/ids.ts';
-import { normalise, plural } from '#shared/text.ts';
-import {
-  findZone,
-  zonePositions,
-  type Atlas,
-  type AtlasCommune,
-  type AtlasZone
-} from '../../atlas.ts';
+import { normalise } from '#shared/text.ts';
+import { findZone, type AtlasZone } from '../../atlas.ts';
 import { describe } from '../../description/words.ts';
 import type {
   Certainty,
@@ -17,11 +11,9 @@ import type {
   Perimeter,
   PerimeterDescription,
   Zone,
-  ZoneLevel,
-  ZoneRef
+  ZoneLevel
 } from '../../model.ts';
-import { wholeOf, withArticle } from '../../names.ts';
-import { isInZone } from '../../perimeter.ts';
+import { EVERYWHERE, reasonOf, wholeReasons, type WrittenZone } from '../../reason.ts';
 import { getAtlas } from '../atlas/queries.ts';
 
 /** A perimeter as it was written, with the official name of each zone. @throws NotFound */
@@ -91,10 +83,6 @@ export interface PerimeterZones {
   zones: WrittenZone[];
 }
 
-interface WrittenZone extends ZoneRef {
-  mode: 'include' | 'exclude';
-}
-
 /** Perimeters with their zones, in no order. */
 export async function listPerimeterZones(
   db: Executor,
@@ -117,15 +105,7 @@ export async function explainCoverage(
   communeCode: CommuneCode,
   perimeterIds: readonly PerimeterId[]
 ): Promise<Map<PerimeterId, CoverageReason>> {
-  return explainPerimeters(db, communeCode, await listPerimeterZones(db, perimeterIds));
-}
-
-/** {@link explainCoverage} of perimeters already read. */
-export async function explainPerimeters(
-  db: Executor,
-  communeCode: CommuneCode,
-  perimeters: readonly PerimeterZones[]
-): Promise<Map<PerimeterId, CoverageReason>> {
+  const perimeters = await listPerimeterZones(db, perimeterIds);
   const reasons = new Map<PerimeterId, CoverageReason>();
   const atlas = await getAtlas(db);
   const commune = atlas.communes[atlas.positions.get(communeCode) ?? -1];
@@ -136,62 +116,6 @@ export async function explainPerimeters(
     if (reason) reasons.set(id, reason);
   }
   return reasons;
-}
-
-const EVERYWHERE: CoverageReason = {
-  level: 'everywhere',
-  code: '',
-  name: '',
-  text: 'intervient partout en France'
-};
-
-const WIDEST_FIRST = ['region', 'departement', 'epci', 'commune'] as const;
-
-/** The reasons there are for a commune when nothing is excluded, the widest first. */
-function wholeReasons(commune: AtlasCommune): CoverageReason[] {
-  return WIDEST_FIRST.flatMap((level): CoverageReason[] => {
-    const { code, name } = commune;
-    if (level === 'commune') return [{ level, code, name, text: `couvre ${name}` }];
-    const zone = commune[level];
-    if (!zone) return [];
-    const text = `couvre ${wholeOf(level, zone.spoken)}`;
-    return [{ level, code: zone.code, name: zone.spoken.label, text }];
-  });
-}
-
-function reasonOf(
-  atlas: Atlas,
-  commune: AtlasCommune,
-  zones: readonly WrittenZone[],
-  whole: readonly CoverageReason[]
-): CoverageReason | null {
-  const reason = whole.find(({ level, code }) =>
-    zones.some((zone) => zone.mode === 'include' && zone.level === level && zone.code === code)
-  );
-  if (!reason) return null;
-  const excluded = zones.filter(({ mode }) => mode === 'exclude');
-  if (excluded.length === 0) return reason;
-  if (excluded.some((zone) => isInZone(atlas, commune, zone))) return null;
-  const { level } = reason;
-  if (level === 'commune' || level === 'everywhere') return reason;
-  const zone = commune[level]!;
-  const missing = countIn(atlas, zone, level, excluded);
-  if (missing === 0) return reason;
-  const text = `couvre ${withArticle(level, zone.spoken)}, sauf ${plural(missing, 'commune')}`;
-  return { ...reason, text };
-}
-
-/** How many communes of a zone are in any of some others. */
-function countIn(
-  atlas: Atlas,
-  zone: AtlasZone,
-  level: 'region' | 'departement' | 'epci',
-  others: readonly ZoneRef[]
-): number {
-  const positions = new Set(others.flatMap((other) => zonePositions(atlas, other) ?? []));
-  let count = 0;
-  for (const position of positions) if (atlas.communes[position]?.[level] === zone) count++;
-  return count;
 }
 
 /** Zones above communes whose name holds every word of a text: EPCI, départements, régions, largest first. */

@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
-import { listPerimeterZones, type PerimeterZones } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { PerimeterId, ServiceId, StructureId } from '#shared/ids.ts';
+import type { ServiceId, StructureId } from '#shared/ids.ts';
 import type { CoveringStructure } from '../../../coverage.ts';
 import type { StructureSummary } from '../../../model.ts';
+import type { ListedStructure, OfferIndex } from '../../../offers.ts';
 import { listSummaries } from '../../queries.ts';
 import { hidesTexts } from '../../withheld/queries.ts';
-import type { Offer, OfferIndex } from '../offers/queries.ts';
 
 /** What an answer shows of a structure, whatever the question. */
 export interface Card extends Details {
   summary: StructureSummary;
-  perimeters: Map<PerimeterId, PerimeterZones>;
 }
 
 interface Details {
@@ -33,45 +31,44 @@ export interface CardService {
 type Shown = CoveringStructure['services'][number];
 
 /** Cards of about 2 kB each. Two generations: what was not asked for while the young one filled is forgotten. */
-const MOST_YOUNG = 25_000;
-/** A structure that changes gets a new list of offers, and so a new card. */
-let young = new WeakMap<readonly Offer[], Card>();
-let old = new WeakMap<readonly Offer[], Card>();
+const MOST_YOUNG = 4000;
+/** A structure that changes becomes another object of the index, and so gets a new card. */
+let young = new WeakMap<ListedStructure, Card>();
+let old = new WeakMap<ListedStructure, Card>();
 let count = 0;
 
-function find(own: readonly Offer[]): Card | undefined {
-  const card = young.get(own);
+function find(structure: ListedStructure): Card | undefined {
+  const card = young.get(structure);
   if (card) return card;
-  const older = old.get(own);
-  if (older) keep(own, older);
+  const older = old.get(structure);
+  if (older) keep(structure, older);
   return older;
 }
 
-function keep(own: readonly Offer[], card: Card): void {
+function keep(structure: ListedStructure, card: Card): void {
   if (++count > MOST_YOUNG) {
     old = young;
     young = new WeakMap();
     count = 1;
   }
-  young.set(own, card);
+  young.set(structure, card);
 }
 
 /** The cards of some structures that offer something: from memory, those that did not change since they were read. */
 export async function listCards(
   db: Executor,
-  offers: OfferIndex,
+  { structures }: OfferIndex,
   ids: Iterable<StructureId>
 ): Promise<Map<StructureId, Card>> {
   const cards = new Map<StructureId, Card>();
-  const missing = new Map<StructureId, readonly Offer[]>();
+  const missing = new Map<StructureId, ListedStructure>();
   for (const id of ids) {
-    const own = offers.ofStructure.get(id);
-    const card = own && find(own);
+    const structure = structures.get(id);
+    const card = structure && find(structure);
     if (card) cards.set(id, card);
-    else if (own) missing.set(id, own);
+    else if (structure) missing.set(id, structure);
   }
-  if (missing.size === 0) return cards;
-  for (const card of await readCards(db, missing)) {
+  for (const card of await readCards(db, [...missing.keys()])) {
     const { id } = card.summary;
     cards.set(id, card);
     keep(missing.get(id)!, card);
@@ -79,30 +76,14 @@ export async function listCards(
   return cards;
 }
 
-async function readCards(
-  db: Executor,
-  offers: ReadonlyMap<StructureId, readonly Offer[]>
-): Promise<Card[]> {
-  const ids = [...offers.keys()];
-  const [summaries, details, zones] = await Promise.all([
-    listSummaries(db, ids),
-    readDetails(db, ids),
-    listPerimeterZones(
-      db,
-      [...offers.values()].flat().map((offer) => offer.perimeterId)
-    )
-  ]);
-  const written = new Map(zones.map((perimeter) => [perimeter.id, perimeter]));
-  return summaries.map((summary) => ({
-    ...details.get(summary.id)!,
-    summary,
-    perimeters: new Map(
-      offers.get(summary.id)!.flatMap(({ perimeterId }) => {
-        const perimeter = written.get(perimeterId);
-        return perimeter ? [[perimeterId, perimeter] as const] : [];
-      })
-    )
-  }));
+/** Cards as the database has them now, in the order of the ids. */
+export async function readCards(db: Executor, ids: readonly StructureId[]): Promise<Card[]> {
+  if (ids.length === 0) return [];
+  const [summaries, details] = await Promise.all([listSummaries(db, ids), readDetails(db, ids)]);
+  return summaries.flatMap((summary) => {
+    const own = details.get(summary.id);
+    return own ? [{ ...own, summary }] : [];
+  });
 }
 
 async function readDetails(

@@ -5,7 +5,8 @@ import type { StructureId } from '#shared/ids.ts';
 import { testDatabaseUrl } from '../../../../../../tests/support/database.ts';
 import { structureInput } from '../../../forms.ts';
 import { createStructure, saveVocabulary, updateStructure } from '../../commands.ts';
-import { getOffers, type OfferIndex } from './queries.ts';
+import { zoneKey, type Offer, type OfferIndex } from '../../../offers.ts';
+import { getOffers } from './queries.ts';
 
 const actor = operator('essai');
 const url = await testDatabaseUrl({ geography: true });
@@ -14,13 +15,16 @@ const fiche = (name: string, more: object = {}) =>
   structureInput.parse({ slug: name, name, type: 'T', communeCode: '29019', ...more });
 const everywhere = { perimeter: { certainty: 'everywhere' } };
 
-function seen({ ofStructure, ofPerimeter, everywhere, unknownIn }: OfferIndex, id: StructureId) {
-  const own = ofStructure.get(id) ?? [];
+function seen(index: OfferIndex, id: StructureId) {
+  const { structures, including, everywhere, unknownIn } = index;
+  const own = structures.get(id)?.offers ?? [];
+  const reached = (offer: Offer) =>
+    offer.include.every((zone) => including.get(zoneKey(zone))?.includes(offer));
   return {
     offers: own.length,
-    reachable: own.every((offer) => ofPerimeter.get(offer.perimeterId)?.includes(offer)),
-    everywhere: [...everywhere].filter((offer) => offer.structureId === id).length,
-    unknown: [...(unknownIn.get('29') ?? [])].filter((offer) => offer.structureId === id).length
+    reachable: own.every(reached),
+    everywhere: [...everywhere].filter((offer) => offer.structure.id === id).length,
+    unknown: [...(unknownIn.get('29') ?? [])].filter((offer) => offer.structure.id === id).length
   };
 }
 
@@ -82,14 +86,14 @@ test('what one server writes, another that has the offers in memory answers at o
 test('a change that is undone leaves memory as it was', async () => {
   const db = connect(url);
   try {
-    const before = (await getOffers(db)).ofStructure.size;
+    const before = (await getOffers(db)).structures.size;
     await expect(
       db.transaction().execute(async (tx) => {
         await createStructure(tx, actor, fiche('annulee'));
         throw new Error('undone');
       })
     ).rejects.toThrow('undone');
-    expect((await getOffers(db)).ofStructure.size).toBe(before);
+    expect((await getOffers(db)).structures.size).toBe(before);
   } finally {
     await db.destroy();
   }

@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest';
+import { operator } from '#domain/identity/model.ts';
+import { whoCovers } from '#domain/directory/server/coverage/queries.ts';
+import { setFrontDoors, updateStructure } from '#domain/directory/server/commands.ts';
+import { asInput } from '#domain/directory/model.ts';
+import { getStructure } from '#domain/directory/server/queries.ts';
+import { getTerritory } from '#domain/territory/server/queries.ts';
+import { Invalid, NotFound } from '#shared/errors.ts';
+import { testDatabase } from '../../../tests/support/database.ts';
+import { loadDemonstration } from '../demo.ts';
+import { whoCoversCommune } from './contracts.ts';
+import { writeWhoCovers } from './covering.ts';
+import { communeJson, coveringJson, summaryJson } from './presenters.ts';
+
+const db = await testDatabase({ geography: true });
+const admin = operator('essai');
+const now = new Date('2026-11-24T14:00:00Z');
+
+beforeAll(() => loadDemonstration(db));
+
+const MOISSAC = { commune: '82112', audience: 'personnes-agees', theme: 'maintien-a-domicile' };
+
+type Question = Parameters<typeof whoCovers>[1];
+
+/** The same answer, presented from what the page shows. */
+async function presented(question: Question): Promise<unknown> {
+  const found = await whoCovers(db, question, now);
+  return {
+    commune: communeJson(found.commune),
+    structures: [...found.call, ...found.gather, ...found.everywhere].map(coveringJson),
+    unspecified: found.unspecified.map(coveringJson),
+    unknown: found.unknown.map(summaryJson)
+  };
+}
+
+const written = async (question: Question): Promise<unknown> =>
+  JSON.parse((await writeWhoCovers(db, question)).toString());
+
+test('the bytes of the API say what the page says, for every kind of question', async () => {
+  let structures = 0;
+  for (const commune of [
+    '29260',
+    '29155',
+    '29084',
+    '29019',
+    '41018',
+    '82112',
+    '82121',
+    '82038',
+    '75056'
+  ])
+    for (const audience of [undefined, 'personnes-agees', 'aidants'])
+      for (const theme of [undefined, 'maintien-a-domicile', 'addictions'])
+        for (const type of [undefined, 'CLIC']) {
+          const answer = await written({ commune, audience, theme, type });
+          expect(answer).toEqual(await presented({ commune, audience, theme, type }));
+          structures += whoCoversCommune.response.parse(answer).structures.length;
+        }
+  expect(structures).toBeGreaterThan(100);
+});
+
+test('what is written of a fiche is read at the next question, accents included', async () => {
+  const question = MOISSAC;
+  const before = (await written(question)) as { structures: { slug: string }[] };
+  const fiche = await getStructure(db, before.structures[0]!.slug);
+  const changed = { ...asInput(fiche), summary: 'Reçoit « sans façon » à l’Œuvre — 日本 😀 "\\' };
+  await updateStructure(db, admin, fiche.id, changed);
+  const after = (await written(question)) as { structures: object[] };
+  expect(after.structures[0]).toMatchObject({ summary: changed.summary });
+  expect(after).toEqual(await presented(question));
+});
+
+test('the front doors of the territory are read again when they change', async () => {
+  const question = MOISSAC;
+  const { id } = await getTerritory(db, 'trois-confluents');
+  await setFrontDoors(db, admin, id, []);
+  expect(JSON.stringify(await written(question))).not.toMatch(/"front_door":\d/);
+  await setFrontDoors(db, admin, id, [
+    { audience: null, theme: null, structure: null, type: 'SSIAD' }
+  ]);
+  expect(await written(question)).toEqual(await presented(question));
+  expect(JSON.stringify(await written(question))).toContain('"front_door":1');
+});
+
+test('a word that no vocabulary holds is refused by its name, a commune that does not exist too', async () => {
+  const refusal = await writeWhoCovers(db, { commune: '82112', audience: 'x', theme: 'y' }).catch(
+    (error: unknown) => error
+  );
+  expect(refusal).toBeInstanceOf(Invalid);
+  expect((refusal as Invalid).issues.map(({ path }) => path)).toEqual(['public', 'theme']);
+  await expect(writeWhoCovers(db, { commune: '99999' })).rejects.toBeInstanceOf(NotFound);
+});

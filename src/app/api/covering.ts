@@ -1,0 +1,139 @@
+/**
+ * The answer of « Qui couvre ? » as bytes. It shows hundreds of structures, nearly the same from one question to the
+ * next: what is said of each whatever the question is written once, and an answer puts these pieces together.
+ */
+import {
+  decideCoverage,
+  type Decision
+} from '#domain/directory/server/coverage/decision/queries.ts';
+import { readCards, type Card } from '#domain/directory/server/coverage/cards/queries.ts';
+import type { Answering } from '#domain/directory/answering.ts';
+import type { CoverageQuestion } from '#domain/directory/coverage.ts';
+import type { ListedStructure } from '#domain/directory/offers.ts';
+import type { CoverageReason } from '#domain/territory/model.ts';
+import { toCommune } from '#domain/territory/atlas.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { ServiceId } from '#shared/ids.ts';
+import { communeJson, serviceOfferedJson, summaryJson } from './presenters.ts';
+
+/** Pieces of JSON, one byte of UTF-8 a character: joined without being looked at again. */
+interface Written {
+  /** What it was written from: a structure that changes becomes another object. */
+  structure: ListedStructure;
+  /** Its summary, to be continued or closed. */
+  summary: string;
+  services: readonly { id: ServiceId; json: string }[];
+}
+
+/** About 150,000 structures. Past it, everything is forgotten and written again as it is asked for. */
+const MOST_BYTES = 96 * 1024 * 1024;
+const kept = new Map<ListedStructure['id'], Written>();
+let keptBytes = 0;
+
+/**
+ * The JSON that the contract `whoCoversCommune` describes.
+ * @throws NotFound, or Invalid naming each word that no vocabulary holds.
+ */
+export async function writeWhoCovers(db: Executor, question: CoverageQuestion): Promise<Buffer> {
+  const decision = await decideCoverage(db, question);
+  const pieces = await written(db, decision);
+  const reason = reasonWriter();
+  const covering = (some: readonly Answering[]) =>
+    some.flatMap((one) => {
+      const piece = pieces.get(one.structure.id);
+      return piece ? coveringPiece(piece, one, reason) : [];
+    });
+  const { structures, unspecified } = arranged(decision);
+  const unknown = decision.unknown.flatMap((one) => {
+    const piece = pieces.get(one.id);
+    return piece ? `${piece.summary}}` : [];
+  });
+  const commune = bytes(JSON.stringify(communeJson(toCommune(decision.commune))));
+  const text = `{"commune":${commune},"structures":[${covering(structures).join()}],"unspecified":[${covering(unspecified).join()}],"unknown":[${unknown.join()}]}`;
+  return Buffer.from(text, 'latin1');
+}
+
+/** As the page does: those to call, those to bring in, then those that are everywhere. */
+function arranged({ index, covering }: Decision) {
+  const structures: [Answering[], Answering[], Answering[]] = [[], [], []];
+  const unspecified: Answering[] = [];
+  for (const one of covering) {
+    const offer = one.offers[0]!;
+    const action = index.words.actions.get(index.kinds[offer.kind]!.type);
+    if (one.match === 'unspecified') unspecified.push(one);
+    else if (offer.certainty === 'everywhere') structures[2].push(one);
+    else structures[action === 'call' ? 0 : 1].push(one);
+  }
+  return { structures: structures.flat(), unspecified };
+}
+
+function coveringPiece(
+  { summary, services }: Written,
+  { offers, because, door }: Answering,
+  reason: (because: CoverageReason) => string
+): string {
+  let shown = '';
+  for (const { serviceId } of offers) {
+    const json = services.find(({ id }) => id === serviceId)?.json;
+    if (json) shown += shown === '' ? json : `,${json}`;
+  }
+  return `${summary},"certainty":"${offers[0]!.certainty}","because":${reason(because)},"front_door":${door === -1 ? 'null' : door + 1},"services":[${shown}]}`;
+}
+
+/** Most structures of an answer are there for the same few reasons. */
+function reasonWriter(): (because: CoverageReason) => string {
+  const known = new Map<CoverageReason, string>();
+  return (because) => {
+    let json = known.get(because);
+    if (json === undefined) known.set(because, (json = bytes(JSON.stringify(because))));
+    return json;
+  };
+}
+
+/** The pieces of everybody in an answer: from memory, but for those that changed since or were never asked for. */
+async function written(
+  db: Executor,
+  { covering, unknown }: Decision
+): Promise<Map<ListedStructure['id'], Written>> {
+  const pieces = new Map<ListedStructure['id'], Written>();
+  const missing = new Map<ListedStructure['id'], ListedStructure>();
+  for (const structure of [...covering.map((one) => one.structure), ...unknown]) {
+    const piece = kept.get(structure.id);
+    if (piece?.structure === structure) pieces.set(structure.id, piece);
+    else missing.set(structure.id, structure);
+  }
+  for (const card of await readCards(db, [...missing.keys()])) {
+    const structure = missing.get(card.summary.id)!;
+    const piece = write(structure, card);
+    pieces.set(structure.id, piece);
+    keep(piece);
+  }
+  return pieces;
+}
+
+function write(structure: ListedStructure, { summary, services }: Card): Written {
+  return {
+    structure,
+    summary: bytes(JSON.stringify(summaryJson(summary)).slice(0, -1)),
+    services: services.map(({ id, shown }) => ({
+      id,
+      json: bytes(JSON.stringify(serviceOfferedJson(shown)))
+    }))
+  };
+}
+
+function keep(piece: Written): void {
+  const sizeOf = ({ summary, services }: Written) =>
+    services.reduce((sum, { json }) => sum + json.length, summary.length);
+  const former = kept.get(piece.structure.id);
+  keptBytes += sizeOf(piece) - (former ? sizeOf(former) : 0);
+  if (keptBytes > MOST_BYTES) {
+    kept.clear();
+    keptBytes = sizeOf(piece);
+  }
+  kept.set(piece.structure.id, piece);
+}
+
+function bytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
