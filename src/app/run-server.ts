@@ -50,6 +50,6 @@ function welcome({ demo }: Environment, address: string): string {
   const how =
     demo === 'off'
       ? ''
-      : `\n  Mode démonstration, sur cette machine seulement : aucun compte à créer.\n  La gestion est ouverte sur ${address}/gestion`;
+      : `\n  Mode démonstration, sur cette machine seulement : des personnes inventées vous prêtent leur place.\n  Choisissez la vôtre sur ${address}/connexion`;
   return `\n  Maillage est prêt : ${address}${how}\n  Ctrl+C pour arrêter.\n`;
 }

@@ -157,7 +157,7 @@ export function withoutPassword(url: string): string {
 
 function refuseToExposeDemonstration(origin: URL | null, host: string): void {
   const remedy =
-    'Le mode démonstration ouvre la gestion sans compte : il reste sur cette machine. Indiquez MAILLAGE_DEMO=off';
+    'Le mode démonstration prête des comptes à qui les demande : il reste sur cette machine. Indiquez MAILLAGE_DEMO=off';
   if (origin && !isLoopback(origin.hostname)) {
     throw new Refusal(
       `MAILLAGE_ORIGIN=${origin.origin} avec MAILLAGE_DEMO : ${remedy}, ou retirez MAILLAGE_ORIGIN.`

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { PERSON, signIn } from '../support/people.ts';
 
 const PAGE = '/territoires/trois-confluents/couverture';
 const MOISSAC = '82112';
@@ -54,6 +55,7 @@ test.describe('the coverage of a territory', () => {
     });
 
     test('the choice to publish is the animator’s, told and taken back', async ({ page }) => {
+      await signIn(page, PERSON.administrator);
       await page.goto('/territoires/loir-et-cher/couverture');
       await page.getByRole('button', { name: 'Réserver au réseau' }).click();
       await expect(page.getByText('n’est visible que du réseau')).toBeVisible();

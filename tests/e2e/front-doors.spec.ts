@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { PERSON, signIn } from '../support/people.ts';
 
 // Loir-et-Cher: no other spec reads its front doors.
 const PAGE = '/gestion/portes-d-entree/loir-et-cher';
@@ -10,6 +11,7 @@ test.describe('who is called first', () => {
   test('the order set by the territory is the order of the answer, and its reason is told', async ({
     page
   }) => {
+    await signIn(page, PERSON.administrator);
     await page.goto(PAGE);
     const added = page.getByRole('group', { name: 'Porte à ajouter' }).first();
     await added.getByLabel('Ordre').fill('0');
@@ -33,6 +35,7 @@ test.describe('who is called first', () => {
   test('an explanation too long is refused with its length, and nothing typed is lost', async ({
     page
   }) => {
+    await signIn(page, PERSON.administrator);
     await page.goto(PAGE);
     const reason = 'mot '.repeat(300).trim();
     await page.getByLabel('Pourquoi cet ordre').fill(reason);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { expectAccessible, SCREENS } from '../support/accessible.ts';
+import { PERSON, signIn } from '../support/people.ts';
 
 const MOISSAC = '/qui-couvre?commune=82112&public=personnes-agees&besoin=maintien-a-domicile';
 
@@ -31,7 +32,12 @@ const ADDRESSES: Record<string, string[]> = {
   aide: ['/aide'],
   accessibilite: ['/accessibilite'],
   confidentialite: ['/confidentialite'],
-  connexion: ['/connexion'],
+  connexion: ['/connexion', '/connexion?suite=/mon-espace'],
+  'connexion/lien': ['/connexion/lien'],
+  deconnexion: ['/deconnexion'],
+  'mon-espace': ['/mon-espace'],
+  'mon-espace/connexions': ['/mon-espace/connexions'],
+  'mon-espace/profil': ['/mon-espace/profil'],
   gestion: ['/gestion'],
   'gestion/portes-d-entree/[slug]': ['/gestion/portes-d-entree/trois-confluents'],
   'gestion/composants': ['/gestion/composants'],
@@ -44,6 +50,12 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = ['gestion/import/[id]'];
+
+/** Who looks at a page that is not for all. */
+function whoReads(address: string): string | null {
+  if (address.startsWith('/gestion')) return PERSON.administrator;
+  return address.startsWith('/mon-espace') ? PERSON.referent : null;
+}
 
 /** Both themes and both widths, in two passes rather than four: axe is slow on the pages with maps. */
 const PASSES = [
@@ -61,6 +73,8 @@ for (const { colorScheme, name, width, height } of PASSES) {
         page.on('console', (message) => {
           if (message.text().includes('Content Security Policy')) refusals.push(message.text());
         });
+        const reader = whoReads(address);
+        if (reader) await signIn(page, reader);
         const response = await page.goto(address);
         expect(response?.status()).toBe(200);
         await expect(page.locator('h1')).toHaveCount(1);

@@ -276,7 +276,9 @@ describe('serving', () => {
     expect(named.output()).toContain(origin);
     const page = await ask(named.port, '/');
     expect(page.headers['strict-transport-security']).toContain('max-age=');
-    expect((await ask(named.port, '/gestion')).status).toBe(403);
+    const closed = await ask(named.port, '/gestion');
+    expect(closed.status).toBe(303);
+    expect(closed.headers.location).toBe('/connexion?suite=%2Fgestion');
   });
 
   test('pages carry the headers that protect them', async () => {

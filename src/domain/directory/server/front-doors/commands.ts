@@ -1,12 +1,12 @@
 import type { Actor } from '#domain/identity/model.ts';
-import { updateTerritory } from '#domain/territory/server/commands.ts';
-import { getPerimeter, getTerritory } from '#domain/territory/server/queries.ts';
+import { animates } from '#domain/identity/rules.ts';
+import { chooseForNetwork } from '#domain/territory/server/spaces/choices/commands.ts';
+import { getTerritory } from '#domain/territory/server/queries.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, Invalid } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { FrontDoorInput } from '../../coverage.ts';
-import { canManageDirectory } from '../../rules.ts';
 import { currentCriteria } from '../references/words/queries.ts';
 import { bumpRevision } from '../revision/commands.ts';
 
@@ -20,7 +20,7 @@ export async function setFrontDoors(
   territory: TerritoryId,
   doors: readonly FrontDoorInput[]
 ): Promise<void> {
-  if (!canManageDirectory(actor)) {
+  if (!animates(actor, territory)) {
     throw new Forbidden(
       'Seules les personnes qui animent le territoire choisissent ses portes d’entrée.'
     );
@@ -41,13 +41,8 @@ export async function setFrontDoorOrder(
   order: { doors: readonly FrontDoorInput[]; reason: string }
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const { perimeterId, ...territory } = await getTerritory(tx, slug);
-    const perimeter = await getPerimeter(tx, perimeterId);
-    await updateTerritory(tx, actor, slug, {
-      ...territory,
-      perimeter,
-      frontDoorReason: order.reason
-    });
+    const territory = await getTerritory(tx, slug);
+    await chooseForNetwork(tx, actor, territory.id, { frontDoorReason: order.reason });
     await setFrontDoors(tx, actor, territory.id, order.doors);
   });
 }

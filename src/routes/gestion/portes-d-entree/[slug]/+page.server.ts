@@ -5,14 +5,18 @@ import {
   listPossibleDoors
 } from '#domain/directory/server/front-doors/queries.ts';
 import { listAudiences, listThemes, listTypes } from '#domain/directory/server/queries.ts';
+import { animates } from '#domain/identity/rules.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
+import { Forbidden } from '#shared/errors.ts';
 import { doorsOf, EMPTY_ROW, readRows, rowOf } from './doors.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LONGEST_REASON = 1000;
 
-export const load: PageServerLoad = async ({ locals: { db }, params, url }) => {
+export const load: PageServerLoad = async ({ locals: { actor, db }, params, url }) => {
   const territory = await getTerritory(db, params.slug);
+  if (!animates(actor, territory.id))
+    throw new Forbidden('Seules les personnes qui animent ce territoire choisissent qui appeler.');
   const [doors, structures, audiences, themes, types] = await Promise.all([
     listFrontDoorInputs(db, territory.id),
     listPossibleDoors(db, territory.id),

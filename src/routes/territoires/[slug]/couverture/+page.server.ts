@@ -3,9 +3,10 @@ import { drawCommunes } from '#app/maps.ts';
 import { coverageOfTheme } from '#domain/directory/commune-coverage.ts';
 import { groupByCommune } from '#domain/directory/coverage-matrix.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
+import { animates } from '#domain/identity/rules.ts';
 import type { Territory } from '#domain/territory/model.ts';
-import { updateTerritory } from '#domain/territory/server/commands.ts';
-import { getPerimeter, getTerritory } from '#domain/territory/server/queries.ts';
+import { getTerritory } from '#domain/territory/server/queries.ts';
+import { chooseForNetwork } from '#domain/territory/server/spaces/choices/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { epciLabel, planOf } from '../../plan.ts';
 import { askCoverage } from './asked.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   const readable = canReadCoverage(actor, territory);
   return {
     territory,
-    canPublish: actor.kind === 'operator',
+    canPublish: animates(actor, territory.id),
     view: readable ? await readView(db, territory, url.searchParams) : null
   };
 };
@@ -57,9 +58,8 @@ async function readView(db: Database, territory: Territory, params: URLSearchPar
 export const actions: Actions = {
   publish: async ({ locals: { db, actor }, params, request }) => {
     const coveragePublic = (await request.formData()).get('public') === 'oui';
-    const { perimeterId, ...territory } = await getTerritory(db, params.slug);
-    const perimeter = await getPerimeter(db, perimeterId);
-    await updateTerritory(db, actor, params.slug, { ...territory, perimeter, coveragePublic });
+    const { id } = await getTerritory(db, params.slug);
+    await chooseForNetwork(db, actor, id, { coveragePublic });
     redirect(303, coverageUrl(params.slug, {}));
   }
 };
