@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { structureInput } from '#domain/directory/forms.ts';
+import acronyms from '#domain/directory/defaults/plan-acronyms.json' with { type: 'json' };
 import vocabulary from '#domain/directory/defaults/vocabulary.json' with { type: 'json' };
 import { territoryInput } from '#domain/territory/forms.ts';
-import type { Audience, StructureInput, StructureType, Theme } from '#domain/directory/model.ts';
+import type {
+  Audience,
+  PlanAcronym,
+  StructureInput,
+  StructureType,
+  Theme
+} from '#domain/directory/model.ts';
 import type { FrontDoorInput } from '#domain/directory/coverage.ts';
 
 const words = z.array(z.string().trim().min(1));
@@ -31,6 +38,16 @@ const vocabularyFile = z.strictObject({
   themes: z.array(word.strict()),
   audiences: z.array(word.strict())
 });
+
+const acronymsFile = z.array(
+  z.strictObject({
+    code: z.string().regex(/^[A-Z0-9-]+$/),
+    name: z.string().min(1),
+    meaning: z.string().min(1),
+    legalBasis: z.string(),
+    synonyms: words
+  })
+);
 
 const frontDoor = z
   .strictObject({
@@ -90,6 +107,11 @@ export function defaultVocabulary(): Vocabulary {
   const { types, themes, audiences } = vocabularyFile.parse(vocabulary);
   const placed = <W>(list: W[]) => list.map((item, position) => ({ ...item, position }));
   return { types: placed(types), themes: placed(themes), audiences: placed(audiences) };
+}
+
+/** What acronyms of plans a new instance knows; a legal basis is given only where it is sure. */
+export function defaultAcronyms(): PlanAcronym[] {
+  return acronymsFile.parse(acronyms).map((acronym, position) => ({ ...acronym, position }));
 }
 
 export type DemonstrationTerritory = z.output<typeof territoryInput> & {

@@ -5,11 +5,13 @@ import {
   setFrontDoors
 } from '#domain/directory/server/commands.ts';
 import { listTypes } from '#domain/directory/server/queries.ts';
+import { saveAcronyms } from '#domain/directory/server/vocabularies/installation/commands.ts';
+import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts';
 import { createTerritory } from '#domain/territory/server/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { plural } from '#shared/text.ts';
-import { defaultVocabulary, readDemonstration } from './demo-files.ts';
+import { defaultAcronyms, defaultVocabulary, readDemonstration } from './demo-files.ts';
 import { loadPeople } from './demo-people.ts';
 
 type Say = (message: string) => void;
@@ -17,10 +19,13 @@ type Say = (message: string) => void;
 const DEMONSTRATION = operator('démonstration');
 
 /**
- * Loads the words of the sector into an instance that has none, and leaves those of the others alone.
- * @returns whether they were loaded.
+ * Loads the words of the sector into an instance that has none, and leaves those of the others alone; the acronyms of
+ * plans likewise.
+ * @returns whether the words were loaded.
  */
 export async function loadDefaultVocabulary(db: Database): Promise<boolean> {
+  if ((await listVocabulary(db, 'acronym')).length === 0)
+    await saveAcronyms(db, operator('installation'), defaultAcronyms());
   if ((await listTypes(db)).length > 0) return false;
   await saveVocabulary(db, operator('installation'), defaultVocabulary());
   return true;

@@ -8,6 +8,7 @@ import { dialog } from './dialog.ts';
 import { draft } from './draft.ts';
 import { fileField } from './file-field.ts';
 import { liveForm } from './live-form.ts';
+import { livePreview } from './live-preview.ts';
 import { menu } from './menu.ts';
 import { print } from './print.ts';
 import { searchShortcut } from './search-shortcut.ts';
@@ -26,6 +27,7 @@ const behaviours: Record<string, Behaviour> = {
   draft,
   'file-field': fileField,
   'live-form': liveForm,
+  'live-preview': livePreview,
   menu,
   print,
   swap,

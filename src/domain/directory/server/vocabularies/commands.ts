@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
@@ -28,7 +29,9 @@ import {
 import { insertWord, placeWords, removeWord, replaceWord } from './rows/commands.ts';
 
 export type CreateOutcome =
-  { ok: true; code: string } | { ok: false; reason: 'code-taken' | 'name-taken'; by: Word };
+  | { ok: true; code: string }
+  | { ok: false; reason: 'code-taken' | 'name-taken'; by: Word }
+  | SecondReadingRefusal;
 
 /**
  * Adds a word at the end of its list.
@@ -39,9 +42,11 @@ export async function createWord(
   executor: Executor,
   actor: Actor,
   kind: VocabularyKind,
-  { code, ...input }: WordInput & { code: string }
+  { code, input, reread = false }: { code: string; input: WordInput; reread?: boolean }
 ): Promise<CreateOutcome> {
   assertMayKeepWords(actor);
+  const unread = refuseUnread({ meaning: input.meaning }, reread);
+  if (unread) return unread;
   return inTransaction(executor, async (tx) => {
     await lockList(tx);
     const words = await listVocabulary(tx, kind);
@@ -60,7 +65,8 @@ export async function createWord(
 export type UpdateOutcome =
   | { ok: true; version: number }
   | ({ ok: false; reason: 'changed'; theirs: Word } & LastChange)
-  | { ok: false; reason: 'name-taken'; by: Word };
+  | { ok: false; reason: 'name-taken'; by: Word }
+  | SecondReadingRefusal;
 
 /**
  * Writes over a word; what is searched of the structures it describes follows.
@@ -73,9 +79,11 @@ export async function updateWord(
   actor: Actor,
   kind: VocabularyKind,
   code: string,
-  change: { input: WordInput; baseVersion: number }
+  change: { input: WordInput; baseVersion: number; reread?: boolean }
 ): Promise<UpdateOutcome> {
   assertMayKeepWords(actor);
+  const unread = refuseUnread({ meaning: change.input.meaning }, change.reread ?? false);
+  if (unread) return unread;
   return inTransaction(executor, async (tx) => {
     await lockList(tx);
     const { usage: _usage, ...current } = await getUsedWord(tx, kind, code);

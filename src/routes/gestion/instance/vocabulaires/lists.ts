@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import type { VocabularyKind } from '#domain/directory/vocabulary.ts';
+import type { Usage, VocabularyKind } from '#domain/directory/vocabulary.ts';
+import { enumerate, plural } from '#shared/text.ts';
 
 /** A vocabulary as its pages name it. */
 export interface ListWords {
@@ -54,4 +55,19 @@ export function listNamed(slug: string | null): ListWords {
   const list = LISTS.find((one) => one.slug === (slug ?? 'types'));
   if (!list) error(404, 'Cette liste n’existe pas.');
   return list;
+}
+
+/** The page of a word. */
+export function wordAddress(list: ListWords, code: string): string {
+  return `/gestion/instance/vocabulaires/${list.slug}/${code}`;
+}
+
+/** What a word describes, in words: « 3 structures, 5 services, 1 porte d’entrée ». */
+export function usageText({ structures, services, frontDoors }: Usage): string {
+  const parts = [
+    ...(structures > 0 ? [plural(structures, 'structure')] : []),
+    ...(services > 0 ? [plural(services, 'service')] : []),
+    ...(frontDoors > 0 ? [plural(frontDoors, 'porte d’entrée', 'portes d’entrée')] : [])
+  ];
+  return enumerate(parts);
 }
