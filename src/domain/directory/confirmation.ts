@@ -1,4 +1,6 @@
 /** « Toujours juste ? » : when a structure is asked again whether its fiche is true, and what became of it. */
+import type { StructureId } from '#shared/ids.ts';
+import type { Quality } from './quality.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -88,3 +90,27 @@ export const ORIGINS = {
   other: 'autrement'
 } as const;
 export type ConfirmationOrigin = keyof typeof ORIGINS;
+
+/** How many fiches of a territory stand in each way. */
+export type CampaignFigures = Readonly<Record<CampaignStatus | 'total', number>>;
+
+/** A fiche as an animator follows it. */
+export interface CampaignLine {
+  readonly id: StructureId;
+  readonly slug: string;
+  readonly name: string;
+  readonly type: string;
+  readonly status: CampaignStatus;
+  readonly confirmedAt: Date | null;
+  readonly reviewEveryMonths: number;
+  readonly paused: boolean;
+  /** Of the open request; null when nothing is asked. */
+  readonly stage: number | null;
+  readonly stageAt: Date | null;
+  /** How the last request was answered, and by whom; null before any. */
+  readonly lastAnswer: { answer: ConfirmationAnswer; by: string; at: Date } | null;
+  /** Whom a message would reach: how many référents, or the structure itself. The addresses are shown to nobody. */
+  readonly referents: number;
+  readonly ownAddress: boolean;
+  readonly quality: Quality;
+}

@@ -155,7 +155,7 @@ describe('« toujours juste ? » over eight weeks', () => {
 
   it('asks afresh half a year after a silence', async () => {
     await aDueStructure('Muette', { email: 'muette@exemple.test' });
-    for (let day = 0; day <= 230; day += 10) await askForConfirmations(db, after(day));
+    for (let day = 0; day <= 240; day += 10) await askForConfirmations(db, after(day));
     expect(await mails()).toHaveLength(4);
   });
 });

@@ -58,14 +58,14 @@ export function confirmationMail(
         : []),
       'Ce lien ne vaut que pour cette fiche : ne le transférez qu’à une personne qui peut en répondre.'
     ],
-    ...(unsubscribeUrl ? { unsubscribeUrl } : {})
+    unsubscribeUrl
   });
   return {
     kind: 'confirmation',
     to: { address: recipient.address, name: recipient.name },
     subject,
     ...content,
-    ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
+    unsubscribeUrl,
     dedupeKey: `confirmation:${request}:${stage}:${round}:${recipient.address}`
   };
 }

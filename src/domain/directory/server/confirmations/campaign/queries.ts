@@ -6,37 +6,15 @@ import { Forbidden } from '#shared/errors.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import {
   relaunchRefusal,
+  type CampaignFigures,
+  type CampaignLine,
   type CampaignStatus,
   type ConfirmationAnswer
 } from '../../../confirmation.ts';
 import type { StructureAction } from '../../../model.ts';
-import { qualityOf, type Quality } from '../../../quality.ts';
+import { qualityOf } from '../../../quality.ts';
 import { readStructures } from '../../details/queries.ts';
 import { refused } from '../recipients/queries.ts';
-
-/** How many fiches of a territory stand in each way. */
-export type CampaignFigures = Readonly<Record<CampaignStatus | 'total', number>>;
-
-/** A fiche as an animator follows it. */
-export interface CampaignLine {
-  readonly id: StructureId;
-  readonly slug: string;
-  readonly name: string;
-  readonly type: string;
-  readonly status: CampaignStatus;
-  readonly confirmedAt: Date | null;
-  readonly reviewEveryMonths: number;
-  readonly paused: boolean;
-  /** Of the open request; null when nothing is asked. */
-  readonly stage: number | null;
-  readonly stageAt: Date | null;
-  /** How the last request was answered, and by whom; null before any. */
-  readonly lastAnswer: { answer: ConfirmationAnswer; by: string; at: Date } | null;
-  /** Whom a message would reach: how many référents, or the structure itself. The addresses are shown to nobody. */
-  readonly referents: number;
-  readonly ownAddress: boolean;
-  readonly quality: Quality;
-}
 
 export interface CampaignFilter {
   readonly status?: CampaignStatus;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db/connection.ts';
 import { queueMail } from '#server/mail/queue.ts';
+import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { hashToken } from '#server/tokens.ts';
 import type { StructureId } from '#shared/ids.ts';
 import { LAST_STAGE, type ConfirmationAnswer } from '../../../confirmation.ts';
@@ -97,7 +98,7 @@ export async function sendMessages(
   for (const { id, structure, stage } of requests) {
     const asked = { request: id, stage, round, structure: structures.get(structure)! };
     for (const recipient of recipients.get(structure) ?? []) {
-      const leave = '';
+      const leave = unsubscribeAddress(recipient.address, 'confirmation');
       if (await queueMail(tx, confirmationMail(asked, recipient, leave))) messages += 1;
     }
   }

@@ -22,6 +22,18 @@ export function readFilter(params: URLSearchParams) {
   return { ...(status ? { status } : {}), ...(q ? { q } : {}), page, perPage: PER_PAGE };
 }
 
+/** The address of a list, as `readFilter` reads it. */
+export function campaignHref(
+  root: string,
+  asked: { status?: CampaignStatus | undefined; q?: string; page: number }
+): string {
+  const params = new URLSearchParams();
+  if (asked.status) params.set('etat', STATUS_SLUGS[asked.status]);
+  if (asked.q) params.set('q', asked.q);
+  if (asked.page > 1) params.set('page', String(asked.page));
+  return params.size > 0 ? `${root}?${params}` : root;
+}
+
 /** The fiches chosen in a form or an address. */
 export function readFiches(values: readonly unknown[]): StructureId[] {
   const ids = values.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
