@@ -9,7 +9,7 @@ import type { PageServerLoad } from './$types';
 
 const DRAWN_AT_MOST = 700;
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { db } = locals;
   const [fiche, themes, audiences] = await Promise.all([
     getFiche(db, params.slug),
@@ -29,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       contacts: visibleContacts(locals.actor, structure.contacts, place)
     },
     canEdit,
+    saved: url.searchParams.has('enregistre'),
     quality: canEdit ? qualityOf(structure, fiche.type.action, instant) : null,
     words: { themes, audiences },
     opening: openingStatus(structure.openingHours, instant, zone),

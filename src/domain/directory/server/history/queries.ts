@@ -26,13 +26,15 @@ export async function findLastChange(
 export async function listHistory(
   db: Executor,
   id: StructureId,
-  limit = 50
+  limit = 50,
+  before: number | null = null
 ): Promise<HistoryLine[]> {
   const withheld = await isWithheld(db, 'structure', id);
   const rows = await db
     .selectFrom('structure_history')
     .selectAll()
     .where('structure_id', '=', id)
+    .$if(before !== null, (query) => query.where('id', '<', before))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
@@ -71,7 +73,10 @@ export async function readVersion(
     .orderBy('version')
     .limit(1)
     .executeTakeFirst();
-  if (row) return row.before as unknown as StructureInput;
+  if (row) {
+    const then = row.before as unknown as StructureInput;
+    return (await isWithheld(db, 'structure', id)) ? withoutTexts(then) : then;
+  }
   const [current] = await readStructures(db, [id]);
   if (!current) throw new NotFound('Cette structure n’existe pas.');
   return asInput(current);

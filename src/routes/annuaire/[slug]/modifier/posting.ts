@@ -3,13 +3,13 @@ import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { moveIn, readMove } from '#domain/directory/editor/lists.ts';
 import { readSection } from '#domain/directory/editor/reading.ts';
 import { nextSection } from '#domain/directory/editor/sections.ts';
-import type { Choices } from '#domain/directory/merge.ts';
 import type { Structure, StructureInput } from '#domain/directory/model.ts';
 import { changeDraft } from '#domain/directory/server/drafts/commands.ts';
 import { saveDraft } from '#domain/directory/server/editing/commands.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import { findCommune } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
+import { readChoices } from './choices.ts';
 import { addressOf, spotOf, type Refused, type Spot } from './places.ts';
 
 /** What the form says goes in the draft, whatever it is worth. */
@@ -82,15 +82,4 @@ export async function publish(
   });
   if (!outcome.ok) return fail(outcome.reason === 'conflict' ? 409 : 422, outcome);
   redirect(303, `/annuaire/${structure.slug}?enregistre`);
-}
-
-const CHOICE = 'choix.';
-
-function readChoices(form: FormData): Choices {
-  const said = [...form].filter(([name]) => name.startsWith(CHOICE));
-  return Object.fromEntries(
-    said.flatMap(([name, value]) =>
-      value === 'mine' || value === 'theirs' ? [[name.slice(CHOICE.length), value] as const] : []
-    )
-  );
 }
