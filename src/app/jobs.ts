@@ -7,6 +7,7 @@ import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
 import { recoverMail } from '#server/mail/recovery.ts';
 import { sweepThrottle } from '#server/throttle.ts';
 import type { MailId } from '#shared/ids.ts';
+import { purge } from './people/retention.ts';
 
 const mailPayload = z.object({ id: z.number().int() });
 
@@ -35,6 +36,11 @@ export const JOBS: Jobs = {
     label: 'Confier aux équipes d’animation les propositions sans réponse',
     schedule: { daily: '7:00' },
     run: (db, _payload, { now }) => escalateSuggestions(db, now)
+  },
+  'people.purge': {
+    label: 'Effacer ce qui n’a plus à être gardé',
+    schedule: { daily: '3:40' },
+    run: (db, _payload, { now }) => purge(db, now)
   },
   'throttle.sweep': {
     label: 'Oublier les compteurs d’essais passés',

@@ -1,0 +1,108 @@
+/** The register of processing (RGPD, article 30), drawn from what the software does and from the rules of the instance. */
+import { duration, type RetentionKind, type RetentionRule } from './retention.ts';
+
+export interface Processing {
+  readonly name: string;
+  readonly purpose: string;
+  readonly people: string;
+  readonly data: string;
+  readonly legalBasis: string;
+  readonly recipients: string;
+  /** The rules that say how long; what they do not say is in `kept`. */
+  readonly retention: readonly RetentionKind[];
+  readonly kept?: string;
+}
+
+const PUBLIC_TASK =
+  'Mission d’intérêt public (RGPD, art. 6.1.e), ou intérêt légitime de l’organisme (6.1.f)';
+
+export const PROCESSINGS: readonly Processing[] = [
+  {
+    name: 'Comptes et connexions',
+    purpose: 'Reconnaître les personnes qui tiennent l’annuaire et participent au réseau',
+    people: 'Professionnels, élus et bénévoles qui ont un compte',
+    data: 'Nom, adresse électronique, fonction, téléphone (facultatif), sessions (adresse IP, navigateur)',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'L’administration ; les membres d’un même réseau, sans l’adresse électronique, et le téléphone selon le choix de la personne',
+    retention: ['inactive-person', 'session', 'verification'],
+    kept: 'Le compte vit tant qu’il sert ; la personne l’efface quand elle veut'
+  },
+  {
+    name: 'Réseaux des territoires',
+    purpose: 'Accueillir et animer les membres d’un territoire',
+    people: 'Personnes qui demandent à rejoindre un réseau ou y sont invitées',
+    data: 'Rôle, dates, motif de la demande, raison d’un refus, invitation',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Les personnes qui animent le territoire',
+    retention: ['membership', 'invitation']
+  },
+  {
+    name: 'Annuaire des structures',
+    purpose: 'Dire qui fait quoi, pour qui, où ; garder les fiches justes',
+    people: 'Personnes à joindre dans leur fonction ; personnes qui répondent d’une fiche',
+    data: 'Nom, fonction, téléphone et adresse professionnels, date du consentement ; qui a changé quoi et quand',
+    legalBasis: `${PUBLIC_TASK} ; consentement pour montrer un contact (6.1.a)`,
+    recipients: 'Le public, les membres ou personne, au choix de chaque contact',
+    retention: ['history', 'draft', 'confirmation', 'import'],
+    kept: 'Le contact reste le temps de la fiche, ou jusqu’à ce que la personne le retire'
+  },
+  {
+    name: 'Propositions et signalements',
+    purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
+    people: 'Toute personne qui propose ou signale',
+    data: 'Texte de la proposition, nom et adresse de qui veut être prévenu ; motif coché du signalement',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Les personnes qui répondent de la fiche ou animent le territoire',
+    retention: ['suggestion', 'withholding']
+  },
+  {
+    name: 'Messages relayés',
+    purpose: 'Écrire à une structure ou à une personne sans que son adresse soit montrée',
+    people: 'Qui écrit, qui reçoit',
+    data: 'Nom et objet ; le texte n’est que dans le courriel, effacé dès sa remise',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Le destinataire, qui voit l’adresse de qui lui écrit',
+    retention: ['relay']
+  },
+  {
+    name: 'Courriels de service',
+    purpose: 'Connexion, demandes « toujours juste ? », réponses, avertissements',
+    people: 'Personnes à qui Maillage écrit',
+    data: 'Adresse, objet, texte, état de l’envoi, refus de recevoir',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Le serveur de messagerie choisi par l’organisme ; l’administration voit l’état',
+    retention: ['mail-body', 'mail']
+  },
+  {
+    name: 'Sécurité et preuve',
+    purpose: 'Savoir qui a changé ou exporté quoi ; freiner les abus ; prouver les effacements',
+    people: 'Personnes qui agissent dans Maillage',
+    data: 'Acte, date, auteur, objet ; adresses IP comptées sous forme hachée, deux jours',
+    legalBasis: 'Intérêt légitime (6.1.f) et obligation de sécurité (RGPD, art. 32)',
+    recipients: 'L’administration',
+    retention: ['audit', 'purge']
+  }
+];
+
+export const MEASURES: readonly string[] = [
+  'Aucun mot de passe : lien et code à usage unique, valables quinze minutes, ou identité d’un fournisseur (OpenID Connect).',
+  'Droits décidés par rôle et par territoire, à chaque lecture qui pourrait révéler et à chaque écriture.',
+  'Adresses électroniques jamais montrées aux visiteurs ; on écrit par un formulaire.',
+  'Aucune personne accompagnée : avertissement sous chaque texte libre, seconde lecture des identifiants probables, masquage immédiat sur signalement.',
+  'Jetons conservés hachés ; secrets et textes relayés effacés des courriels dès leur remise.',
+  'Politique de sécurité du contenu stricte, cookies du seul site, origine des envois vérifiée, essais limités.',
+  'Journal d’audit, effacement chaque nuit selon les durées ci-dessus, journal des effacements.'
+];
+
+/** How long, in words: « Journal d’audit : 1 an après l’acte ». */
+export function retentionWords(
+  { retention, kept }: Processing,
+  rules: readonly RetentionRule[]
+): string[] {
+  const dated = retention.flatMap((kind) => {
+    const rule = rules.find((one) => one.kind === kind);
+    return rule ? [`${rule.label} : ${duration(rule.days)} après ${rule.since}`] : [];
+  });
+  return kept ? [kept, ...dated] : dated;
+}

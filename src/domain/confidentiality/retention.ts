@@ -1,0 +1,70 @@
+/** How long each kind of data is kept: rules as data, with defaults that the administrator may change. */
+import defaults from './defaults/retention.json' with { type: 'json' };
+
+export type RetentionKind = keyof typeof defaults;
+
+export interface RetentionRule {
+  readonly kind: RetentionKind;
+  /** What is erased, for the administrator. */
+  readonly label: string;
+  /** From when days are counted. */
+  readonly since: string;
+  readonly days: number;
+  readonly isDefault: boolean;
+}
+
+const WORDS: Record<RetentionKind, { label: string; since: string }> = {
+  'mail-body': { label: 'Texte des courriels remis', since: 'leur écriture' },
+  mail: { label: 'Trace des courriels (destinataire, objet, état)', since: 'leur écriture' },
+  relay: { label: 'Trace des messages relayés', since: 'leur envoi' },
+  session: { label: 'Sessions finies (adresse IP, navigateur)', since: 'leur fin' },
+  verification: { label: 'Liens et codes de connexion expirés', since: 'leur fin' },
+  invitation: { label: 'Invitations acceptées, retirées ou expirées', since: 'leur fin' },
+  membership: { label: 'Demandes refusées et départs de réseaux', since: 'la décision' },
+  suggestion: { label: 'Propositions et signalements traités', since: 'la décision' },
+  draft: { label: 'Brouillons de fiches', since: 'la dernière frappe' },
+  confirmation: { label: 'Demandes « toujours juste ? » closes', since: 'la réponse' },
+  history: { label: 'Historique des fiches', since: 'le changement' },
+  import: { label: 'Fichiers importés et leur compte rendu', since: 'leur dépôt' },
+  withholding: { label: 'Signalements décidés', since: 'la décision' },
+  audit: { label: 'Journal d’audit', since: 'l’acte' },
+  purge: { label: 'Journal des effacements', since: 'l’effacement' },
+  'inactive-person': {
+    label: 'Comptes inactifs (prévenus trente jours avant)',
+    since: 'la dernière visite'
+  }
+};
+
+export const RETENTION_KINDS = Object.keys(defaults) as RetentionKind[];
+
+/** An account is warned this many days before it is erased for want of use. */
+export const WARNED_DAYS_BEFORE = 30;
+
+const LONGEST = 3650;
+
+/** The shortest and the longest that an administrator may choose, in days. Mails are remembered longer than a warning lasts. */
+export function bounds(kind: RetentionKind): { min: number; max: number } {
+  return { min: kind === 'mail' ? 2 * WARNED_DAYS_BEFORE : 1, max: LONGEST };
+}
+
+/** Every rule, those that were changed over the defaults. @param chosen - days by kind. */
+export function retentionRules(chosen: ReadonlyMap<string, number>): RetentionRule[] {
+  return RETENTION_KINDS.map((kind) => ({
+    kind,
+    ...WORDS[kind],
+    days: chosen.get(kind) ?? defaults[kind],
+    isDefault: !chosen.has(kind)
+  }));
+}
+
+/** The instant before which something kept this many days goes. */
+export function purgedBefore(days: number, now: Date): Date {
+  return new Date(now.getTime() - days * 86_400_000);
+}
+
+/** « 30 jours », « 6 mois », « 2 ans ». */
+export function duration(days: number): string {
+  if (days >= 365 && days % 365 === 0) return days === 365 ? '1 an' : `${days / 365} ans`;
+  if (days >= 60 && days % 30 === 0) return `${days / 30} mois`;
+  return days === 1 ? '1 jour' : `${days} jours`;
+}

@@ -1,0 +1,13 @@
+import { duration } from '#domain/confidentiality/retention.ts';
+import { listRetentionRules } from '#domain/confidentiality/server/retention/queries.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db }, url }) => ({
+  erased: url.searchParams.has('efface'),
+  rules: (await listRetentionRules(db)).map(({ kind, label, since, days }) => ({
+    kind,
+    label,
+    since,
+    duration: duration(days)
+  }))
+});
