@@ -34,7 +34,10 @@ let keptBytes = 0;
  * The JSON that the contract `whoCoversCommune` describes.
  * @throws NotFound, or Invalid naming each word that no vocabulary holds.
  */
-export async function writeWhoCovers(db: Executor, question: CoverageQuestion): Promise<Buffer> {
+export async function writeWhoCovers(
+  db: Executor,
+  question: CoverageQuestion
+): Promise<Buffer<ArrayBuffer>> {
   const decision = await decideCoverage(db, question);
   const pieces = await written(db, decision);
   const reason = reasonWriter();

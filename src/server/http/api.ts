@@ -62,7 +62,7 @@ type Handler<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> 
   params: z.output<P>;
   query: z.output<Q>;
   event: RequestEvent;
-}) => Promise<z.input<R> | Buffer>;
+}) => Promise<z.input<R> | Buffer<ArrayBuffer>>;
 
 /**
  * The GET handler of a contract: checks parameters, answers with an ETag, turns refusals into
@@ -112,7 +112,7 @@ function asIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
 export function respond(
   request: Request,
   contentType: string,
-  content: string | Buffer
+  content: string | Buffer<ArrayBuffer>
 ): Response {
   // Encoded once, for the hash and for the answer.
   const body = typeof content === 'string' ? Buffer.from(content) : content;
