@@ -6,7 +6,7 @@ import { listInvented } from '#domain/identity/server/people/queries.ts';
 import { signInAsInvented } from '#domain/identity/server/sessions/commands.ts';
 import { requestSignIn, signInByCode } from '#domain/identity/server/sign-in/commands.ts';
 import { environment } from '#server/env.ts';
-import { answer, refusalMessage, waitMessage, WRONG_CODE } from './answers.ts';
+import { answer, refusalMessage, refusalOf, waitMessage, WRONG_CODE } from './answers.ts';
 import { setCookies } from './cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,6 +15,9 @@ export const load: PageServerLoad = async ({ locals, url }) => ({
   /** Sent here by a page that asks for an account. */
   needed: url.searchParams.has('suite') && locals.actor.kind === 'visitor',
   name: locals.actor.kind === 'person' ? locals.actor.name : null,
+  /** What the provider’s button says; null without a provider. */
+  provider: environment().oidc?.label ?? null,
+  refusal: refusalOf(url.searchParams.get('oidc')),
   demonstration: environment().demo !== 'off',
   readyMade: environment().demo === 'off' ? [] : await offered(locals)
 });

@@ -37,3 +37,15 @@ export function refusalMessage(
 ): string {
   return outcome.reason === 'too-many' ? waitMessage(outcome) : refused;
 }
+
+const PROVIDER_REFUSALS: Readonly<Record<string, string>> = {
+  unknown:
+    'Aucun compte ici ne correspond à l’adresse vérifiée que vous avez là-bas. Connectez-vous par courriel avec l’adresse de votre compte, ou demandez à rejoindre le réseau de votre territoire.',
+  cancelled: 'Vous avez renoncé en chemin. Rien n’a changé : recommencez quand vous voulez.',
+  restart: 'La connexion n’a pas abouti, ou a trop tardé. Recommencez, ou passez par le courriel.'
+};
+
+/** Why one comes back from the provider without being signed in. */
+export function refusalOf(reason: string | null): string | null {
+  return reason === null ? null : (PROVIDER_REFUSALS[reason] ?? null);
+}

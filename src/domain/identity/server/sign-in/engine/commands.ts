@@ -165,7 +165,7 @@ async function refuseSuspended(executor: Executor, personId: string) {
 
 /** Its messages without what it attaches to them: errors there can hold an address or a token. */
 function logged(level: string, message: string): void {
-  log.warn({ from: 'better-auth', level }, message.replaceAll(/\S+@\S+/g, '…'));
+  log.warn({ from: 'better-auth', severity: level }, message.replaceAll(/\S+@\S+/g, '…'));
 }
 
 function refuseToSend(): Promise<never> {
