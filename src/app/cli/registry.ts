@@ -7,5 +7,7 @@ export const commands: readonly { name: string; load: () => Promise<{ command: C
   { name: 'demo', load: () => import('./demo.ts') },
   { name: 'contours', load: () => import('./contours.ts') },
   { name: 'import', load: () => import('./import-structures.ts') },
-  { name: 'export', load: () => import('./export-structures.ts') }
+  { name: 'export', load: () => import('./export-structures.ts') },
+  { name: 'mail', load: () => import('./mail.ts') },
+  { name: 'user', load: () => import('./user-invite.ts') }
 ];
