@@ -7,8 +7,9 @@ const PAUSE_MS = 350;
 export function livePreview(element: HTMLElement): void {
   const form = element as HTMLFormElement;
   const button = form.querySelector<HTMLButtonElement>('button[data-preview]');
-  if (!button) return;
-  button.hidden = true;
+  const place = button?.parentElement;
+  if (!button || !place) return;
+  place.hidden = true;
   let latest = 0;
   let pause: ReturnType<typeof setTimeout>;
   form.addEventListener('input', () => {
@@ -32,7 +33,7 @@ export function livePreview(element: HTMLElement): void {
         if (next) region.replaceChildren(...next.childNodes);
       }
     } catch {
-      button!.hidden = false;
+      place!.hidden = false;
     }
   }
 }

@@ -22,6 +22,8 @@ const ADDRESSES: Record<string, string[]> = {
     '/annuaire/cpts-du-bout-du-monde',
     '/annuaire/cls-pays-de-brest'
   ],
+  'annuaire/proposer': ['/annuaire/proposer'],
+  'annuaire/[slug]/signaler': ['/annuaire/clic-mirefleurs/signaler'],
   territoires: ['/territoires'],
   'territoires/[slug]': ['/territoires/trois-confluents', '/territoires/pays-de-brest'],
   'territoires/[slug]/couverture': [
@@ -37,19 +39,45 @@ const ADDRESSES: Record<string, string[]> = {
   deconnexion: ['/deconnexion'],
   'mon-espace': ['/mon-espace'],
   'mon-espace/connexions': ['/mon-espace/connexions'],
+  'mon-espace/suggestions': ['/mon-espace/suggestions'],
   'mon-espace/profil': ['/mon-espace/profil'],
   gestion: ['/gestion'],
+  'gestion/territoires/[slug]': ['/gestion/territoires/trois-confluents'],
+  'gestion/territoires/[slug]/fiches': [
+    '/gestion/territoires/trois-confluents/fiches',
+    '/gestion/territoires/trois-confluents/fiches?etat=personne&q=zzz'
+  ],
+  'gestion/territoires/[slug]/fiches/demande': [
+    '/gestion/territoires/trois-confluents/fiches/demande?etat=en-retard'
+  ],
+  'gestion/territoires/[slug]/fiches/[fiche]/confirmation': [
+    '/gestion/territoires/trois-confluents/fiches/clic-mirefleurs/confirmation'
+  ],
+  'gestion/territoires/[slug]/suggestions': ['/gestion/territoires/trois-confluents/suggestions'],
   'gestion/portes-d-entree/[slug]': ['/gestion/portes-d-entree/trois-confluents'],
   'gestion/composants': ['/gestion/composants'],
   'gestion/instance/vocabulaires': [
     '/gestion/instance/vocabulaires',
-    '/gestion/instance/vocabulaires?liste=sigles'
+    '/gestion/instance/vocabulaires?liste=sigles',
+    '/gestion/instance/vocabulaires?liste=besoins&q=zzzzzz'
+  ],
+  'gestion/instance/vocabulaires/nouveau': ['/gestion/instance/vocabulaires/nouveau?liste=types'],
+  'gestion/instance/vocabulaires/[liste]/[code]': [
+    '/gestion/instance/vocabulaires/besoins/addictions'
+  ],
+  'gestion/instance/vocabulaires/[liste]/[code]/reunir': [
+    '/gestion/instance/vocabulaires/types/MSP/reunir?avec=CDS'
   ],
   'gestion/import': ['/gestion/import']
 };
 
 /** Pages that only exist after a gesture: their own specs go through them. */
-const ELSEWHERE = ['gestion/import/[id]'];
+const ELSEWHERE = [
+  'gestion/import/[id]',
+  'fiche-a-jour/[jeton]',
+  'fiche-a-jour/[jeton]/changement',
+  'fiche-a-jour/[jeton]/fermeture'
+];
 
 /** Who looks at a page that is not for all. */
 function whoReads(address: string): string | null {

@@ -100,7 +100,7 @@ export function checkTyped(kind: VocabularyKind, typed: TypedWord): Checked {
   const errors: Record<string, string> = {};
   for (const { path, message } of parsed.error.issues) {
     const field = FIELDS[kind].find((one) => one === path[0]) ?? 'name';
-    errors[NAMES[field]] ??= `${LABELS[field]} : ${message}`;
+    errors[NAMES[field]] ??= `${LABELS[field]} : ${message}`;
   }
   return { ok: false, errors };
 }
@@ -113,7 +113,7 @@ export function checkCode(
   const given = hasCapitals(kind) ? typed.code.toUpperCase() : typed.code.toLowerCase();
   const parsed = wordCode[kind].safeParse(given || proposeCode(kind, typed.name));
   if (parsed.success) return { ok: true, code: parsed.data };
-  return { ok: false, errors: { code: `Code : ${parsed.error.issues[0]!.message}` } };
+  return { ok: false, errors: { code: `Code : ${parsed.error.issues[0]!.message}` } };
 }
 
 function lines(text: string): string[] {

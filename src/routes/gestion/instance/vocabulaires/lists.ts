@@ -8,9 +8,9 @@ export interface ListWords {
   /** In the address: `?liste=besoins`. */
   slug: string;
   label: string;
-  /** « un besoin ». */
+  /** « un besoin ». */
   one: string;
-  /** « ce besoin ». */
+  /** « ce besoin ». */
   this: string;
   what: string;
 }
@@ -22,7 +22,7 @@ export const LISTS: readonly ListWords[] = [
     label: 'Types de structures',
     one: 'un type',
     this: 'ce type',
-    what: 'Ce qu’est une structure : CLIC, CPTS, DAC… Le type dit si on l’appelle ou si on l’associe.'
+    what: 'Ce qu’est une structure : CLIC, CPTS, DAC… Le type dit si on l’appelle ou si on l’associe.'
   },
   {
     kind: 'theme',
@@ -38,7 +38,7 @@ export const LISTS: readonly ListWords[] = [
     label: 'Publics',
     one: 'un public',
     this: 'ce public',
-    what: 'Pour qui. Un service « tous publics » répond à toutes les recherches.'
+    what: 'Pour qui. Un service « tous publics » répond à toutes les recherches.'
   },
   {
     kind: 'acronym',
@@ -62,7 +62,7 @@ export function wordAddress(list: ListWords, code: string): string {
   return `/gestion/instance/vocabulaires/${list.slug}/${code}`;
 }
 
-/** What a word describes, in words: « 3 structures, 5 services, 1 porte d’entrée ». */
+/** What a word describes, in words: « 3 structures, 5 services, 1 porte d’entrée ». */
 export function usageText({ structures, services, frontDoors }: Usage): string {
   const parts = [
     ...(structures > 0 ? [plural(structures, 'structure')] : []),

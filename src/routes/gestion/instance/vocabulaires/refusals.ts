@@ -10,7 +10,7 @@ export function errorsOf(refusal: Refusal) {
   const { by } = refusal;
   const errors: Record<string, string> =
     refusal.reason === 'code-taken'
-      ? { code: `Code : déjà pris, il mène à « ${by.name} ». Donnez-en un autre.` }
-      : { [NAMES.name]: `Nom : « ${by.name} » existe déjà. Réunissez les deux, ou précisez.` };
+      ? { code: `Code : déjà pris, il mène à « ${by.name} ». Donnez-en un autre.` }
+      : { [NAMES.name]: `Nom : « ${by.name} » existe déjà. Réunissez les deux, ou précisez.` };
   return { errors, readings: null };
 }

@@ -1,0 +1,129 @@
+/** Who may reach what: every address of Maillage, and every role. Read by tests/e2e/authorisation.spec.ts. */
+
+export const ROLES = {
+  visitor: null,
+  member: 'lucie.esquisse@exemple.test',
+  referent: 'ines.essai@exemple.test',
+  animator: 'salome.essai@exemple.test',
+  reception: 'tom.brouillon@exemple.test',
+  administrator: 'aline.calque@exemple.test'
+} as const;
+
+export type RoleName = keyof typeof ROLES;
+
+export const EVERYONE = Object.keys(ROLES) as RoleName[];
+export const PEOPLE = EVERYONE.filter((role) => role !== 'visitor');
+export const MEMBERS: RoleName[] = ['member', 'referent', 'animator', 'administrator'];
+export const REFERENTS: RoleName[] = ['referent', 'animator', 'administrator'];
+export const ANIMATORS: RoleName[] = ['animator', 'administrator'];
+export const ADMINISTRATORS: RoleName[] = ['administrator'];
+
+export interface Door {
+  /** An address of the route that exists in the demonstration. */
+  readonly address: string;
+  readonly see: readonly RoleName[];
+  /** Who may post to it: those who see it, unless said otherwise, for all its actions or for one. */
+  readonly act?: readonly RoleName[] | Readonly<Record<string, readonly RoleName[]>>;
+}
+
+const HERE = 'trois-confluents';
+const ELSEWHERE = 'pays-de-brest';
+/** The référente of the demonstration answers for it. */
+const HERS = 'cpts-montvermeil';
+/** A structure of another territory: nobody of the fictional network may touch it. */
+const FOREIGN = 'cls-pays-de-brest';
+
+const PUBLIC = (address: string): Door[] => [{ address, see: EVERYONE }];
+
+/** Several doors a route: hers, another's. */
+export const DOORS: Readonly<Record<string, readonly Door[]>> = {
+  '': PUBLIC('/'),
+  accessibilite: PUBLIC('/accessibilite'),
+  aide: PUBLIC('/aide'),
+  annuaire: PUBLIC('/annuaire'),
+  'annuaire/[slug]': PUBLIC(`/annuaire/${HERS}`),
+  'api/v1/communes': PUBLIC('/api/v1/communes?q=brest'),
+  'api/v1/communes/[code]/structures': PUBLIC('/api/v1/communes/29260/structures'),
+  'api/v1/openapi.json': PUBLIC('/api/v1/openapi.json'),
+  'api/v1/structures': PUBLIC('/api/v1/structures'),
+  'api/v1/structures/[slug]': PUBLIC(`/api/v1/structures/${HERS}`),
+  'api/v1/structures/[slug].vcf': PUBLIC(`/api/v1/structures/${HERS}.vcf`),
+  'api/v1/structures/[slug]/perimetre.geojson': PUBLIC(
+    `/api/v1/structures/${HERS}/perimetre.geojson`
+  ),
+  'api/v1/territoires/[slug]/couverture': PUBLIC(`/api/v1/territoires/${HERE}/couverture`),
+  confidentialite: PUBLIC('/confidentialite'),
+  connexion: PUBLIC('/connexion'),
+  deconnexion: PUBLIC('/deconnexion'),
+  donnees: PUBLIC('/donnees'),
+  'donnees/exports/[file]': PUBLIC('/donnees/exports/structures.csv'),
+  gestion: [{ address: '/gestion', see: ANIMATORS }],
+  'gestion/composants': PUBLIC('/gestion/composants'),
+  'gestion/import': [{ address: '/gestion/import', see: ADMINISTRATORS }],
+  'gestion/import/[id]': [
+    {
+      address: '/gestion/import/00000000-0000-4000-8000-000000000000',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/import/export/[file]': [
+    { address: '/gestion/import/export/structures.csv', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/vocabulaires': [
+    { address: '/gestion/instance/vocabulaires', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/vocabulaires/nouveau': [
+    { address: '/gestion/instance/vocabulaires/nouveau?liste=besoins', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/vocabulaires/[liste]/[code]': [
+    { address: '/gestion/instance/vocabulaires/types/GHT', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/vocabulaires/[liste]/[code]/reunir': [
+    { address: '/gestion/instance/vocabulaires/types/GHT/reunir?avec=CH', see: ADMINISTRATORS }
+  ],
+  'gestion/portes-d-entree/[slug]': [
+    { address: `/gestion/portes-d-entree/${HERE}`, see: ANIMATORS },
+    { address: `/gestion/portes-d-entree/${ELSEWHERE}`, see: ADMINISTRATORS }
+  ],
+  'annuaire/proposer': PUBLIC('/annuaire/proposer'),
+  'annuaire/[slug]/signaler': PUBLIC(`/annuaire/${HERS}/signaler`),
+  'fiche-a-jour/[jeton]': PUBLIC('/fiche-a-jour/inconnu'),
+  'fiche-a-jour/[jeton]/changement': PUBLIC('/fiche-a-jour/inconnu/changement'),
+  'fiche-a-jour/[jeton]/fermeture': PUBLIC('/fiche-a-jour/inconnu/fermeture'),
+  'gestion/territoires/[slug]': [
+    { address: `/gestion/territoires/${HERE}`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/fiches': [
+    { address: `/gestion/territoires/${HERE}/fiches`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/fiches`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/fiches/demande': [
+    { address: `/gestion/territoires/${HERE}/fiches/demande`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/fiches/demande`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/fiches/[fiche]/confirmation': [
+    { address: `/gestion/territoires/${HERE}/fiches/${HERS}/confirmation`, see: ANIMATORS },
+    {
+      address: `/gestion/territoires/${ELSEWHERE}/fiches/${FOREIGN}/confirmation`,
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/territoires/[slug]/suggestions': [
+    { address: `/gestion/territoires/${HERE}/suggestions`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/suggestions`, see: ADMINISTRATORS }
+  ],
+  'mon-espace/suggestions': [{ address: '/mon-espace/suggestions', see: PEOPLE }],
+  'mon-espace': [{ address: '/mon-espace', see: PEOPLE }],
+  'qui-couvre': PUBLIC('/qui-couvre'),
+  territoires: PUBLIC('/territoires'),
+  'territoires/[slug]': PUBLIC(`/territoires/${HERE}`),
+  'territoires/[slug]/contours.geojson': PUBLIC(`/territoires/${HERE}/contours.geojson`),
+  'territoires/[slug]/couverture': PUBLIC(`/territoires/${HERE}/couverture`),
+  'territoires/[slug]/couverture.csv': PUBLIC(`/territoires/${HERE}/couverture.csv`),
+  theme: [{ address: '/theme', see: EVERYONE }],
+  'annuaire/[slug]/modifier': [
+    { address: `/annuaire/${HERS}/modifier`, see: REFERENTS },
+    { address: `/annuaire/${FOREIGN}/modifier`, see: ADMINISTRATORS }
+  ]
+};
