@@ -7,6 +7,7 @@ import type { Environment } from '#server/env.ts';
 import { Refusal } from '#server/refusal.ts';
 import { refuseLargeBody } from './bodies.ts';
 import { answerHealth } from './health.ts';
+import { answerOneClick } from './one-click.ts';
 import { stateOrigin } from './origin.ts';
 
 /** adapter-node's handler. */
@@ -39,6 +40,7 @@ export async function listen(
   const server = createServer((request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     if (request.url?.split('?', 1)[0] === '/sante') return void answerHealth(response, db);
+    if (answerOneClick(request, response, db)) return;
     stateOrigin(request, environment, portOf(server));
     if (refuseLargeBody(request, response)) return;
     const serve = () => handler(request, response, () => response.writeHead(404).end());

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { Database, Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { MailId } from '#shared/ids.ts';
+import { recordBounce } from './bounces.ts';
 import type { Outcome } from './outcome.ts';
 import { askDelivery } from './queue.ts';
-import { refuseMail } from './refusals.ts';
 
 /** A message taken by one worker, once: `claimedAt` tells this time from any other. */
 export interface Claim {
@@ -85,7 +85,7 @@ export async function settleMail(
     } else if (outcome.kind === 'uncertain') {
       await settle(tx, claim, 'uncertain', outcome.reason);
     } else if ((await settle(tx, claim, 'failed', outcome.reason)) && outcome.bounced) {
-      await recordBounce(tx, claim.id, outcome.reason);
+      await recordBounce(tx, claim.id, { reason: outcome.reason, badMailbox: true });
     }
   });
 }
@@ -141,15 +141,4 @@ export async function eraseSecrets(tx: Executor, id: MailId): Promise<void> {
     .where('id', '=', id)
     .where('erase_once_sent', '=', true)
     .execute();
-}
-
-/** Records that a message came back: its address is written to no more. */
-export async function recordBounce(tx: Executor, id: MailId, reason: string): Promise<void> {
-  const row = await tx
-    .updateTable('mail_message')
-    .set({ bounced_at: sql<Date>`now()`, bounce_reason: reason })
-    .where('id', '=', id)
-    .returning('recipient')
-    .executeTakeFirstOrThrow();
-  await refuseMail(tx, row.recipient, 'all', `Message revenu : ${reason}`);
 }

@@ -1,4 +1,5 @@
 import type { NodemailerError } from 'nodemailer';
+import { namesTheMailbox } from './bounce-report.ts';
 
 /** What became of a message handed to a mail server. */
 export type Outcome =
@@ -15,9 +16,6 @@ export type Outcome =
 /** Commands whose refusal is about the message; that of a greeting or of a password is about the server. */
 const ABOUT_THE_MESSAGE = ['MAIL FROM', 'RCPT TO', 'DATA'];
 
-/** RFC 3463 §3.2, « addressing status », those of the destination. */
-const BAD_MAILBOX = /\b5\.1\.(0|1|2|3|6|10)\b/;
-
 /**
  * Judges a failure.
  * @param complete - whether the last byte was let go: before, the message cannot have been accepted
@@ -32,8 +30,13 @@ export function judgeFailure(error: NodemailerError, complete: boolean): Outcome
   if (isInvalidAddress(error)) return { kind: 'refused', reason, bounced: false };
   if (!responseCode || responseCode < 500 || !ABOUT_THE_MESSAGE.includes(command))
     return { kind: 'put-off', reason };
-  const bounced = command === 'RCPT TO' && BAD_MAILBOX.test(error.response ?? '');
+  const bounced = command === 'RCPT TO' && namesTheMailbox(enhancedCode(error.response));
   return { kind: 'refused', reason, bounced };
+}
+
+/** RFC 2034: « 550 5.1.1 no such user ». */
+function enhancedCode(response = ''): string {
+  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
 }
 
 /** Refused by nodemailer itself, before any command. */

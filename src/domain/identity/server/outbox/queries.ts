@@ -4,7 +4,13 @@ import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { MailId } from '#shared/ids.ts';
 import type { Actor } from '../../model.ts';
 import { runsInstance } from '../../rules.ts';
-import type { MailStatus, OutboxFilter, OutboxMail, OutboxMailDetail } from '../../outbox.ts';
+import {
+  MAIL_STATUSES,
+  type MailStatus,
+  type OutboxFilter,
+  type OutboxMail,
+  type OutboxMailDetail
+} from '../../outbox.ts';
 
 export interface OutboxPage {
   readonly items: readonly OutboxMail[];
@@ -64,8 +70,8 @@ export async function listOutbox(
   return {
     items: items,
     total,
-    statuses: (await count('status').execute()) as OutboxPage['statuses'],
-    kinds: (await count('kind').execute())
+    statuses: inOrder((await count('status').execute()) as OutboxPage['statuses']),
+    kinds: await count('kind').execute()
   };
 }
 
@@ -94,6 +100,10 @@ export async function getOutboxMail(
   if (!row) throw new NotFound('Ce courriel n’est pas, ou n’est plus, gardé ici.');
   const refusal = await findMailRefusal(executor, row.recipient, row.kind);
   return { ...row, refusal } as OutboxMailDetail;
+}
+
+function inOrder(statuses: OutboxPage['statuses']): OutboxPage['statuses'] {
+  return MAIL_STATUSES.flatMap((status) => statuses.filter((one) => one.status === status));
 }
 
 function mustRunInstance(actor: Actor): void {

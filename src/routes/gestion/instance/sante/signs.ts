@@ -1,5 +1,5 @@
 import type { Health } from '#app/health.ts';
-import { formatAge, formatDate } from '#shared/dates.ts';
+import { formatAge } from '#shared/dates.ts';
 import { formatNumber, plural } from '#shared/text.ts';
 
 /** One sign of health, in words. */
@@ -113,7 +113,7 @@ function geography({ geographyYear }: Health, now: Date): Sign {
     value: geographyYear ? String(geographyYear) : 'Aucune',
     detail: old
       ? 'Elle se met à jour avec Maillage : installez sa dernière version.'
-      : `Celle de l’année. Vue le ${formatDate(now)}.`,
+      : 'Celle de l’année en cours.',
     state: old ? 'watch' : 'good'
   };
 }
