@@ -1,4 +1,5 @@
 import { listSuggestions } from '#domain/directory/server/suggestions/queries.ts';
+import { getLedTerritory } from '../led.ts';
 import { decide, readDesk } from './desk.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -8,4 +9,9 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, parent, url 
   return { ...(await readDesk(db, suggestions)), done: url.searchParams.get('fait') };
 };
 
-export const actions: Actions = { default: (event) => decide(event, event.url.pathname) };
+export const actions: Actions = {
+  default: async (event) => {
+    await getLedTerritory(event.locals, event.params.slug);
+    return decide(event, event.url.pathname);
+  }
+};

@@ -5,7 +5,7 @@ import {
   MOST_AT_ONCE,
   previewCampaign
 } from '#domain/directory/server/confirmations/campaign/queries.ts';
-import { getTerritory } from '#domain/territory/server/queries.ts';
+import { getLedTerritory } from '../../led.ts';
 import { readFiches, readFilter } from '../filters.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,8 +23,9 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, parent, url 
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { db, actor }, params, request }) => {
-    const territory = await getTerritory(db, params.slug);
+  default: async ({ locals, params, request }) => {
+    const { db, actor } = locals;
+    const territory = await getLedTerritory(locals, params.slug);
     const structures = readFiches((await request.formData()).getAll('fiche'));
     const asked = { territory: territory.id, structures };
     const outcome = await askCampaign(db, actor, asked, new Date());

@@ -3,6 +3,7 @@ import { ORIGINS, type ConfirmationOrigin } from '#domain/directory/confirmation
 import { confirmOnBehalf } from '#domain/directory/server/confirmations/commands.ts';
 import { getStructure } from '#domain/directory/server/queries.ts';
 import { readEssential } from '../../../../../../fiche-a-jour/[jeton]/essential.ts';
+import { getLedTerritory } from '../../../led.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LONGEST_NOTE = 200;
@@ -13,7 +14,9 @@ export const load: PageServerLoad = async ({ locals: { db }, params }) => ({
 });
 
 export const actions: Actions = {
-  default: async ({ locals: { db, actor }, params, request }) => {
+  default: async ({ locals, params, request }) => {
+    const { db, actor } = locals;
+    await getLedTerritory(locals, params.slug);
     const form = await request.formData();
     const typed = {
       origin: String(form.get('origine') ?? ''),
