@@ -10,7 +10,7 @@ import { migrateToLatest } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
 import { installJobs } from '#server/jobs/schema.ts';
 import { plural } from '#shared/text.ts';
-import { loadDefaultVocabulary, loadDemonstration } from './demo.ts';
+import { loadDefaultVocabulary, loadDemonstration, loadDemonstrationPeople } from './demo.ts';
 
 type Say = (message: string) => void;
 
@@ -28,6 +28,7 @@ export async function prepareDatabase(
     await ensureGeography(db, say);
     await loadDefaultVocabulary(db);
     if (demo === 'on') await ensureDemonstration(db, say);
+    if (demo !== 'off') await loadDemonstrationPeople(db, say);
   });
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { closeInventedSessions } from '#domain/identity/server/sessions/commands.ts';
 import { searchCommunes } from '#domain/territory/server/queries.ts';
 import { openDatabase } from '#server/db/current.ts';
 import { openServer } from '#server/db/open.ts';
@@ -43,6 +44,7 @@ export async function serve(
   try {
     await checkPort(environment);
     await prepareDatabase(db, environment, say);
+    if (environment.demo === 'off') await closeInventedSessions(db);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);
     // Reads the geography into memory now, so that the first person does not wait for it.
     await searchCommunes(db, '');

@@ -17,6 +17,8 @@ export interface Environment {
   readonly demo: 'on' | 'empty' | 'off';
   /** A folder of contours to read instead of downloading them. */
   readonly contours: string | null;
+  /** How many reverse proxies stand in front: the client’s address is read that far back, and no further. */
+  readonly proxies: number;
   /** Where messages are handed over; null: they are kept in the database. */
   readonly smtpUrl: string | null;
   /** « Maillage <maillage@example.org> » */
@@ -71,6 +73,12 @@ const Variables = z.object({
     z.enum(['on', 'empty', 'off'], 'les valeurs possibles sont on, empty et off')
   ),
   MAILLAGE_CONTOURS: optional(z.string().refine(isFolder, 'ce dossier n’existe pas')),
+  MAILLAGE_PROXY: optional(
+    z
+      .string()
+      .regex(/^[0-9]$/, 'le nombre de serveurs mandataires, de 0 à 9, est attendu')
+      .transform(Number)
+  ),
   SMTP_URL: optional(
     z.string().regex(/^smtps?:\/\//, 'une adresse smtp://… ou smtps://… est attendue')
   ),
@@ -118,6 +126,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     databaseUrl: data.DATABASE_URL ?? null,
     demo,
     contours: data.MAILLAGE_CONTOURS ? resolve(data.MAILLAGE_CONTOURS) : null,
+    proxies: data.MAILLAGE_PROXY ?? 0,
     smtpUrl: data.SMTP_URL ?? null,
     mailFrom: mailFrom(data, origin),
     secret: data.MAILLAGE_SECRET ?? null,

@@ -101,6 +101,20 @@ export async function revokeOtherSessions(
   return Number(result.numDeletedRows);
 }
 
+/**
+ * Ends the sessions of invented people, when the demonstration of this instance is over: nobody had to show who they
+ * were. @returns how many.
+ */
+export async function closeInventedSessions(db: Executor): Promise<number> {
+  const result = await db
+    .deleteFrom('sign_in_session')
+    .where('person_id', 'in', (eb) =>
+      eb.selectFrom('person').select('id').where('fictional', '=', true)
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 /** Once a day is enough to know who comes no more. */
 export async function sayPersonWasSeen(db: Executor, person: PersonId): Promise<void> {
   await db
