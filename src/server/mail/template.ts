@@ -31,23 +31,45 @@ function asText({ greeting, paragraphs, action, code, notes = [], unsubscribeUrl
   return `${parts.join('\n\n')}\n`;
 }
 
+/**
+ * Inline styles are what every mail client understands; the sheet only turns colours over where the client follows
+ * a dark preference. One column of 600 px, no image, no table: nothing to block, nothing to misplace.
+ */
+const DARK =
+  '@media (prefers-color-scheme:dark){.m-body{background:#10191C!important;color:#E8EEEC!important}.m-card{background:#18252A!important;border-color:#2C3D43!important}.m-soft,.m-soft a{color:#A9BBBD!important}.m-name,.m-link{color:#7CC4BF!important}.m-button{background:#7CC4BF!important;color:#10191C!important}}';
 const FONT = "font-family:'Atkinson Hyperlegible Next','Segoe UI',Verdana,sans-serif";
+const SOFT = 'color:#4A5F66';
 
 function asHtml(content: MailContent): string {
-  const { greeting, paragraphs, action, code, notes = [], unsubscribeUrl } = content;
-  const p = (text: string, style = '') =>
-    `<p style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
-  const button = action
-    ? `<p style="margin:24px 0"><a href="${escape(action.url)}" style="display:inline-block;padding:14px 22px;border-radius:6px;background:#0F5C63;color:#FFFFFF;text-decoration:none;font-weight:600">${escape(action.label)}</a></p>`
-    : '';
-  const figures = code
-    ? `<p style="margin:0 0 16px;font-size:30px;letter-spacing:6px;font-weight:700">${escape(code)}</p>`
-    : '';
-  const small = notes.map((note) => p(note, 'color:#4A5F66;font-size:15px')).join('');
+  const { greeting, paragraphs, action, code, notes = [] } = content;
+  const inside = [
+    ...[...(greeting ? [greeting] : []), ...paragraphs].map((text) => paragraph(text)),
+    ...(action ? [button(action)] : []),
+    ...(code
+      ? [
+          `<p style="margin:0 0 16px">Code : <b style="display:block;font-size:30px;letter-spacing:6px">${escape(code)}</b></p>`
+        ]
+      : []),
+    ...notes.map((note) => paragraph(note, 'm-soft', `${SOFT};font-size:15px`))
+  ].join('');
+  return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>Maillage</title><style>:root{color-scheme:light dark}${DARK}</style></head><body class="m-body" style="margin:0;background:#FBFAF6;color:#17313A;${FONT};font-size:17px;line-height:1.55"><div style="max-width:600px;margin:0 auto;padding:32px 20px"><p class="m-name" style="margin:0 0 24px;font-weight:700;color:#0F5C63">Maillage</p><div class="m-card" style="background:#FFFFFF;border:1px solid #D9DED9;border-radius:10px;padding:28px 24px 12px">${inside}</div>${foot(content)}</div></body></html>`;
+}
+
+function paragraph(text: string, name = '', style = ''): string {
+  return `<p${name && ` class="${name}"`} style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
+}
+
+/** The address is written too: some clients take buttons away, and one likes to see where one goes. */
+function button({ label, url }: { label: string; url: string }): string {
+  const href = escape(url);
+  return `<p style="margin:24px 0 12px"><a class="m-button" href="${href}" style="display:inline-block;padding:14px 22px;border-radius:6px;background:#0F5C63;color:#FFFFFF;text-decoration:none;font-weight:600">${escape(label)}</a></p><p class="m-soft" style="margin:0 0 20px;${SOFT};font-size:14px;word-break:break-all"><a class="m-link" href="${href}" style="${SOFT}">${href}</a></p>`;
+}
+
+function foot({ unsubscribeUrl }: MailContent): string {
   const leave = unsubscribeUrl
-    ? `<br><a href="${escape(unsubscribeUrl)}" style="color:#4A5F66">Ne plus recevoir ces messages</a>`
+    ? `<br><a href="${escape(unsubscribeUrl)}" style="${SOFT}">Ne plus recevoir ces messages</a>`
     : '';
-  return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Maillage</title></head><body style="margin:0;background:#FBFAF6;color:#17313A;${FONT};font-size:17px;line-height:1.55"><div style="max-width:600px;margin:0 auto;padding:32px 20px"><p style="margin:0 0 24px;font-weight:700;color:#0F5C63">Maillage</p><div style="background:#FFFFFF;border:1px solid #D9DED9;border-radius:10px;padding:28px 24px">${greeting ? p(greeting) : ''}${paragraphs.map((text) => p(text)).join('')}${button}${figures}${small}</div><p style="margin:20px 0 0;color:#4A5F66;font-size:14px">${escape(SIGNATURE)}${leave}</p></div></body></html>`;
+  return `<p class="m-soft" style="margin:20px 0 0;${SOFT};font-size:14px">${escape(SIGNATURE)}${leave}</p>`;
 }
 
 function escape(text: string): string {
