@@ -56,6 +56,13 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/territoires/[slug]/suggestions': ['/gestion/territoires/trois-confluents/suggestions'],
   'gestion/portes-d-entree/[slug]': ['/gestion/portes-d-entree/trois-confluents'],
   'gestion/composants': ['/gestion/composants'],
+  courriels: ['/courriels', '/courriels?pour=personne@exemple.test'],
+  'gestion/instance/courriels': [
+    '/gestion/instance/courriels',
+    '/gestion/instance/courriels?etat=failed&pour=personne@exemple.test'
+  ],
+  'gestion/instance/sante': ['/gestion/instance/sante'],
+  'gestion/instance/taches': ['/gestion/instance/taches'],
   'gestion/instance/vocabulaires': [
     '/gestion/instance/vocabulaires',
     '/gestion/instance/vocabulaires?liste=sigles',
@@ -73,7 +80,10 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'courriels/[id]',
+  'desabonnement/[jeton]',
   'gestion/import/[id]',
+  'gestion/instance/courriels/[id]',
   'fiche-a-jour/[jeton]',
   'fiche-a-jour/[jeton]/changement',
   'fiche-a-jour/[jeton]/fermeture'

@@ -54,7 +54,13 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'api/v1/territoires/[slug]/couverture': PUBLIC(`/api/v1/territoires/${HERE}/couverture`),
   confidentialite: PUBLIC('/confidentialite'),
   connexion: PUBLIC('/connexion'),
+  // Demonstration mode only; tests/lifecycle holds that it does not exist outside it.
+  courriels: PUBLIC('/courriels'),
+  'courriels/[id]': PUBLIC('/courriels/1'),
+  'courriels/[id]/apercu': PUBLIC('/courriels/1/apercu'),
   deconnexion: PUBLIC('/deconnexion'),
+  // Whoever holds the signed address; a wrong one leads nowhere.
+  'desabonnement/[jeton]': PUBLIC('/desabonnement/faux'),
   donnees: PUBLIC('/donnees'),
   'donnees/exports/[file]': PUBLIC('/donnees/exports/structures.csv'),
   gestion: [{ address: '/gestion', see: ANIMATORS }],
@@ -69,6 +75,13 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'gestion/import/export/[file]': [
     { address: '/gestion/import/export/structures.csv', see: ADMINISTRATORS }
   ],
+  'gestion/instance': [{ address: '/gestion/instance', see: ADMINISTRATORS }],
+  'gestion/instance/courriels': [{ address: '/gestion/instance/courriels', see: ADMINISTRATORS }],
+  'gestion/instance/courriels/[id]': [
+    { address: '/gestion/instance/courriels/1', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/sante': [{ address: '/gestion/instance/sante', see: ADMINISTRATORS }],
+  'gestion/instance/taches': [{ address: '/gestion/instance/taches', see: ADMINISTRATORS }],
   'gestion/instance/vocabulaires': [
     { address: '/gestion/instance/vocabulaires', see: ADMINISTRATORS }
   ],

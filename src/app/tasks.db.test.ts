@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { VISITOR } from '#domain/identity/model.ts';
+import { addJob } from '#server/jobs/queue.ts';
+import { Forbidden } from '#shared/errors.ts';
+import { person } from '../../tests/factories/people.ts';
+import { testDatabase } from '../../tests/support/database.ts';
+import { readHealth } from './health.ts';
+import { JOBS } from './jobs.ts';
+import { readTaskBoard, retryTask } from './tasks.ts';
+
+const db = await testDatabase();
+const administrator = await person(db, { administrator: true });
+const ENVIRONMENT = { data: '.', smtpUrl: null };
+
+test('only who runs the instance sees its jobs and its health', async () => {
+  await expect(readTaskBoard(db, VISITOR)).rejects.toThrow(Forbidden);
+  await expect(retryTask(db, VISITOR, 1)).rejects.toThrow(Forbidden);
+  await expect(readHealth(db, VISITOR, ENVIRONMENT)).rejects.toThrow(Forbidden);
+});
+
+test('a job that failed shows why, and is tried again now when asked', async () => {
+  await addJob(db, 'throttle.sweep', { secret: 'payload' });
+  await sql`update graphile_worker._private_jobs
+    set attempts = max_attempts, last_error = 'disque plein', run_at = now() + interval '1 day'`.execute(
+    db
+  );
+  const board = await readTaskBoard(db, administrator);
+  expect(board.failed).toMatchObject([
+    { label: JOBS['throttle.sweep']?.label, error: 'disque plein', nextAt: null }
+  ]);
+  expect(JSON.stringify(board)).not.toContain('payload');
+  const { id } = board.failed[0]!;
+  expect(await retryTask(db, administrator, id)).toBe(true);
+  const { rows } = await sql<{ due: boolean }>`
+    select run_at <= now() and attempts = 0 as due from graphile_worker.jobs where id = ${id}`.execute(
+    db
+  );
+  expect(rows).toEqual([{ due: true }]);
+  expect(await retryTask(db, administrator, 999_999)).toBe(false);
+});
+
+test('every regular job says when it was last done', async () => {
+  const before = (await readTaskBoard(db, administrator)).regular;
+  expect(before.map(({ name }) => name)).toContain('mail.recover');
+  expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['never']));
+  await sql`insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    values ('mail.recover', now(), now())`.execute(db);
+  const { regular } = await readTaskBoard(db, administrator);
+  expect(regular.find(({ name }) => name === 'mail.recover')?.state).toBe('done');
+});
+
+test('health tells what nobody does', async () => {
+  const health = await readHealth(db, administrator, ENVIRONMENT);
+  expect(health).toMatchObject({ workers: 0, sendsMail: false, mailUncertain: 0 });
+  expect(health.disk.total).toBeGreaterThan(health.disk.free);
+});
