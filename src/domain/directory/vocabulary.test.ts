@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dictionary } from './transfer/words.ts';
 import {
   distinctWords,
   filterWords,
@@ -94,4 +95,13 @@ test('only the fields that a vocabulary has are compared', () => {
 
 test('the same word in another writing is one', () => {
   expect(distinctWords(['Répit', 'repit', '', ' '], ['Aidants'])).toEqual(['Répit']);
+});
+
+test('a file that names a merged word by its code is understood; a code in use comes first', () => {
+  const { find } = dictionary([
+    word('repit', { formerCodes: ['relais-aidants', 'b'] }),
+    word('b', { name: 'Autre' })
+  ]);
+  expect(find('Relais-Aidants')).toBe('repit');
+  expect(find('b')).toBe('b');
 });

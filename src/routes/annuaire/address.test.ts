@@ -37,6 +37,12 @@ test('words that no vocabulary has, repeats and nonsense pages are dropped', () 
   expect(asked.page).toBe(1);
 });
 
+test('an old address leads to the word that another was merged into', () => {
+  const themes = [{ code: 'addictions', name: 'Addictions', formerCodes: ['alcool', 'tabac'] }];
+  const params = new URLSearchParams('besoin=alcool&besoin=tabac');
+  expect(readListing(params, { ...words, themes }).themes).toEqual(['addictions']);
+});
+
 test('each filter that is on can be taken off alone', () => {
   const filters = activeFilters(read(FULL), words, 'Brest');
   expect(filters.map(({ label }) => label)).toEqual([

@@ -136,6 +136,19 @@ describe('changing', () => {
     expect(found.items.map(({ slug }) => slug)).toEqual(['une']);
   });
 
+  test('what answers keep of a structure is read again when its type changes place or colour', async () => {
+    const [id] = await createStructures(db, actor, [aStructure({ name: 'Une', type: 'GEM' })]);
+    const revision = async () => {
+      const row = db.selectFrom('structure_change').select('revision');
+      return (await row.where('structure_id', '=', id!).executeTakeFirstOrThrow()).revision;
+    };
+    const before = await revision();
+    const { usage: _usage, ...word } = await getUsedWord(db, 'type', 'GEM');
+    const input = { ...inputOf(word), action: 'gather' as const, colour: 2 };
+    await updateWord(db, actor, 'type', 'GEM', { input, baseVersion: word.version });
+    expect(await revision()).toBeGreaterThan(before);
+  });
+
   test('nothing changes when nothing does', async () => {
     const { usage: _usage, ...word } = await getUsedWord(db, 'theme', 'addictions');
     const change = { input: inputOf(word), baseVersion: word.version };

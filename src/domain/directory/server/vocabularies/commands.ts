@@ -99,8 +99,8 @@ export async function updateWord(
     const changed = listWordChanges(kind, current, change.input);
     if (changed.length === 0) return { ok: true, version: current.version };
     await replaceWord(tx, kind, code, change.input);
-    if (changed.includes('name') || changed.includes('synonyms'))
-      await reindex(tx, await listStructuresUsing(tx, kind, [code]));
+    // What is searched, and what answers keep in memory: the name, the colour, the place of a type are in both.
+    await reindex(tx, await listStructuresUsing(tx, kind, [code]));
     await bumpRevision(tx);
     await trace(tx, actor, 'update', kind, { code, name: change.input.name }, { changed });
     return { ok: true, version: current.version + 1 };
