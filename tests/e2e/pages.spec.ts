@@ -23,6 +23,16 @@ const ADDRESSES: Record<string, string[]> = {
     '/annuaire/cls-pays-de-brest'
   ],
   'annuaire/proposer': ['/annuaire/proposer'],
+  'annuaire/[slug]/modifier': [
+    '/annuaire/cpts-montvermeil/modifier?partie=essentiel',
+    '/annuaire/cpts-montvermeil/modifier?partie=lieu',
+    '/annuaire/cpts-montvermeil/modifier?partie=services',
+    '/annuaire/cpts-montvermeil/modifier?partie=services&service=0',
+    '/annuaire/cpts-montvermeil/modifier?partie=contacts',
+    '/annuaire/cpts-montvermeil/modifier?partie=sources'
+  ],
+  'annuaire/[slug]/modifier/perimetre': ['/annuaire/cpts-montvermeil/modifier/perimetre'],
+  'annuaire/[slug]/historique': ['/annuaire/cpts-montvermeil/historique'],
   'annuaire/[slug]/signaler': ['/annuaire/clic-mirefleurs/signaler'],
   territoires: ['/territoires'],
   'territoires/[slug]': ['/territoires/trois-confluents', '/territoires/pays-de-brest'],
@@ -75,6 +85,25 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/instance/vocabulaires/[liste]/[code]/reunir': [
     '/gestion/instance/vocabulaires/types/MSP/reunir?avec=CDS'
   ],
+  'rejoindre/[territoire]': ['/rejoindre/trois-confluents'],
+  'rejoindre/confirmer/[jeton]': ['/rejoindre/confirmer/inconnu'],
+  'invitation/[jeton]': ['/invitation/inconnu'],
+  'bienvenue/[territoire]': ['/bienvenue/trois-confluents'],
+  'territoires/[slug]/membres': [
+    '/territoires/trois-confluents/membres',
+    '/territoires/trois-confluents/membres?q=zzzzzz'
+  ],
+  'annuaire/[slug]/reprendre': ['/annuaire/ccas-montvermeil/reprendre'],
+  'mon-espace/territoires': ['/mon-espace/territoires'],
+  'gestion/territoires/[slug]/membres': [
+    '/gestion/territoires/trois-confluents/membres',
+    '/gestion/territoires/trois-confluents/membres?q=zzzzzz'
+  ],
+  'gestion/territoires/[slug]/invitations': ['/gestion/territoires/trois-confluents/invitations'],
+  'gestion/instance/personnes': [
+    '/gestion/instance/personnes',
+    '/gestion/instance/personnes?q=zzzzzz'
+  ],
   'gestion/import': ['/gestion/import']
 };
 
@@ -91,6 +120,7 @@ const ELSEWHERE = [
 
 /** Who looks at a page that is not for all. */
 function whoReads(address: string): string | null {
+  if (/^\/annuaire\/.*\/(modifier|historique)/.test(address)) return PERSON.referent;
   if (address.startsWith('/gestion')) return PERSON.administrator;
   return address.startsWith('/mon-espace') ? PERSON.referent : null;
 }

@@ -42,6 +42,21 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   aide: PUBLIC('/aide'),
   annuaire: PUBLIC('/annuaire'),
   'annuaire/[slug]': PUBLIC(`/annuaire/${HERS}`),
+  'annuaire/[slug]/modifier/brouillon': [
+    { address: `/annuaire/${HERS}/modifier/brouillon`, see: REFERENTS },
+    { address: `/annuaire/${FOREIGN}/modifier/brouillon`, see: ADMINISTRATORS }
+  ],
+  'annuaire/[slug]/modifier/perimetre': [
+    { address: `/annuaire/${HERS}/modifier/perimetre`, see: REFERENTS },
+    { address: `/annuaire/${FOREIGN}/modifier/perimetre`, see: ADMINISTRATORS }
+  ],
+  'annuaire/[slug]/modifier/perimetre/zones': PUBLIC(
+    `/annuaire/${HERS}/modifier/perimetre/zones?q=brest`
+  ),
+  'annuaire/[slug]/historique': [
+    { address: `/annuaire/${HERS}/historique`, see: REFERENTS },
+    { address: `/annuaire/${FOREIGN}/historique`, see: ADMINISTRATORS }
+  ],
   'api/v1/communes': PUBLIC('/api/v1/communes?q=brest'),
   'api/v1/communes/[code]/structures': PUBLIC('/api/v1/communes/29260/structures'),
   'api/v1/openapi.json': PUBLIC('/api/v1/openapi.json'),
@@ -126,6 +141,36 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}/suggestions`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/suggestions`, see: ADMINISTRATORS }
   ],
+  'annuaire/[slug]/reprendre': [{ address: `/annuaire/${HERS}/reprendre`, see: PEOPLE }],
+  'bienvenue/[territoire]': [{ address: `/bienvenue/${HERE}`, see: PEOPLE }],
+  'gestion/instance/personnes': [{ address: '/gestion/instance/personnes', see: ADMINISTRATORS }],
+  'gestion/instance/personnes/[id]': [
+    {
+      address: '/gestion/instance/personnes/00000000-0000-4000-8000-000000000000',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/territoires/[slug]/invitations': [
+    { address: `/gestion/territoires/${HERE}/invitations`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/invitations`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/membres': [
+    { address: `/gestion/territoires/${HERE}/membres`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/membres`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/membres/[id]': [
+    { address: `/gestion/territoires/${HERE}/membres/1`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/membres/1`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/membres/export.csv': [
+    { address: `/gestion/territoires/${HERE}/membres/export.csv`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/membres/export.csv`, see: ADMINISTRATORS }
+  ],
+  'invitation/[jeton]': PUBLIC('/invitation/inconnu'),
+  'mon-espace/territoires': [{ address: '/mon-espace/territoires', see: PEOPLE }],
+  'rejoindre/[territoire]': PUBLIC(`/rejoindre/${HERE}`),
+  'rejoindre/confirmer/[jeton]': PUBLIC('/rejoindre/confirmer/inconnu'),
+  'territoires/[slug]/membres': [{ address: `/territoires/${HERE}/membres`, see: PEOPLE }],
   'mon-espace/suggestions': [{ address: '/mon-espace/suggestions', see: PEOPLE }],
   'mon-espace': [{ address: '/mon-espace', see: PEOPLE }],
   'qui-couvre': PUBLIC('/qui-couvre'),

@@ -9,6 +9,7 @@ import { checkTyped } from '../../editor/checking.ts';
 import { freeTexts } from '../../editor/free-texts.ts';
 import { isSame, mergeFiches, type Choices, type Conflict } from '../../merge.ts';
 import { asInput, type StructureInput } from '../../model.ts';
+import { settleContacts } from '../../stewardship.ts';
 import { readStructures } from '../details/queries.ts';
 import { discardDraft } from '../drafts/commands.ts';
 import { findDraft } from '../drafts/queries.ts';
@@ -59,7 +60,7 @@ export async function saveDraft(
     const theirs = await currentFiche(tx, id);
     const draft = await findDraft(tx, actor, id);
     const baseVersion = draft?.baseVersion ?? version;
-    const checked = checkTyped(draft?.content ?? theirs);
+    const checked = checkTyped(withConsents(actor, theirs, draft?.content ?? theirs));
     if (!checked.ok) return { ok: false, reason: 'invalid', issues: checked.issues };
     const base = baseVersion === version ? theirs : await readVersion(tx, id, baseVersion);
     const choices = choice.seen === version ? choice.choices : {};
@@ -91,6 +92,16 @@ async function write(
   if (!outcome.ok) throw new Error('A fiche changed under its own lock');
   await discardDraft(tx, actor, id);
   return { ok: true, version: outcome.version, isChanged: true };
+}
+
+/** Showing oneself is a consent, dated before the form asks for the date. */
+function withConsents(
+  actor: Actor,
+  current: StructureInput,
+  typed: StructureInput
+): StructureInput {
+  const today = new Date().toISOString().slice(0, 10);
+  return { ...typed, contacts: settleContacts(actor, current.contacts, typed.contacts, today) };
 }
 
 async function currentFiche(tx: Tx, id: StructureId): Promise<StructureInput> {

@@ -9,7 +9,7 @@ import {
 import type { StructureInput } from '#domain/directory/model.ts';
 import { resolveZones, type ResolvedZones } from '#domain/directory/server/zones/queries.ts';
 import type { Atlas } from '#domain/territory/atlas.ts';
-import type { Certainty, PerimeterInput } from '#domain/territory/model.ts';
+import type { PerimeterInput } from '#domain/territory/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 
@@ -63,7 +63,7 @@ function simpleChange(
   form: FormData,
   asked: string
 ): (perimeter: PerimeterInput) => PerimeterInput {
-  const [verb = '', rest = ''] = [asked.split(':')[0], asked.slice(asked.indexOf(':') + 1)];
+  const [verb, rest = ''] = asked.split(':');
   const zone = readZone(atlas, rest);
   if (verb === 'oter' && zone) return (now) => dropZone(atlas, now, 'include', zone);
   if (verb === 'remettre' && zone) return (now) => addZone(atlas, now, zone);
@@ -80,7 +80,7 @@ function simpleChange(
 
 /** Zones are kept while « déclaré »; the other answers have none. */
 function withCertainty(perimeter: PerimeterInput, form: FormData): PerimeterInput {
-  const certainty = text(form, 'certainty') as Certainty;
+  const certainty = text(form, 'certainty');
   const note = text(form, 'note').slice(0, 500);
   if (certainty === 'declared') return { ...perimeter, certainty, note };
   if (certainty !== 'everywhere' && certainty !== 'unknown') return { ...perimeter, note };
