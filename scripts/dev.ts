@@ -1,10 +1,12 @@
 /** `npm run dev`: the embedded PostgreSQL prepared as `npm start` does, and Vite serving the pages from their sources. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { JOBS } from '../src/app/jobs.ts';
 import { prepareDatabase } from '../src/app/prepare.ts';
 import { connect } from '../src/server/db/connection.ts';
 import { openServer } from '../src/server/db/open.ts';
 import { environment } from '../src/server/env.ts';
+import { startWorker } from '../src/server/jobs/worker.ts';
 import { Refusal } from '../src/server/refusal.ts';
 
 const say = (message: string) => console.log(`• ${message}`);
@@ -24,6 +26,7 @@ async function develop(): Promise<void> {
   const db = connect(server.url);
   await prepareDatabase(db, configuration, say);
   await db.destroy();
+  const worker = configuration.worker ? startWorker(server.url, JOBS) : null;
   const builder = spawn(
     'vite',
     ['build', '--watch', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'],
@@ -43,5 +46,6 @@ async function develop(): Promise<void> {
     process.on(signal, () => vite.kill(signal));
   await once(vite, 'exit');
   builder.kill();
+  await worker?.stop();
   await server.stop();
 }

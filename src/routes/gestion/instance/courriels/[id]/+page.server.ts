@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const mail = await getOutboxMail(locals.db, locals.actor, idOf(params.id));
-  return { mail, actions: actionsOn(mail) };
+  return { mail, possible: actionsOn(mail) };
 };
 
 const steer =
