@@ -34,6 +34,20 @@ const ADDRESSES: Record<string, string[]> = {
   'annuaire/[slug]/modifier/perimetre': ['/annuaire/cpts-montvermeil/modifier/perimetre'],
   'annuaire/[slug]/historique': ['/annuaire/cpts-montvermeil/historique'],
   'annuaire/[slug]/signaler': ['/annuaire/clic-mirefleurs/signaler'],
+  'annuaire/[slug]/ecrire': [
+    '/annuaire/clic-mirefleurs/ecrire',
+    '/annuaire/clic-mirefleurs/ecrire?envoye'
+  ],
+  'signalement/[kind]/[id]': ['/signalement/structure/clic-mirefleurs'],
+  'mon-espace/donnees': ['/mon-espace/donnees'],
+  'mon-espace/contacts': ['/mon-espace/contacts'],
+  'gestion/territoires/[slug]/retenus': ['/gestion/territoires/trois-confluents/retenus'],
+  'gestion/instance/conservation': ['/gestion/instance/conservation'],
+  'gestion/instance/registre': ['/gestion/instance/registre'],
+  'gestion/instance/journal': [
+    '/gestion/instance/journal',
+    '/gestion/instance/journal?acte=structure.&qui=zzzzzz'
+  ],
   territoires: ['/territoires'],
   'territoires/[slug]': ['/territoires/trois-confluents', '/territoires/pays-de-brest'],
   'territoires/[slug]/couverture': [
@@ -109,6 +123,9 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'gestion/territoires/[slug]/membres/[id]',
+  'gestion/instance/personnes/[id]',
+
   'courriels/[id]',
   'desabonnement/[jeton]',
   'gestion/import/[id]',
@@ -122,7 +139,11 @@ const ELSEWHERE = [
 function whoReads(address: string): string | null {
   if (/^\/annuaire\/.*\/(modifier|historique)/.test(address)) return PERSON.referent;
   if (address.startsWith('/gestion')) return PERSON.administrator;
-  return address.startsWith('/mon-espace') ? PERSON.referent : null;
+  return /^\/(mon-espace|bienvenue|territoires\/[^/]+\/membres|annuaire\/[^/]+\/reprendre)/.test(
+    address
+  )
+    ? PERSON.referent
+    : null;
 }
 
 /** Both themes and both widths, in two passes rather than four: axe is slow on the pages with maps. */

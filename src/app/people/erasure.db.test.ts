@@ -157,6 +157,16 @@ async function someoneEverywhere(): Promise<PersonActor> {
     ])
     .execute();
   await db
+    .insertInto('join_request')
+    .values({
+      territory_id: territory.id,
+      email: EMAIL,
+      name: NAME,
+      token_hash: `j${turn}`,
+      expires_at: NOW
+    })
+    .execute();
+  await db
     .insertInto('confirmation_request')
     .values({
       structure_id: id,

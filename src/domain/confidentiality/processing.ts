@@ -35,7 +35,7 @@ export const PROCESSINGS: readonly Processing[] = [
     data: 'Rôle, dates, motif de la demande, raison d’un refus, invitation',
     legalBasis: PUBLIC_TASK,
     recipients: 'Les personnes qui animent le territoire',
-    retention: ['membership', 'invitation']
+    retention: ['membership', 'invitation', 'request']
   },
   {
     name: 'Annuaire des structures',

@@ -20,6 +20,7 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
   session: { label: 'Sessions finies (adresse IP, navigateur)', since: 'leur fin' },
   verification: { label: 'Liens et codes de connexion expirés', since: 'leur fin' },
   invitation: { label: 'Invitations acceptées, retirées ou expirées', since: 'leur fin' },
+  request: { label: 'Demandes de rejoindre jamais confirmées par courriel', since: 'leur fin' },
   membership: { label: 'Demandes refusées et départs de réseaux', since: 'la décision' },
   suggestion: { label: 'Propositions et signalements traités', since: 'la décision' },
   draft: { label: 'Brouillons de fiches', since: 'la dernière frappe' },

@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { animates } from '#domain/identity/rules.ts';
 import { chooseForNetwork } from '#domain/territory/server/spaces/choices/commands.ts';
@@ -33,18 +34,24 @@ export async function setFrontDoors(
   });
 }
 
-/** The list and the reason given to readers, together or not at all. */
+/**
+ * The list and the reason given to readers, together or not at all.
+ * @param order.reread - the author ticked « J’ai relu ».
+ */
 export async function setFrontDoorOrder(
   db: Database,
   actor: Actor,
   slug: string,
-  order: { doors: readonly FrontDoorInput[]; reason: string }
-): Promise<void> {
+  order: { doors: readonly FrontDoorInput[]; reason: string; reread?: boolean }
+): Promise<{ ok: true } | SecondReadingRefusal> {
+  const refusal = refuseUnread({ raison: order.reason }, order.reread ?? false);
+  if (refusal) return refusal;
   await inTransaction(db, async (tx) => {
     const territory = await getTerritory(tx, slug);
     await chooseForNetwork(tx, actor, territory.id, { frontDoorReason: order.reason });
     await setFrontDoors(tx, actor, territory.id, order.doors);
   });
+  return { ok: true };
 }
 
 async function insertDoor(tx: Tx, territory: TerritoryId, door: FrontDoorInput, position: number) {

@@ -107,6 +107,7 @@ async function forgetInSuggestions(tx: Tx, id: PersonId, named: Named): Promise<
 
 async function forgetInCorrespondence(tx: Tx, id: PersonId, named: Named): Promise<void> {
   await tx.deleteFrom('invitation').where('email', '=', named.email).execute();
+  await tx.deleteFrom('join_request').where('email', '=', named.email).execute();
   await tx
     .updateTable('invitation')
     .set({ name: forgotten('name', named), message: forgotten('message', named) })

@@ -22,6 +22,13 @@ export const PURGES = {
       .executeTakeFirst();
     return Number(result.numDeletedRows);
   },
+  request: async (tx: Tx, before: Date) => {
+    const result = await tx
+      .deleteFrom('join_request')
+      .where('expires_at', '<', before)
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  },
   suggestion: async (tx: Tx, before: Date) => {
     const result = await tx
       .deleteFrom('suggestion')

@@ -44,7 +44,10 @@ export const actions: Actions = {
       const message = `L’explication compte ${reason.length} caractères : ${LONGEST_REASON} au plus. Rien n’est perdu.`;
       return fail(400, { rows, reason, message });
     }
-    await setFrontDoorOrder(db, actor, params.slug, { doors: doorsOf(rows), reason });
+    const reread = form.get('relu') === 'oui';
+    const order = { doors: doorsOf(rows), reason, reread };
+    const outcome = await setFrontDoorOrder(db, actor, params.slug, order);
+    if (!outcome.ok) return fail(422, { rows, reason, readings: outcome.readings });
     redirect(303, '?enregistre');
   }
 };

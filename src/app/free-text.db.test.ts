@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { FREE_TEXT_FIELDS } from '#domain/confidentiality/free-text.ts';
+import type { StructureInput } from '#domain/directory/model.ts';
+import { createStructure } from '#domain/directory/server/commands.ts';
+import { saveDraft } from '#domain/directory/server/editing/commands.ts';
+import { setFrontDoorOrder } from '#domain/directory/server/front-doors/commands.ts';
+import { invitePeople } from '#domain/directory/server/invitations/commands.ts';
+import { refuseRequest, requestToJoin } from '#domain/directory/server/joining/commands.ts';
+import { startJoining } from '#domain/directory/server/joining/confirmation/commands.ts';
+import { relayMessage } from '#domain/directory/server/relay/commands.ts';
+import { findStructureRoute } from '#domain/directory/server/relay/queries.ts';
+import { suggestError, suggestStructure } from '#domain/directory/server/suggestions/commands.ts';
+import { operator, VISITOR } from '#domain/identity/model.ts';
+import type { CommuneCode, MembershipId } from '#shared/ids.ts';
+import { aTerritory, person } from '../../tests/factories/people.ts';
+import { aStructure } from '../../tests/factories/structures.ts';
+import { testDatabase } from '../../tests/support/database.ts';
+import { loadDefaultVocabulary } from './demo.ts';
+
+const NIR = 'Assurée 2 42 03 82 112 005 71';
+const NOW = new Date('2026-11-22T10:00:00Z');
+const db = await testDatabase();
+await loadDefaultVocabulary(db);
+const territory = await aTerritory(db);
+const place = territory;
+const animator = await person(db, { roles: [{ territory: territory.id, role: 'animator' }] });
+let turn = 0;
+
+async function aFiche() {
+  const input = aStructure({
+    name: `Maison ${++turn}`,
+    email: 'maison@exemple.test',
+    territories: [territory.slug],
+    perimeter: { certainty: 'declared', include: [{ level: 'departement', code: 'D1' }] },
+    services: [
+      {
+        name: 'Accueil',
+        perimeter: { certainty: 'declared', include: [{ level: 'departement', code: 'D1' }] }
+      }
+    ]
+  });
+  const id = await createStructure(db, operator('test'), input);
+  const { slug } = await db
+    .selectFrom('structure')
+    .select('slug')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { id, slug, input };
+}
+
+/** The fiche with a text at a path: « services.perimeter.note » is the note of the perimeter of each service. */
+function put(at: string, fiche: StructureInput): StructureInput {
+  const copy = structuredClone(fiche);
+  const parts = at.split('.');
+  const last = parts.pop()!;
+  let holders: Record<string, unknown>[] = [copy as unknown as Record<string, unknown>];
+  for (const part of parts)
+    holders = holders.flatMap((holder) => [holder[part]].flat() as Record<string, unknown>[]);
+  for (const holder of holders) holder[last] = NIR;
+  return copy;
+}
+
+interface Outcome {
+  ok: boolean;
+  reason?: string;
+}
+
+/** How each form is sent; a form without its line fails. */
+const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promise<Outcome>>> = {
+  structureInput: async (field) => {
+    const { id, input } = await aFiche();
+    await db
+      .insertInto('structure_draft')
+      .values({
+        structure_id: id,
+        person_id: animator.id,
+        base_version: 1,
+        content: JSON.stringify(put(field, input))
+      })
+      .execute();
+    return (reread) => saveDraft(db, animator, id, { reread });
+  },
+  territoryInput: async () => (reread) =>
+    setFrontDoorOrder(db, animator, territory.slug, { doors: [], reason: NIR, reread }),
+  relayInput: async (field) => {
+    const route = await findStructureRoute(db, (await aFiche()).slug);
+    const message = {
+      name: 'Paul',
+      email: 'paul@exemple.test',
+      subject: 'Bonjour',
+      message: 'Une question.'
+    };
+    return (reread) =>
+      relayMessage(
+        db,
+        VISITOR,
+        route,
+        { ...message, [field]: NIR },
+        { reread, copy: false, address: '192.0.2.1' }
+      );
+  },
+  errorInput: async () => {
+    const { id } = await aFiche();
+    const input = {
+      part: 'other',
+      text: NIR,
+      source: '',
+      authorName: '',
+      authorEmail: '',
+      structure: id
+    } as const;
+    return (reread) => suggestError(db, VISITOR, input, { address: '192.0.2.2', reread }, NOW);
+  },
+  newStructureInput: async () => {
+    const input = {
+      name: 'Nouvelle',
+      type: 'MSP',
+      communeCode: 'A' as CommuneCode,
+      text: NIR,
+      phone: '',
+      website: '',
+      source: '',
+      authorName: '',
+      authorEmail: ''
+    };
+    return (reread) => suggestStructure(db, VISITOR, input, { address: '192.0.2.3', reread }, NOW);
+  },
+  joinRequestInput: async () => {
+    const someone = await person(db);
+    const input = {
+      profession: 'IDE',
+      motive: NIR,
+      structure: null,
+      referent: false,
+      territory: place
+    };
+    return (reread) => requestToJoin(db, someone, { ...input, reread });
+  },
+  newcomerInput: async () => {
+    const input = {
+      name: 'Nora',
+      email: 'nora@exemple.test',
+      profession: 'IDE',
+      motive: NIR,
+      structure: null,
+      referent: false,
+      territory: place,
+      from: '192.0.2.4'
+    };
+    return (reread) => startJoining(db, { ...input, reread });
+  },
+  wordsInput: async () => {
+    const someone = await person(db);
+    await requestToJoin(db, someone, {
+      profession: 'IDE',
+      motive: 'Rejoindre',
+      structure: null,
+      referent: false,
+      territory: place,
+      reread: false
+    });
+    const membership = await db
+      .selectFrom('membership')
+      .select('id')
+      .where('person_id', '=', someone.id)
+      .executeTakeFirstOrThrow();
+    const input = {
+      territory: territory.id,
+      membership: membership.id as MembershipId,
+      place,
+      reason: 'other',
+      words: NIR
+    } as const;
+    return (reread) => refuseRequest(db, animator, { ...input, reread });
+  },
+  invitationInput: async () => {
+    const input = {
+      role: 'member',
+      structure: null,
+      message: NIR,
+      place,
+      guests: [{ email: 'g@exemple.test', name: 'G' }]
+    } as const;
+    return (reread) => invitePeople(db, animator, { ...input, reread });
+  }
+};
+
+describe('a text that names somebody is refused until it is read again', () => {
+  const fields = Object.entries(FREE_TEXT_FIELDS).flatMap(([form, names]) =>
+    names.map((field) => ({ form, field }))
+  );
+  test.each(fields)('$form $field', async ({ form, field }) => {
+    const send = await SENT[form]!(field);
+    expect(await send(false)).toMatchObject({ ok: false, reason: 'second-reading' });
+    expect(await send(true)).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * Every text that people write freely and others read, by form: each is read again before it is kept. A test fails
+ * when a form has a long field that is neither here nor among those that hold no prose.
+ */
+export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  structureInput: [
+    'summary',
+    'description',
+    'limits',
+    'handsOverTo',
+    'toPrepare',
+    'note',
+    'perimeter.note',
+    'services.description',
+    'services.conditions',
+    'services.limits',
+    'services.toPrepare',
+    'services.feesDetail',
+    'services.delay',
+    'services.perimeter.note'
+  ],
+  territoryInput: ['frontDoorReason'],
+  relayInput: ['subject', 'message'],
+  errorInput: ['text'],
+  newStructureInput: ['text'],
+  joinRequestInput: ['motive'],
+  newcomerInput: ['motive'],
+  wordsInput: [''],
+  invitationInput: ['message']
+};
+
+/** Long fields that hold no prose about people, and why. */
+export const NO_PROSE: Readonly<Record<string, string>> = {
+  'territoryInput.description':
+    'écrite à la création d’un territoire, par un fichier ou une commande : aucun formulaire encore',
+  'structureInput.openingHours': 'horaires en notation OSM, lus par une grammaire',
+  'structureInput.services.openingHours': 'horaires en notation OSM, lus par une grammaire',
+  'structureInput.website': 'adresse',
+  'structureInput.services.link': 'adresse',
+  'errorInput.source': 'adresse ou origine, relue avec le texte',
+  'newStructureInput.source': 'adresse ou origine, relue avec le texte',
+  'newStructureInput.website': 'adresse'
+};
