@@ -1,6 +1,7 @@
 import { drawCommunes } from '#app/maps.ts';
 import { groupByEpci } from '#domain/directory/coverage-matrix.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
+import { isMemberOf } from '#domain/identity/rules.ts';
 import { getTerritoryOverview } from '#domain/directory/server/matrix/overview/queries.ts';
 import { getTerritory, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
 import { formatNumber } from '#shared/text.ts';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
   return {
     territory,
     canReadCoverage: canReadCoverage(actor, territory),
+    isMember: isMemberOf(actor, territory.id),
     overview: await getTerritoryOverview(db, territory, new Date()),
     epcis: groupByEpci(communes).map((group) => ({
       name: epciLabel(group.code === null ? null : group),

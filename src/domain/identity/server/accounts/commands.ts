@@ -40,7 +40,10 @@ export async function completeProfession(
     .execute();
 }
 
-export type AccountRefusal = { ok: false; reason: 'oneself' | 'last-administrator' };
+export interface AccountRefusal {
+  readonly ok: false;
+  readonly reason: 'oneself' | 'last-administrator';
+}
 
 /**
  * Closes accounts: their people are signed out at once and sign in no more, until {@link reactivatePeople}.

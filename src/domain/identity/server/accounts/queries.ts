@@ -3,24 +3,10 @@ import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Actor } from '../../model.ts';
+import type { Account, Correspondent } from '../../person.ts';
 import { runsInstance } from '../../rules.ts';
 
-/** Somebody a message may be sent to. The e-mail never leaves the server. */
-export interface Correspondent {
-  readonly id: PersonId;
-  readonly name: string;
-  readonly email: string;
-}
-
-/** An account as the administration of the instance sees it. */
-export interface Account extends Correspondent {
-  readonly profession: string;
-  readonly administrator: boolean;
-  readonly suspendedAt: Date | null;
-  readonly lastSeenAt: Date | null;
-  readonly createdAt: Date;
-  readonly fictional: boolean;
-}
+export type { Account, Correspondent };
 
 export const ACCOUNT_STATES = ['all', 'administrators', 'suspended'] as const;
 

@@ -6,7 +6,7 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { MembershipId, PersonId, TerritoryId } from '#shared/ids.ts';
-import type { Membership, MembershipStatus } from '../../membership.ts';
+import type { MembershipStatus } from '../../membership.ts';
 import { canManageMembers } from '../../rules.ts';
 import { findMembership } from './queries.ts';
 
@@ -115,7 +115,10 @@ async function told(tx: Tx, { territory, membership }: MembershipKey): Promise<D
   return { ok: false, reason: 'decided', status: rows[0].status, by: rows[0].by ?? '' };
 }
 
-export type LastAnimator = { ok: false; reason: 'last-animator' };
+export interface LastAnimator {
+  readonly ok: false;
+  readonly reason: 'last-animator';
+}
 
 /**
  * Gives another role. The last who leads a territory cannot be taken off, but by whoever runs the instance.

@@ -8,7 +8,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
 import { allow } from '#server/throttle.ts';
 import { hashToken, newToken } from '#server/tokens.ts';
-import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type { PersonId, TerritoryId } from '#shared/ids.ts';
 import type { NewcomerInput } from '../../../joining.ts';
 import { recordRequest, type Joining } from '../commands.ts';
 import { composeAddressCheck } from '../mails.ts';
@@ -96,7 +96,7 @@ async function take(tx: Tx, token: string): Promise<Taken | null> {
         select st.structure_id from structure_territory st
         where st.structure_id = waiting.structure_id and st.territory_id = waiting.territory_id
       ) as structure`.execute(tx);
-  return rows[0] ? { ...rows[0], structure: rows[0].structure as StructureId | null } : null;
+  return rows[0] ?? null;
 }
 
 /** Forgets the requests whose link is no longer good. Idempotent. @returns how many. */
