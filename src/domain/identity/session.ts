@@ -1,5 +1,8 @@
 import type { PersonId } from '#shared/ids.ts';
 
+/** A link and a code serve once, within this time (s). */
+export const SIGN_IN_WITHIN = 15 * 60;
+
 /** What is known of the browser that asks. */
 export interface Client {
   /** The Cookie header. */

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { returnPath } from '#domain/identity/return-path.ts';
-import { SIGN_IN_WITHIN, signInByLink } from '#domain/identity/server/sign-in/commands.ts';
+import { SIGN_IN_WITHIN } from '#domain/identity/session.ts';
+import { signInByLink } from '#domain/identity/server/sign-in/commands.ts';
 import { isLinkAlive } from '#domain/identity/server/sign-in/queries.ts';
 import { DEAD_LINK, refusalMessage } from '../answers.ts';
 import { setCookies } from '../cookies.ts';

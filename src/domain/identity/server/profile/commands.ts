@@ -10,7 +10,8 @@ import type { ProfileInput } from '../../forms.ts';
 import type { Actor } from '../../model.ts';
 import { recordAudit } from '../audit/commands.ts';
 import { addressChangedMail, newAddressMail } from '../sign-in/mails.ts';
-import { CODE_ATTEMPTS, SIGN_IN_WITHIN } from '../sign-in/engine/commands.ts';
+import { SIGN_IN_WITHIN } from '../../session.ts';
+import { CODE_ATTEMPTS } from '../sign-in/engine/commands.ts';
 import { getProfile, oneself } from './queries.ts';
 
 /**

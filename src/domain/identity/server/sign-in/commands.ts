@@ -35,8 +35,6 @@ export interface TooMany {
   readonly minutes: number;
 }
 
-export { SIGN_IN_WITHIN } from './engine/commands.ts';
-
 export type SignInOutcome =
   ({ readonly ok: true } & SignedIn) | { readonly ok: false; readonly reason: 'refused' } | TooMany;
 

@@ -9,10 +9,8 @@ import { environment } from '#server/env.ts';
 import { siteAddress } from '#server/http/address.ts';
 import { log } from '#server/log.ts';
 import { instanceSecret } from '#server/secret.ts';
-import type { Client } from '../../../session.ts';
+import { SIGN_IN_WITHIN, type Client } from '../../../session.ts';
 
-/** A link and a code serve once, within this time (s). */
-export const SIGN_IN_WITHIN = 15 * 60;
 /** A person who does nothing for so long signs in again (s). */
 const SESSION_KEPT = 30 * 24 * 3600;
 /** A session is prolonged at most this often (s). */
