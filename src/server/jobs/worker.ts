@@ -5,6 +5,7 @@ import {
   type ParsedCronItem,
   parseCronItems,
   type Runner,
+  type Task,
   type TaskList
 } from 'graphile-worker';
 import { connect, poolOf, type Database } from '#server/db/connection.ts';

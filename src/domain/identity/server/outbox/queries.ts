@@ -68,7 +68,11 @@ export async function listOutbox(
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return {
-    items: items,
+    items: items.map((item) => ({
+      ...item,
+      id: item.id as MailId,
+      status: item.status as MailStatus
+    })),
     total,
     statuses: inOrder((await count('status').execute()) as OutboxPage['statuses']),
     kinds: await count('kind').execute()
