@@ -1,32 +1,12 @@
 import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';
-import { stillTypingSince, type Draft, type OtherDraft } from '../../editor/draft.ts';
-import { asInput, type Structure, type StructureInput } from '../../model.ts';
+import { stillTypingSince, type Editor, type Presence } from '../../editor/draft.ts';
+import { asInput, type Structure } from '../../model.ts';
 import { canEditStructure } from '../../rules.ts';
 import { findDraft, listOtherDrafts } from '../drafts/queries.ts';
 import { findLastChange } from '../history/queries.ts';
 import { getStructure, listTerritoryIdsOf } from '../queries.ts';
-
-/** A fiche open for changes. */
-export interface Editor {
-  /** As everybody reads it now. */
-  structure: Structure;
-  /** As the person typed it so far: the fiche itself while she typed nothing. */
-  typed: StructureInput;
-  /** The version it was typed against. */
-  version: number;
-  draft: Draft | null;
-  presence: Presence;
-}
-
-/** What others do to a fiche meanwhile. */
-export interface Presence {
-  /** Those who have been typing in it lately. */
-  others: OtherDraft[];
-  /** Who changed it since this draft began. */
-  changed: { by: string; at: Date } | null;
-}
 
 /** @throws NotFound, Forbidden. */
 export async function getEditor(

@@ -1,34 +1,13 @@
 import { sql } from 'kysely';
 import { findZone, toCommune, type Atlas } from '#domain/territory/atlas.ts';
 import { describe } from '#domain/territory/description/words.ts';
-import type { Commune, PerimeterInput, Zone } from '#domain/territory/model.ts';
+import type { PerimeterInput } from '#domain/territory/model.ts';
 import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import { listTerritoryCommunes } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
+import type { BoardGroup, Overlap, Reach } from '../../editor/reach.ts';
 import { coveredBy } from '../../editor/zones.ts';
-
-/** What a perimeter being typed would cover, and what that changes. */
-export interface Reach {
-  text: string;
-  communeCount: number;
-  population: number;
-  /** As typed, with their names. */
-  include: Zone[];
-  exclude: Zone[];
-  /** Against the perimeter saved: names, in alphabetical order. */
-  added: string[];
-  removed: string[];
-  populationChange: number;
-  /** The communes to choose among, by EPCI, with whether each is covered; null when there are too many to show. */
-  board: BoardGroup[] | null;
-}
-
-export interface BoardGroup {
-  code: string;
-  name: string;
-  communes: (Commune & { isCovered: boolean })[];
-}
 
 const MOST_SHOWN = 700;
 
@@ -100,15 +79,6 @@ async function readBoard(
       communes: members.toSorted((a, b) => a.name.localeCompare(b.name, 'fr'))
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'fr'));
-}
-
-/** Another structure of the same type, or for the same needs, in the same communes. */
-export interface Overlap {
-  slug: string;
-  name: string;
-  typeCode: string;
-  /** How many communes both cover. */
-  communes: number;
 }
 
 /**

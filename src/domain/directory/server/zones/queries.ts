@@ -1,15 +1,11 @@
 import { findZone } from '#domain/territory/atlas.ts';
-import type { Zone, ZoneLevel, ZoneRef } from '#domain/territory/model.ts';
+import type { ZoneLevel, ZoneRef } from '#domain/territory/model.ts';
 import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import { findCommune, searchCommunes, searchZones } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
-
-/** A zone with what tells it from its homonyms: « commune, Finistère ». */
-export interface FoundZone extends Zone {
-  detail: string;
-}
+import type { FoundZone, ResolvedZones } from '../../editor/reach.ts';
 
 const LEVELS: Record<ZoneLevel, string> = {
   commune: 'commune',
@@ -35,13 +31,6 @@ export async function searchAnyZone(
       detail: `commune, ${departement.name}`
     }))
   ];
-}
-
-/** What became of each line of a list of zones typed or pasted. */
-export interface ResolvedZones {
-  found: ZoneRef[];
-  ambiguous: { typed: string; choices: FoundZone[] }[];
-  unknown: string[];
 }
 
 const MOST_LINES = 500;

@@ -1,4 +1,4 @@
-import type { Presence } from '#domain/directory/server/editing/queries.ts';
+import type { Presence } from '#domain/directory/editor/draft.ts';
 import { civilTime, formatHour } from '#shared/dates.ts';
 import { enumerate, plural } from '#shared/text.ts';
 

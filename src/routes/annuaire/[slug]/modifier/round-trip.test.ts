@@ -75,7 +75,7 @@ function through(fiche: StructureInput): StructureInput {
     type: 'x',
     services: fiche.services.map(() => ({ name: 'x' }))
   });
-  return pages.reduce(
+  return pages.reduce<StructureInput>(
     (typed, [section, service, page]) => readSection(typed, section, service, sent(page)),
     empty
   );

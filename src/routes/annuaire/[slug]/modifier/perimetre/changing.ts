@@ -7,7 +7,8 @@ import {
   setCovered
 } from '#domain/directory/editor/zones.ts';
 import type { StructureInput } from '#domain/directory/model.ts';
-import { resolveZones, type ResolvedZones } from '#domain/directory/server/zones/queries.ts';
+import type { ResolvedZones } from '#domain/directory/editor/reach.ts';
+import { resolveZones } from '#domain/directory/server/zones/queries.ts';
 import type { Atlas } from '#domain/territory/atlas.ts';
 import type { PerimeterInput } from '#domain/territory/model.ts';
 import type { Database } from '#server/db/connection.ts';
