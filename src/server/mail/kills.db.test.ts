@@ -15,6 +15,9 @@ import { queueMail } from './queue.ts';
 const FROM = 'Maillage <maillage@reseau.internal>';
 const NEVER = new Promise<void>(() => undefined);
 
+/** Half of the kills are for `MAILLAGE_LONG=1`: each starts a process, and `npm test` has minutes. */
+const longTest = test.runIf(process.env['MAILLAGE_LONG'] === '1');
+
 interface Scene {
   readonly db: Database;
   readonly url: string;
@@ -121,7 +124,7 @@ async function waitsForTheRow({ db }: Scene): Promise<void> {
 }
 
 describe('a server killed while it sends a message', () => {
-  test('before it takes the message: sent once by the next', async () => {
+  longTest('before it takes the message: sent once by the next', async () => {
     const at = await scene();
     const held = await at.hold();
     const program = at.start();
@@ -155,7 +158,7 @@ describe('a server killed while it sends a message', () => {
     expect([await at.status(), at.mailbox.messages.length]).toEqual(['sent', 1]);
   });
 
-  test('once it named the recipient: sent once by the next', async () => {
+  longTest('once it named the recipient: sent once by the next', async () => {
     const at = await scene();
     const program = await reaching(at, (stop) => ({ recipient: stop }));
     await at.kill(program);
@@ -173,14 +176,17 @@ describe('a server killed while it sends a message', () => {
     expect([await at.status(), at.mailbox.messages.length]).toEqual(['sent', 1]);
   });
 
-  test('in the middle of the text, with its end announced: uncertain, and sent by nobody', async () => {
-    const at = await scene();
-    const { program, held } = await inTheMiddle(at);
-    await at.kill(program);
-    await held.release();
-    await at.restart();
-    expect([await at.status(), at.mailbox.messages.length]).toEqual(['uncertain', 0]);
-  });
+  longTest(
+    'in the middle of the text, with its end announced: uncertain, and sent by nobody',
+    async () => {
+      const at = await scene();
+      const { program, held } = await inTheMiddle(at);
+      await at.kill(program);
+      await held.release();
+      await at.restart();
+      expect([await at.status(), at.mailbox.messages.length]).toEqual(['uncertain', 0]);
+    }
+  );
 
   test('after the whole text, before the answer: delivered, uncertain, never sent again', async () => {
     const at = await scene();
@@ -208,7 +214,7 @@ describe('a server killed while it sends a message', () => {
     expect([await at.status(), at.mailbox.messages.length]).toEqual(['uncertain', 1]);
   });
 
-  test('once it recorded it: sent, once', async () => {
+  longTest('once it recorded it: sent, once', async () => {
     const at = await scene();
     const program = at.start();
     await until(async () => (await at.status()) === 'sent');
