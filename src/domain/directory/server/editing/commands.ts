@@ -15,7 +15,7 @@ import { discardDraft } from '../drafts/commands.ts';
 import { findDraft } from '../drafts/queries.ts';
 import { findLastChange, readVersion } from '../history/queries.ts';
 import { lockStructures } from '../rows/commands.ts';
-import { updateStructure } from '../updates/commands.ts';
+import { assertCanEdit, updateStructure } from '../updates/commands.ts';
 
 export type SaveOutcome =
   | { ok: true; version: number; isChanged: boolean }
@@ -56,6 +56,7 @@ export async function saveDraft(
   if (actor.kind !== 'person') throw new Forbidden('Connectez-vous pour modifier cette fiche.');
   return inTransaction(executor, async (tx) => {
     const locked = await lockStructures(tx, [id]);
+    await assertCanEdit(tx, actor, id);
     const version = locked[0]!.version;
     const theirs = await currentFiche(tx, id);
     const draft = await findDraft(tx, actor, id);

@@ -8,7 +8,7 @@ import { asInput, type StructureInput } from '../../model.ts';
 import { readStructures } from '../details/queries.ts';
 import { lockStructures } from '../rows/commands.ts';
 import { withoutTexts } from '../../withheld.ts';
-import { updateStructure } from '../updates/commands.ts';
+import { assertCanEdit, updateStructure } from '../updates/commands.ts';
 
 export type UndoOutcome =
   | { ok: true; version: number; isChanged: boolean }
@@ -29,6 +29,7 @@ export async function undoChange(
 ): Promise<UndoOutcome> {
   return inTransaction(executor, async (tx) => {
     const [locked] = await lockStructures(tx, [id]);
+    await assertCanEdit(tx, actor, id);
     const version = locked!.version;
     const row = await tx
       .selectFrom('structure_history')

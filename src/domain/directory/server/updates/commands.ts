@@ -40,6 +40,12 @@ export type UpdateOutcome =
   | { ok: true; version: number }
   | { ok: false; reason: 'changed'; theirs: Structure; by: string; at: Date };
 
+/** @throws Forbidden unless the actor may change this fiche: before anything of it is read for her. */
+export async function assertCanEdit(tx: Tx, actor: Actor, id: StructureId): Promise<void> {
+  const territories = await listTerritoryIdsOf(tx, id);
+  if (!canEditStructure(actor, { id, territories })) throw new Forbidden(NOT_YOURS);
+}
+
 /**
  * Writes one fiche over another, and keeps what it was. What the actor may not decide stays: see `withinRights`.
  * @returns the new version; or, when somebody has changed the fiche since `baseVersion`, what she made of it.
@@ -55,8 +61,7 @@ export async function updateStructure(
   return inTransaction(executor, async (tx) => {
     const locked = await lockStructures(tx, [id]);
     const version = locked[0]!.version;
-    const territories = await listTerritoryIdsOf(tx, id);
-    if (!canEditStructure(actor, { id, territories })) throw new Forbidden(NOT_YOURS);
+    await assertCanEdit(tx, actor, id);
     const [current] = await readStoredStructures(tx, [id]);
     if (options.baseVersion !== undefined && options.baseVersion !== version) {
       const last = await findLastChange(tx, id);
