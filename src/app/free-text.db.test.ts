@@ -9,7 +9,9 @@ import { refuseRequest, requestToJoin } from '#domain/directory/server/joining/c
 import { startJoining } from '#domain/directory/server/joining/confirmation/commands.ts';
 import { relayMessage } from '#domain/directory/server/relay/commands.ts';
 import { findStructureRoute } from '#domain/directory/server/relay/queries.ts';
+import { suggestChange } from '#domain/directory/server/suggestions/changes/commands.ts';
 import { suggestError, suggestStructure } from '#domain/directory/server/suggestions/commands.ts';
+import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import type { CommuneCode, MembershipId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../tests/factories/people.ts';
@@ -124,6 +126,27 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
       authorEmail: ''
     };
     return (reread) => suggestStructure(db, VISITOR, input, { address: '192.0.2.3', reread }, NOW);
+  },
+  changeInput: async (field) => {
+    const { id, input } = await aFiche();
+    const member = await person(db, { roles: [{ territory: territory.id, role: 'member' }] });
+    const proposed = { ...input, text: '', phone: '0536490022', [field]: NIR, structure: id };
+    const sender = { address: `192.0.2.${100 + turn}` };
+    return (reread) => suggestChange(db, member, proposed, { ...sender, reread }, NOW);
+  },
+  refusalInput: async () => {
+    const { id } = await aFiche();
+    const said = { text: '05 36 49 00 09', source: '', authorName: '', authorEmail: '' };
+    const sent = await suggestError(
+      db,
+      VISITOR,
+      { ...said, part: 'phone', structure: id },
+      { address: '192.0.2.5', reread: false },
+      NOW
+    );
+    if (!sent.ok) throw new Error(sent.reason);
+    const refusal = { accept: false, refusal: 'other', more: NIR } as const;
+    return (reread) => decideSuggestion(db, animator, sent.id, { ...refusal, reread }, NOW);
   },
   joinRequestInput: async () => {
     const someone = await person(db);

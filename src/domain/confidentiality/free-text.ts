@@ -23,6 +23,8 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   relayInput: ['subject', 'message'],
   errorInput: ['text'],
   newStructureInput: ['text'],
+  changeInput: ['summary', 'description', 'limits', 'toPrepare', 'handsOverTo', 'text'],
+  refusalInput: ['more'],
   joinRequestInput: ['motive'],
   newcomerInput: ['motive'],
   wordsInput: [''],
@@ -39,5 +41,6 @@ export const NO_PROSE: Readonly<Record<string, string>> = {
   'structureInput.services.link': 'adresse',
   'errorInput.source': 'adresse ou origine, relue avec le texte',
   'newStructureInput.source': 'adresse ou origine, relue avec le texte',
-  'newStructureInput.website': 'adresse'
+  'newStructureInput.website': 'adresse',
+  'changeInput.website': 'adresse'
 };

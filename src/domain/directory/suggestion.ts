@@ -1,7 +1,7 @@
 /** What anyone proposes: an error seen, a structure missing, a change to somebody else's fiche. */
 import { z } from 'zod';
 import type { StructureId, SuggestionId, TerritoryId } from '#shared/ids.ts';
-import { phone } from './forms.ts';
+import { phone, structureInput } from './forms.ts';
 import type { StructureInput } from './model.ts';
 
 /** `change`: said by a member, or through the structure's own link; `error`: by anyone. */
@@ -84,6 +84,66 @@ export const newStructureInput = z.object({
 });
 export type NewStructureInput = z.infer<typeof newStructureInput>;
 
+/** What a member may propose to rewrite in a fiche she does not keep, in the order of its form. */
+export const CHANGEABLE = [
+  'name',
+  'summary',
+  'description',
+  'limits',
+  'toPrepare',
+  'handsOverTo',
+  'phone',
+  'email',
+  'website',
+  'address',
+  'addressExtra',
+  'postalCode'
+] as const;
+export type ChangeableField = (typeof CHANGEABLE)[number];
+
+/** The fiche as the member would have it, and how she knows. */
+export const changeInput = structureInput
+  .pick({
+    name: true,
+    summary: true,
+    description: true,
+    limits: true,
+    toPrepare: true,
+    handsOverTo: true,
+    phone: true,
+    email: true,
+    website: true,
+    address: true,
+    addressExtra: true,
+    postalCode: true
+  })
+  .extend({ text: words(1000) });
+export type ChangeInput = z.infer<typeof changeInput>;
+
+/** `before`: what the fiche said when the member proposed `after`, to know whether it has changed since. */
+export interface FieldChange {
+  field: ChangeableField;
+  before: string;
+  after: string;
+}
+
+/** What is kept of a change proposed field by field. */
+export interface ChangeContent {
+  changes: FieldChange[];
+}
+
+/** What a member rewrote of a fiche. */
+export function listFieldChanges(
+  fiche: Pick<StructureInput, ChangeableField>,
+  proposed: Pick<StructureInput, ChangeableField>
+): FieldChange[] {
+  return CHANGEABLE.filter((field) => proposed[field] !== fiche[field]).map((field) => ({
+    field,
+    before: fiche[field],
+    after: proposed[field]
+  }));
+}
+
 /** What is kept of an error, or of a change. `ownLink`: said through the link sent to the structure itself. */
 export interface ErrorContent {
   part: FichePart;
@@ -122,6 +182,8 @@ export interface Suggestion {
   /** Of an error or a change. */
   error: ErrorContent | null;
   proposed: NewStructureContent | null;
+  /** What a member rewrote, field by field; empty for the rest. */
+  changes: readonly FieldChange[];
 }
 
 /** Why a proposal is not taken up; said to its author. */
@@ -134,6 +196,12 @@ export const REFUSALS = {
   other: 'Une autre raison.'
 } as const;
 export type Refusal = keyof typeof REFUSALS;
+
+/** What whoever refuses says; the author reads it. */
+export const refusalInput = z.object({
+  refusal: z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]], 'choisissez une raison'),
+  more: words(500)
+});
 
 /** The reason as its author reads it. */
 export function refusalText(refusal: Refusal, more: string): string {

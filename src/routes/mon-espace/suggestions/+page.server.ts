@@ -1,5 +1,6 @@
+import { readDesk } from '#domain/directory/server/suggestions/desk/queries.ts';
 import { listSuggestions } from '#domain/directory/server/suggestions/queries.ts';
-import { decide, readDesk } from '../../gestion/territoires/[slug]/suggestions/desk.ts';
+import { decide } from '../../gestion/territoires/[slug]/suggestions/desk.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {

@@ -39,5 +39,5 @@ export async function getTerritoryWork(
       (select count(*)::int from front_door where territory_id = ${territory}) as doors`.execute(
     db
   );
-  return { ...rows[0]!, suggestions: await countPendingSuggestions(db, actor, territory) };
+  return { ...rows[0]!, suggestions: await countPendingSuggestions(db, actor, { territory }) };
 }

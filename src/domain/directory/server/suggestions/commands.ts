@@ -8,6 +8,7 @@ import type { CommuneCode, StructureId, SuggestionId, TerritoryId } from '#share
 import {
   ESCALATE_AFTER_DAYS,
   LIMITS,
+  type ChangeContent,
   type ErrorContent,
   type ErrorInput,
   type NewStructureContent,
@@ -51,6 +52,7 @@ export async function suggestError(
       kind: ownLink || actor.kind === 'person' ? 'change' : 'error',
       territory: await homeOf(tx, structure),
       structure,
+      baseVersion: await versionOf(tx, structure),
       text,
       content,
       author: input,
@@ -102,7 +104,7 @@ export async function suggestStructure(
 }
 
 /** Counted before anything is written, so that a refusal counts too. */
-async function isAllowed(
+export async function isAllowed(
   db: Executor,
   address: string,
   structure: StructureId | null
@@ -115,8 +117,17 @@ async function isAllowed(
   return answers.every(Boolean);
 }
 
-/** The territory whose animators answer: one that holds the structure, else one that holds its seat. */
-async function homeOf(tx: Tx, structure: StructureId): Promise<TerritoryId | null> {
+async function versionOf(tx: Tx, structure: StructureId): Promise<number> {
+  const { version } = await tx
+    .selectFrom('structure')
+    .select('version')
+    .where('id', '=', structure)
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
+/** The territory whose animators answer for a fiche: one that holds the structure, else one that holds its seat. */
+export async function homeOf(tx: Tx, structure: StructureId): Promise<TerritoryId | null> {
   const [own] = await listTerritoryIdsOf(tx, structure);
   if (own) return own;
   const { commune_code: seat } = await tx
@@ -129,18 +140,21 @@ async function homeOf(tx: Tx, structure: StructureId): Promise<TerritoryId | nul
   return territory?.id ?? null;
 }
 
-interface Written {
+export interface Written {
   kind: SuggestionKind;
   territory: TerritoryId | null;
   structure: StructureId | null;
   text: string;
-  content: ErrorContent | NewStructureContent;
+  content: ErrorContent | NewStructureContent | ChangeContent;
+  /** Version of the fiche that the author saw. */
+  baseVersion?: number;
   author: { authorName: string; authorEmail: string };
   toReferent: boolean;
   now: Date;
 }
 
-async function insert(tx: Tx, actor: Actor, written: Written): Promise<SuggestionId> {
+/** Keeps a proposal, for those who are to answer. */
+export async function insert(tx: Tx, actor: Actor, written: Written): Promise<SuggestionId> {
   const isPerson = actor.kind === 'person';
   const row = await tx
     .insertInto('suggestion')
@@ -150,6 +164,7 @@ async function insert(tx: Tx, actor: Actor, written: Written): Promise<Suggestio
       structure_id: written.structure,
       text: written.text,
       content: JSON.stringify(written.content),
+      base_version: written.baseVersion ?? null,
       person_id: isPerson ? actor.id : null,
       author_name: isPerson ? actor.name : written.author.authorName,
       author_email: isPerson ? '' : written.author.authorEmail.toLowerCase(),

@@ -6,6 +6,7 @@ import { NotFound } from '#shared/errors.ts';
 import type { StructureId, SuggestionId, TerritoryId } from '#shared/ids.ts';
 import { canDecideSuggestion } from '../../rules.ts';
 import type {
+  ChangeContent,
   ErrorContent,
   NewStructureContent,
   Suggestion,
@@ -22,7 +23,7 @@ interface Row {
   kind: SuggestionKind;
   status: SuggestionStatus;
   text: string;
-  content: (ErrorContent & NewStructureContent) | null;
+  content: (ErrorContent & NewStructureContent & ChangeContent) | null;
   authorName: string;
   thanked: boolean;
   createdAt: Date;
@@ -81,14 +82,17 @@ async function select(
       array(select territory_id from structure_territory st where st.structure_id = s.id) as places
     from suggestion g
     left join structure s on s.id = g.structure_id
-    where ${within(scope, actor)} and not exists (
-      select from withholding w where w.content_kind = 'suggestion' and w.content_id = g.id::text
-        and w.status in ('withheld', 'removed'))
+    where ${within(scope, actor)} and ${isShown}
     order by g.status <> 'pending', case when g.status = 'pending' then g.created_at end,
       g.decided_at desc nulls last, g.id
     limit ${limit}`.execute(db);
   return rows;
 }
+
+/** What somebody said is about a person is in no list, whatever becomes of it. */
+const isShown = sql<boolean>`not exists (
+  select from withholding w where w.content_kind = 'suggestion' and w.content_id = g.id::text
+    and w.status in ('withheld', 'removed'))`;
 
 function within(scope: SuggestionScope, actor: Actor) {
   if ('id' in scope) return sql`g.id = ${scope.id}`;
@@ -100,23 +104,23 @@ function within(scope: SuggestionScope, actor: Actor) {
 }
 
 function asSuggestion({ content, places: _, ...row }: Row): Suggestion {
+  const isChange = content !== null && 'changes' in content;
   return {
     ...row,
-    error: row.kind === 'structure' ? null : content,
-    proposed: row.kind === 'structure' ? content : null
+    error: row.kind === 'structure' || isChange ? null : content,
+    proposed: row.kind === 'structure' ? content : null,
+    changes: isChange ? content.changes : []
   };
 }
 
-/** How many proposals wait on a territory. */
+/** How many proposals wait on a territory, or on the fiches that a person answers for. */
 export async function countPendingSuggestions(
   db: Executor,
   actor: Actor,
-  territory: TerritoryId
+  scope: SuggestionScope
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from suggestion g
-    where g.status = 'pending' and ${within({ territory }, actor)} and not exists (
-      select from withholding w where w.content_kind = 'suggestion' and w.content_id = g.id::text
-        and w.status in ('withheld', 'removed'))`.execute(db);
+    where g.status = 'pending' and ${within(scope, actor)} and ${isShown}`.execute(db);
   return rows[0]!.count;
 }

@@ -8,7 +8,8 @@ import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
-import { createStructure } from '../../commands.ts';
+import { asInput } from '../../../model.ts';
+import { createStructure, updateStructure } from '../../commands.ts';
 import { getStructure } from '../../queries.ts';
 import { suggestError, suggestStructure } from '../commands.ts';
 import { escalateSuggestions } from '../jobs.ts';
@@ -18,7 +19,7 @@ import { decideSuggestion, type Decision } from './commands.ts';
 const db = await testDatabase();
 const NOW = new Date('2027-03-01T09:00:00Z');
 const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
-const ACCEPT: Decision = { accept: true, value: '0536490009', type: '' };
+const ACCEPT: Decision = { accept: true, value: '0536490009', type: '', fields: [], seen: 0 };
 const REFUSE: Decision = { accept: false, refusal: 'unverified', more: '' };
 const AUTHOR = 'passante@exemple.test';
 
@@ -151,9 +152,21 @@ describe('deciding', () => {
     expect((await getSuggestion(db, referent, id)).status).toBe('pending');
   });
 
-  it('what cannot be written as it is leads to the form; a closed structure is closed', async () => {
+  it('what cannot be written as it is waits until somebody has changed the fiche, then its author is thanked', async () => {
     const hours = await anError({ part: 'hours', text: 'Ouvert aussi le samedi' });
-    expect(await decideSuggestion(db, referent, hours, ACCEPT, NOW)).toMatchObject({ edit: true });
+    expect(await decideSuggestion(db, referent, hours, ACCEPT, NOW)).toMatchObject({
+      ok: false,
+      reason: 'invalid'
+    });
+    expect((await getSuggestion(db, referent, hours)).status).toBe('pending');
+    const openingHours = 'Mo-Sa 09:00-12:00';
+    const fiche = asInput(await getStructure(db, 'clic'));
+    await updateStructure(db, referent, structure, { ...fiche, openingHours });
+    expect(await decideSuggestion(db, referent, hours, ACCEPT, NOW)).toMatchObject({ ok: true });
+    expect((await recipients()).filter((one) => one.includes(AUTHOR))).toHaveLength(1);
+  });
+
+  it('a closed structure is closed', async () => {
     const closed = await anError({ part: 'closed', text: 'Fermée depuis mai' });
     await decideSuggestion(db, referent, closed, ACCEPT, NOW);
     expect((await getStructure(db, 'clic')).status).toBe('closed');
@@ -212,6 +225,24 @@ describe('deciding', () => {
       .where('recipient', '=', AUTHOR)
       .executeTakeFirstOrThrow();
     expect(mail.text_body).toContain('C’était déjà à jour. Corrigé hier.');
+  });
+
+  it('words to the author that may be about a person are read again, and nothing is sent before', async () => {
+    const id = await anError();
+    const telling: Decision = {
+      accept: false,
+      refusal: 'other',
+      more: 'Madame Durand, née le 12/03/1941, n’habite plus ici.'
+    };
+    expect(await decideSuggestion(db, referent, id, telling, NOW)).toMatchObject({
+      ok: false,
+      reason: 'second-reading',
+      readings: [{ field: 'precision' }]
+    });
+    expect((await getSuggestion(db, referent, id)).status).toBe('pending');
+    expect((await recipients()).filter((one) => one.includes(AUTHOR))).toEqual([]);
+    const reread = { ...telling, reread: true };
+    expect(await decideSuggestion(db, referent, id, reread, NOW)).toMatchObject({ ok: true });
   });
 
   it('of two people at once, one decides and the others are told who did', async () => {

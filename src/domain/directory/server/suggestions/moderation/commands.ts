@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { actorLabel } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
@@ -5,29 +6,24 @@ import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
 import type { SuggestionId } from '#shared/ids.ts';
-import { structureInput } from '../../../forms.ts';
-import { asInput, type StructureInput } from '../../../model.ts';
-import {
-  directField,
-  refusalText,
-  type NewStructureContent,
-  type Refusal,
-  type Suggestion
-} from '../../../suggestion.ts';
+import { directField, refusalText, type Refusal, type Suggestion } from '../../../suggestion.ts';
 import { createStructure, updateStructure } from '../../commands.ts';
 import { readStructures } from '../../details/queries.ts';
 import { outcomeMail } from '../mails.ts';
 import { getSuggestion } from '../queries.ts';
+import { LEAVE, planOf, type Acceptance, type Plan } from './plan/queries.ts';
 
-export type Decision =
-  /** `value`: what to write, as the person who accepts has corrected it. */
-  { accept: true; value: string; type: string } | { accept: false; refusal: Refusal; more: string };
+/** `reread`: whoever decides has read again what she writes. */
+export type Decision = { reread?: boolean } & (
+  ({ accept: true } & Acceptance) | { accept: false; refusal: Refusal; more: string }
+);
 
 export type Decided =
-  /** `edit`: accepted, and its fiche is now to be completed by hand. */
+  /** `edit`: a fiche was created, and is now to be completed by hand. */
   | { ok: true; slug: string | null; edit: boolean }
   | { ok: false; reason: 'decided'; by: string; at: Date; status: 'accepted' | 'refused' }
-  | { ok: false; reason: 'invalid'; message: string };
+  | { ok: false; reason: 'invalid'; message: string }
+  | SecondReadingRefusal;
 
 /**
  * Accepts or refuses a proposal, writes what it changes, and thanks its author with the outcome; all or nothing. Of two
@@ -43,23 +39,25 @@ export async function decideSuggestion(
 ): Promise<Decided> {
   return inTransaction(db, async (tx) => {
     const suggestion = await getSuggestion(tx, actor, id);
+    const refusal = refuseUnread(wordsOf(suggestion, decision), decision.reread ?? false);
+    if (refusal) return refusal;
     const plan = decision.accept ? await planOf(tx, suggestion, decision, now) : LEAVE;
     if (plan.kind === 'invalid') return { ok: false, reason: 'invalid', message: plan.message };
     if (!(await claim(tx, actor, id, decision, now))) return alreadyDecided(tx, actor, id);
     const slug = await carryOut(tx, actor, suggestion, plan);
     await thank(tx, id, suggestion, decision, slug);
     await trace(tx, actor, suggestion, decision);
-    return { ok: true, slug, edit: plan.kind === 'create' || plan.kind === 'edit' };
+    return { ok: true, slug, edit: plan.kind === 'create' };
   });
 }
 
-/** What accepting writes. `edit`: only a person can, in the form of the fiche. */
-type Plan =
-  | { kind: 'create' | 'update'; input: StructureInput }
-  | { kind: 'edit' | 'leave' }
-  | { kind: 'invalid'; message: string };
-
-const LEAVE: Plan = { kind: 'leave' };
+/** What whoever decides writes herself: to the author, or in a text of the fiche. */
+function wordsOf({ text, error }: Suggestion, decision: Decision): Record<string, string> {
+  if (!decision.accept) return { precision: decision.more };
+  const field = error && directField(error.part);
+  const isProse = field === 'summary' || field === 'name';
+  return isProse && decision.value !== text ? { valeur: decision.value } : {};
+}
 
 /** The lock: of two decisions at once, one changes a pending row. */
 async function claim(
@@ -93,57 +91,6 @@ async function alreadyDecided(tx: Tx, actor: Actor, id: SuggestionId): Promise<D
     at: decidedAt!,
     status: status as 'accepted' | 'refused'
   };
-}
-
-type Acceptance = Extract<Decision, { accept: true }>;
-
-async function planOf(
-  tx: Tx,
-  suggestion: Suggestion,
-  decision: Acceptance,
-  now: Date
-): Promise<Plan> {
-  const { structure, error, proposed } = suggestion;
-  if (proposed) return parsed('create', await proposedFiche(tx, suggestion, proposed, decision));
-  if (!structure || !error) return LEAVE;
-  const field = directField(error.part);
-  if (!field && error.part !== 'closed') return { kind: 'edit' };
-  const [current] = await readStructures(tx, [structure.id]);
-  return parsed('update', {
-    ...asInput(current!),
-    ...(field ? { [field]: decision.value } : { status: 'closed' }),
-    ...(error.ownLink ? { confirmedAt: now.toISOString(), confirmedBy: 'la structure' } : {})
-  });
-}
-
-async function proposedFiche(
-  tx: Tx,
-  suggestion: Suggestion,
-  proposed: NewStructureContent,
-  decision: Acceptance
-) {
-  const { name, communeCode, phone, website, source } = proposed;
-  const territories = await tx
-    .selectFrom('territory')
-    .select('slug')
-    .where('id', '=', suggestion.territory)
-    .execute();
-  return {
-    name,
-    type: decision.type,
-    communeCode,
-    phone,
-    website,
-    description: suggestion.text,
-    sources: [source || 'proposition reçue sur le site'],
-    territories: territories.map(({ slug }) => slug)
-  };
-}
-
-function parsed(kind: 'create' | 'update', given: Record<string, unknown>): Plan {
-  const result = structureInput.safeParse(given);
-  if (result.success) return { kind, input: result.data };
-  return { kind: 'invalid', message: result.error.issues[0]?.message ?? '' };
 }
 
 /** @returns the fiche it is about. */

@@ -1,6 +1,7 @@
+import { readDesk } from '#domain/directory/server/suggestions/desk/queries.ts';
 import { listSuggestions } from '#domain/directory/server/suggestions/queries.ts';
 import { getLedTerritory } from '../led.ts';
-import { decide, readDesk } from './desk.ts';
+import { decide } from './desk.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, parent, url }) => {
