@@ -1,9 +1,18 @@
 import type { Content, ReportReason, Withholding } from '#domain/confidentiality/model.ts';
 import type { ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { restore } from '#domain/confidentiality/server/withholding/commands.ts';
 import {
   getWithholding,
   listWithholdings
 } from '#domain/confidentiality/server/withholding/queries.ts';
+import {
+  removeSuggestionTexts,
+  withholdSuggestion
+} from '#domain/directory/server/suggestions/withheld/commands.ts';
+import {
+  findSuggestionContent,
+  listSuggestionTexts
+} from '#domain/directory/server/suggestions/withheld/queries.ts';
 import {
   removeStructureTexts,
   restoreStructure,
@@ -14,6 +23,7 @@ import {
   listHiddenTexts
 } from '#domain/directory/server/withheld/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import { runsInstance } from '#domain/identity/rules.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -24,9 +34,16 @@ export interface HiddenText {
   readonly text: string;
 }
 
+/** A content that may be reported, and the page where it is read. */
+export interface Found extends Content {
+  readonly page: string;
+  /** What reporting hides, and what stays. */
+  readonly effect: string;
+}
+
 /** How each kind of content is found, hidden, shown again and erased: the domain that owns it knows. */
 interface Reportable {
-  find(db: Database, key: string): Promise<(Content & { page: string }) | null>;
+  find(db: Database, actor: Actor, key: string): Promise<Found | null>;
   withhold(
     db: Database,
     actor: Actor,
@@ -41,24 +58,38 @@ interface Reportable {
 /** A later kind of content that others read is a line here. */
 const REPORTABLE: Readonly<Record<string, Reportable>> = {
   structure: {
-    find: async (db, key) => {
+    find: async (db, _actor, key) => {
       const content = await findStructureContent(db, key);
-      return content && { ...content, page: `/annuaire/${content.slug}` };
+      const effect =
+        'tout ce qui est écrit librement sur cette fiche est masqué partout, tout de suite. Le nom de la structure, son téléphone et ses horaires restent visibles.';
+      return content && { ...content, page: `/annuaire/${content.slug}`, effect };
     },
     withhold: withholdStructure,
     restore: restoreStructure,
     remove: removeStructureTexts,
     texts: listHiddenTexts
+  },
+  suggestion: {
+    find: async (db, actor, key) => {
+      const content = await findSuggestionContent(db, actor, key);
+      const effect =
+        'cette proposition est masquée partout, tout de suite. La fiche ne change pas.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdSuggestion,
+    restore,
+    remove: removeSuggestionTexts,
+    texts: listSuggestionTexts
   }
 };
 
 /** @throws NotFound for a kind or a content that does not exist. */
 export async function getReportable(
   db: Database,
-  kind: string,
-  key: string
-): Promise<Content & { page: string }> {
-  const found = await reportable(kind).find(db, key);
+  actor: Actor,
+  { kind, key }: { kind: string; key: string }
+): Promise<Found> {
+  const found = await reportable(kind).find(db, actor, key);
   if (!found) throw new NotFound('Ce texte n’existe pas, ou n’existe plus.');
   return found;
 }
@@ -75,7 +106,9 @@ export function reportContent(
 
 /** What waits in a territory with its texts, and what was decided. @throws Forbidden */
 export async function listRetained(db: Database, actor: Actor, territory: TerritoryId) {
-  const all = await listWithholdings(db, actor, territory);
+  // What no territory holds is decided by whoever runs the instance, wherever she reads.
+  const orphans = runsInstance(actor) ? await listWithholdings(db, actor, null) : [];
+  const all = [...(await listWithholdings(db, actor, territory)), ...orphans];
   const waiting = await Promise.all(
     all
       .filter(({ status }) => status === 'withheld')

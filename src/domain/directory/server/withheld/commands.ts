@@ -82,7 +82,8 @@ export async function removeStructureTexts(
   });
 }
 
-async function tellAnimators(
+/** Tells the animators of a territory that a text waits to be read again. */
+export async function tellAnimators(
   tx: Tx,
   content: Parameters<typeof withheldMail>[1],
   territory: TerritoryId
@@ -154,4 +155,10 @@ async function scrub(tx: Tx, id: StructureId): Promise<void> {
     .where('structure_id', '=', id)
     .where('status', '<>', 'pending')
     .execute();
+  // A change that still waits keeps what is proposed, not what the fiche said.
+  await sql`
+    update suggestion set content = jsonb_set(content, '{changes}', coalesce((
+      select jsonb_agg(one || '{"before": ""}'::jsonb)
+      from jsonb_array_elements(content -> 'changes') as one), '[]'::jsonb))
+    where structure_id = ${id} and status = 'pending' and content ? 'changes'`.execute(tx);
 }

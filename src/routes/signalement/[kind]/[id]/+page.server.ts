@@ -3,9 +3,10 @@ import { getReportable, reportContent } from '#app/withholding.ts';
 import { REPORT_REASONS } from '#domain/confidentiality/model.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { db }, params, url }) => {
-  const { label, page } = await getReportable(db, params.kind, params.id);
-  return { label, page, done: url.searchParams.has('fait') };
+export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
+  const content = { kind: params.kind, key: params.id };
+  const { kind, label, page, effect } = await getReportable(db, actor, content);
+  return { kind, label, page, effect, done: url.searchParams.has('fait') };
 };
 
 export const actions: Actions = {

@@ -45,7 +45,12 @@ export async function decideSuggestion(
     if (plan.kind === 'invalid') return { ok: false, reason: 'invalid', message: plan.message };
     if (!(await claim(tx, actor, id, decision, now))) return alreadyDecided(tx, actor, id);
     const slug = await carryOut(tx, actor, suggestion, plan);
-    await thank(tx, id, suggestion, decision, slug);
+    await thank(tx, id, {
+      structure: suggestion.structure?.name ?? suggestion.proposed?.name ?? '',
+      slug,
+      accepted: decision.accept,
+      reason: decision.accept ? '' : refusalText(decision.refusal, decision.more)
+    });
     await trace(tx, actor, suggestion, decision);
     return { ok: true, slug, edit: plan.kind === 'create' };
   });
@@ -110,12 +115,11 @@ async function carryOut(
   return structure?.slug ?? null;
 }
 
-async function thank(
+/** Thanks the author with the outcome, if she left an address. */
+export async function thank(
   tx: Tx,
   id: SuggestionId,
-  suggestion: Suggestion,
-  decision: Decision,
-  slug: string | null
+  outcome: { structure: string; slug: string | null; accepted: boolean; reason: string }
 ): Promise<void> {
   const author = await tx
     .selectFrom('suggestion as g')
@@ -125,17 +129,9 @@ async function thank(
     .executeTakeFirstOrThrow();
   const email = author.email ?? author.author_email;
   if (!email) return;
-  const mail = outcomeMail(
-    { name: author.author_name, email },
-    {
-      id,
-      structure: suggestion.structure?.name ?? suggestion.proposed?.name ?? '',
-      path: slug ? `/annuaire/${slug}` : '/annuaire',
-      accepted: decision.accept,
-      reason: decision.accept ? '' : refusalText(decision.refusal, decision.more)
-    }
-  );
-  await queueMail(tx, mail);
+  const { slug, ...told } = outcome;
+  const path = slug ? `/annuaire/${slug}` : '/annuaire';
+  await queueMail(tx, outcomeMail({ name: author.author_name, email }, { id, path, ...told }));
 }
 
 async function trace(
