@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enumerate, formatNumber, normalise, plural, slugify } from './text.ts';
+import { enumerate, formatNumber, normalise, plural, sitePath, slugify } from './text.ts';
 
 describe('normalise', () => {
   it.each([
@@ -31,5 +31,26 @@ describe('French writing', () => {
     expect(plural(1, 'commune')).toBe('1 commune');
     expect(plural(0, 'commune')).toBe('0 commune');
     expect(plural(2, 'commune')).toBe('2 communes');
+  });
+});
+
+describe('a path of this site', () => {
+  it('is kept with its search and its place', () => {
+    expect(sitePath('/annuaire?q=clic#liste')).toBe('/annuaire?q=clic#liste');
+  });
+
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/.//evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    'annuaire',
+    '',
+    null,
+    `/${'a'.repeat(2001)}`
+  ])('is not %j', (value) => {
+    expect(sitePath(value)).toBeNull();
   });
 });

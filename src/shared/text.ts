@@ -47,3 +47,20 @@ const collator = new Intl.Collator('fr');
 export function compareNames(a: string, b: string): number {
   return collator.compare(a, b);
 }
+
+/** Any character a browser drops or bends while it reads an address: tabs, line ends, backslashes. */
+const BENT = /[\\\p{Cc}]/u;
+const LONGEST_PATH = 2000;
+
+/**
+ * The path of this site that a text names: nothing that a browser could read as another site (« //ailleurs »,
+ * « /\ailleurs », « https:… »).
+ * @returns null for anything else.
+ */
+export function sitePath(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > LONGEST_PATH || BENT.test(value)) return null;
+  if (!value.startsWith('/') || value.startsWith('//')) return null;
+  const read = new URL(value, 'https://here.invalid');
+  if (read.origin !== 'https://here.invalid' || read.pathname.startsWith('//')) return null;
+  return read.pathname + read.search + read.hash;
+}

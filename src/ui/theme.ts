@@ -16,8 +16,3 @@ export function parseTheme(value: unknown): Theme {
 export function writeTheme(html: string, theme: Theme): string {
   return html.replace(MARK, theme);
 }
-
-/** Where to come back after the choice: a path of this site, never another site. */
-export function safeReturn(value: unknown): string {
-  return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : '/';
-}

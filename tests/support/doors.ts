@@ -34,6 +34,8 @@ const HERS = 'cpts-montvermeil';
 const FOREIGN = 'cls-pays-de-brest';
 
 const PUBLIC = (address: string): Door[] => [{ address, see: EVERYONE }];
+/** Everyone may also post to it: within limits, or with the secret of its address. */
+const OPEN = (address: string): Door[] => [{ address, see: EVERYONE, act: EVERYONE }];
 
 /** Several doors a route: hers, another's. */
 export const DOORS: Readonly<Record<string, readonly Door[]>> = {
@@ -68,14 +70,14 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ),
   'api/v1/territoires/[slug]/couverture': PUBLIC(`/api/v1/territoires/${HERE}/couverture`),
   confidentialite: PUBLIC('/confidentialite'),
-  connexion: PUBLIC('/connexion'),
+  connexion: OPEN('/connexion'),
   // Demonstration mode only; tests/lifecycle holds that it does not exist outside it.
   courriels: PUBLIC('/courriels'),
   'courriels/[id]': PUBLIC('/courriels/1'),
   'courriels/[id]/apercu': PUBLIC('/courriels/1/apercu'),
-  deconnexion: PUBLIC('/deconnexion'),
+  deconnexion: OPEN('/deconnexion'),
   // Whoever holds the signed address; a wrong one leads nowhere.
-  'desabonnement/[jeton]': PUBLIC('/desabonnement/faux'),
+  'desabonnement/[jeton]': OPEN('/desabonnement/faux'),
   donnees: PUBLIC('/donnees'),
   'donnees/exports/[file]': PUBLIC('/donnees/exports/structures.csv'),
   gestion: [{ address: '/gestion', see: ANIMATORS }],
@@ -113,11 +115,11 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/portes-d-entree/${HERE}`, see: ANIMATORS },
     { address: `/gestion/portes-d-entree/${ELSEWHERE}`, see: ADMINISTRATORS }
   ],
-  'annuaire/proposer': PUBLIC('/annuaire/proposer'),
-  'annuaire/[slug]/signaler': PUBLIC(`/annuaire/${HERS}/signaler`),
-  'fiche-a-jour/[jeton]': PUBLIC('/fiche-a-jour/inconnu'),
-  'fiche-a-jour/[jeton]/changement': PUBLIC('/fiche-a-jour/inconnu/changement'),
-  'fiche-a-jour/[jeton]/fermeture': PUBLIC('/fiche-a-jour/inconnu/fermeture'),
+  'annuaire/proposer': OPEN('/annuaire/proposer'),
+  'annuaire/[slug]/signaler': OPEN(`/annuaire/${HERS}/signaler`),
+  'fiche-a-jour/[jeton]': OPEN('/fiche-a-jour/inconnu'),
+  'fiche-a-jour/[jeton]/changement': OPEN('/fiche-a-jour/inconnu/changement'),
+  'fiche-a-jour/[jeton]/fermeture': OPEN('/fiche-a-jour/inconnu/fermeture'),
   'gestion/territoires/[slug]': [
     { address: `/gestion/territoires/${HERE}`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}`, see: ADMINISTRATORS }
@@ -166,10 +168,10 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}/membres/export.csv`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/membres/export.csv`, see: ADMINISTRATORS }
   ],
-  'invitation/[jeton]': PUBLIC('/invitation/inconnu'),
+  'invitation/[jeton]': OPEN('/invitation/inconnu'),
   'mon-espace/territoires': [{ address: '/mon-espace/territoires', see: PEOPLE }],
-  'rejoindre/[territoire]': PUBLIC(`/rejoindre/${HERE}`),
-  'rejoindre/confirmer/[jeton]': PUBLIC('/rejoindre/confirmer/inconnu'),
+  'rejoindre/[territoire]': OPEN(`/rejoindre/${HERE}`),
+  'rejoindre/confirmer/[jeton]': OPEN('/rejoindre/confirmer/inconnu'),
   'territoires/[slug]/membres': [{ address: `/territoires/${HERE}/membres`, see: PEOPLE }],
   'mon-espace/suggestions': [{ address: '/mon-espace/suggestions', see: PEOPLE }],
   'mon-espace': [{ address: '/mon-espace', see: PEOPLE }],
@@ -177,11 +179,39 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   territoires: PUBLIC('/territoires'),
   'territoires/[slug]': PUBLIC(`/territoires/${HERE}`),
   'territoires/[slug]/contours.geojson': PUBLIC(`/territoires/${HERE}/contours.geojson`),
-  'territoires/[slug]/couverture': PUBLIC(`/territoires/${HERE}/couverture`),
+  'territoires/[slug]/couverture': [
+    { address: `/territoires/${HERE}/couverture`, see: EVERYONE, act: ANIMATORS },
+    { address: `/territoires/${ELSEWHERE}/couverture`, see: EVERYONE, act: ADMINISTRATORS }
+  ],
   'territoires/[slug]/couverture.csv': PUBLIC(`/territoires/${HERE}/couverture.csv`),
-  theme: [{ address: '/theme', see: EVERYONE }],
+  theme: OPEN('/theme'),
   'annuaire/[slug]/modifier': [
     { address: `/annuaire/${HERS}/modifier`, see: REFERENTS },
     { address: `/annuaire/${FOREIGN}/modifier`, see: ADMINISTRATORS }
+  ],
+  'connexion/lien': OPEN('/connexion/lien'),
+  'connexion/oidc': PUBLIC('/connexion/oidc'),
+  'connexion/oidc/retour': PUBLIC('/connexion/oidc/retour'),
+  'mon-espace/connexions': [{ address: '/mon-espace/connexions', see: PEOPLE }],
+  'mon-espace/contacts': [{ address: '/mon-espace/contacts', see: PEOPLE }],
+  'mon-espace/donnees': [{ address: '/mon-espace/donnees', see: PEOPLE }],
+  'mon-espace/donnees/export': [{ address: '/mon-espace/donnees/export', see: PEOPLE }],
+  'mon-espace/profil': [{ address: '/mon-espace/profil', see: PEOPLE }],
+  'annuaire/[slug]/ecrire': OPEN(`/annuaire/${HERS}/ecrire`),
+  // Whom one may write to depends on the networks shared: tests of relay say more.
+  'ecrire/[personne]': OPEN('/ecrire/00000000-0000-4000-8000-000000000000'),
+  'ecrire/abus/[jeton]': OPEN('/ecrire/abus/inconnu'),
+  'signalement/[kind]/[id]': OPEN(`/signalement/structure/${HERS}`),
+  'gestion/instance/conservation': [
+    { address: '/gestion/instance/conservation', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/journal': [{ address: '/gestion/instance/journal', see: ADMINISTRATORS }],
+  'gestion/instance/journal/export': [
+    { address: '/gestion/instance/journal/export', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/registre': [{ address: '/gestion/instance/registre', see: ADMINISTRATORS }],
+  'gestion/territoires/[slug]/retenus': [
+    { address: `/gestion/territoires/${HERE}/retenus`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/retenus`, see: ADMINISTRATORS }
   ]
 };

@@ -1,17 +1,10 @@
-/** Any character a browser drops or bends while it reads an address: tabs, line ends, backslashes. */
-const BENT = /[\\\p{Cc}]/u;
-const LONGEST = 2000;
+import { sitePath } from '#shared/text.ts';
 
 /**
- * Where to come back to after signing in: a path of this site, and nothing that a browser could read as another
- * site (« //ailleurs », « /\ailleurs », « https:… »).
+ * Where to come back to after signing in: a path of this site, but not the sign-in itself.
  * @returns `fallback` for anything else.
  */
 export function returnPath(value: unknown, fallback = '/mon-espace'): string {
-  if (typeof value !== 'string' || value.length > LONGEST || BENT.test(value)) return fallback;
-  if (!value.startsWith('/') || value.startsWith('//')) return fallback;
-  const read = new URL(value, 'https://here.invalid');
-  if (read.origin !== 'https://here.invalid' || read.pathname.startsWith('//')) return fallback;
-  if (/^\/(connexion|deconnexion)(\/|$)/.test(read.pathname)) return fallback;
-  return read.pathname + read.search + read.hash;
+  const path = sitePath(value);
+  return path === null || /^\/(connexion|deconnexion)([/?#]|$)/.test(path) ? fallback : path;
 }

@@ -1,5 +1,6 @@
 import { redirect, type RequestHandler } from '@sveltejs/kit';
-import { parseTheme, safeReturn, THEME_COOKIE } from '#ui/theme.ts';
+import { sitePath } from '#shared/text.ts';
+import { parseTheme, THEME_COOKIE } from '#ui/theme.ts';
 
 const ONE_YEAR = 365 * 24 * 3600;
 
@@ -9,5 +10,5 @@ export const POST: RequestHandler = async ({ cookies, request }) => {
   const theme = parseTheme(form.get('theme'));
   if (theme === 'auto') cookies.delete(THEME_COOKIE, { path: '/' });
   else cookies.set(THEME_COOKIE, theme, { path: '/', maxAge: ONE_YEAR, sameSite: 'lax' });
-  redirect(303, safeReturn(form.get('retour')));
+  redirect(303, sitePath(form.get('retour')) ?? '/');
 };

@@ -47,9 +47,11 @@ export const actions: Actions = {
     return no(REFUSALS[outcome.reason]);
   },
 
-  retirer: async ({ locals: { db, actor }, params }) => {
+  retirer: async ({ locals: { db, actor }, params, url }) => {
+    if (actor.kind !== 'person')
+      redirect(303, `/connexion?suite=${encodeURIComponent(url.pathname)}`);
     const { id } = await getStructure(db, params.slug);
-    if (actor.kind === 'person') await withdrawClaim(db, actor, id);
+    await withdrawClaim(db, actor, id);
     redirect(303, `/annuaire/${params.slug}`);
   }
 };
