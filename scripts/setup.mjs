@@ -27,6 +27,7 @@ const TASKS = {
   start: { script: 'src/server.ts', built: true },
   serve: { script: 'src/server.ts', built: true },
   test: { script: 'scripts/test.ts', built: false },
+  'test:long': { script: 'scripts/test.ts', args: ['--long'], built: false },
   build: { script: undefined, built: true },
   dev: { script: 'scripts/dev.ts', built: false },
   maillage: { script: 'bin/maillage.ts', built: false },
@@ -41,7 +42,7 @@ if (!task)
 const [node] = await Promise.all([ensureNode(), ensurePackages()]);
 linkLocalNode(node);
 if (task.built || (name === 'maillage' && args[0] === 'serve')) await ensureBuild(node);
-if (task.script) become(node, [join(ROOT, task.script), ...args]);
+if (task.script) become(node, [join(ROOT, task.script), ...(task.args ?? []), ...args]);
 
 /** @returns the path of a Node that runs the project. */
 async function ensureNode() {

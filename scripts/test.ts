@@ -1,13 +1,17 @@
 /**
  * `npm test`: everything that must hold, with the output of what fails, ending with « N passed, N failed ».
  * `npm test -- --only database` runs one group: checks, units, database, lifecycle or browser.
+ * `npm run test:long` also runs what is too long for every day: the tests that ask for MAILLAGE_LONG.
  */
 import { parseArgs } from 'node:util';
 import { findChromium, installChromium } from '../tests/support/chromium.ts';
 import { playwright, vitest } from './test/runners.ts';
 import { runStep, type Counts, type Step } from './test/steps.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, long: { type: 'boolean' } }
+});
+if (values.long) process.env['MAILLAGE_LONG'] = '1';
 const wanted = (group: string) => values.only === undefined || values.only === group;
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 
