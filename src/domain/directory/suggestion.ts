@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { StructureId, SuggestionId, TerritoryId } from '#shared/ids.ts';
 import { phone, structureInput } from './forms.ts';
-import type { StructureInput } from './model.ts';
+import type { StructureInput, StructureSummary } from './model.ts';
 
 /** `change`: said by a member, or through the structure's own link; `error`: by anyone. */
 export type SuggestionKind = 'error' | 'structure' | 'change';
@@ -184,6 +184,31 @@ export interface Suggestion {
   proposed: NewStructureContent | null;
   /** What a member rewrote, field by field; empty for the rest. */
   changes: readonly FieldChange[];
+}
+
+/** A fiche that may already be the structure somebody proposes. */
+export interface LikelyTwin {
+  readonly structure: StructureSummary;
+  /** « nom proche, même commune ». */
+  readonly reason: string;
+}
+
+/** A field that a member would rewrite, beside what the fiche says now. */
+export interface ComparedField {
+  field: ChangeableField;
+  now: string;
+  after: string;
+  /** Somebody has changed it since it was proposed. */
+  changedSince: boolean;
+}
+
+/** A proposal beside what the directory says today. */
+export interface DeskItem extends Suggestion {
+  current: string;
+  compared: ComparedField[];
+  /** Version of the fiche these words were read in; 0 when there is none. */
+  version: number;
+  twins: LikelyTwin[];
 }
 
 /** Why a proposal is not taken up; said to its author. */

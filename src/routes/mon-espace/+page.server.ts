@@ -1,4 +1,5 @@
 import { listAffiliationsOf } from '#domain/directory/server/affiliations/queries.ts';
+import { countPendingSuggestions } from '#domain/directory/server/suggestions/queries.ts';
 import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
 import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
 import { listMembershipsOf } from '#domain/territory/server/memberships/queries.ts';
@@ -6,17 +7,19 @@ import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor, db } }) => {
-  const { id, administrator } = oneself(actor);
-  const [profile, memberships, affiliations, territories] = await Promise.all([
+  const { id, administrator, referentOf } = oneself(actor);
+  const [profile, memberships, affiliations, territories, suggestions] = await Promise.all([
     getProfile(db, actor),
     listMembershipsOf(db, id),
     listAffiliationsOf(db, id),
-    listTerritories(db)
+    listTerritories(db),
+    countPendingSuggestions(db, actor, { referentOf })
   ]);
   return {
     profile,
     administrator,
     affiliations,
+    suggestions: referentOf.length > 0 ? suggestions : null,
     territories: memberships.flatMap(({ territory, role, status, reason }) => {
       const known = territories.find((one) => one.id === territory);
       if (!known || status === 'left') return [];

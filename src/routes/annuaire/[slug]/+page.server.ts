@@ -29,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       contacts: visibleContacts(locals.actor, structure.contacts, place)
     },
     canEdit,
+    mayPropose: locals.actor.kind === 'person' && !canEdit,
     saved: url.searchParams.has('enregistre'),
     quality: canEdit ? qualityOf(structure, fiche.type.action, instant) : null,
     words: { themes, audiences },

@@ -1,8 +1,5 @@
-import {
-  listLikelyTwins,
-  type LikelyTwin
-} from '#domain/directory/server/suggestions/likeness/queries.ts';
-import { newStructureInput, type NewStructureInput } from '#domain/directory/suggestion.ts';
+import { listLikelyTwins } from '#domain/directory/server/suggestions/likeness/queries.ts';
+import { newStructureInput, type LikelyTwin, type NewStructureInput } from '#domain/directory/suggestion.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { refusedFields } from '../proposal-form.ts';

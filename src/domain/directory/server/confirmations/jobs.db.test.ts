@@ -153,6 +153,28 @@ describe('« toujours juste ? » over eight weeks', () => {
     expect(await mails()).toHaveLength(5);
   });
 
+  it('tells the animators of a structure whose silence comes from a second round the same day', async () => {
+    await person(db, {
+      email: 'animatrice@exemple.test',
+      roles: [{ territory: territory.id, role: 'animator' }]
+    });
+    await aDueStructure('Sans personne');
+    await askForConfirmations(db, after(0));
+    await aDueStructure('Écrite dans la journée');
+    await askForConfirmations(db, after(0.1));
+    await askForConfirmations(db, after(0.2));
+    const digests = await db
+      .selectFrom('mail_message')
+      .select('text_body')
+      .where('kind', '=', 'confirmation-digest')
+      .orderBy('id')
+      .execute();
+    expect(digests).toHaveLength(2);
+    expect(digests[0]!.text_body).not.toContain('Écrite dans la journée');
+    expect(digests[1]!.text_body).toContain('Écrite dans la journée');
+    expect(digests[1]!.text_body).not.toContain('Sans personne');
+  });
+
   it('asks afresh half a year after a silence', async () => {
     await aDueStructure('Muette', { email: 'muette@exemple.test' });
     for (let day = 0; day <= 240; day += 10) await askForConfirmations(db, after(day));

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
@@ -70,7 +70,7 @@ export function confirmationMail(
   };
 }
 
-/** One message a day to an animator, whatever the number of fiches without an answer. */
+/** One message to an animator for a round, whatever the number of fiches without an answer. */
 export function digestMail(
   told: readonly Told[],
   names: ReadonlyMap<number, string>,
@@ -103,8 +103,15 @@ export function digestMail(
     to: { address: email, name },
     subject: plural(count, 'fiche à faire confirmer', 'fiches à faire confirmer'),
     ...content,
-    dedupeKey: `confirmation-digest:${person}:${day}`
+    // A second round the same day tells of other structures: it is not the same message.
+    dedupeKey: `confirmation-digest:${person}:${day}:${saidOf(told)}`
   };
+}
+
+/** The structures a digest tells of, in a word. */
+function saidOf(told: readonly Told[]): string {
+  const ids = [...new Set(told.flatMap(({ structures }) => structures))].sort((a, b) => a - b);
+  return createHash('sha256').update(ids.join(',')).digest('base64url').slice(0, 16);
 }
 
 const NUMBERS = ['', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'];

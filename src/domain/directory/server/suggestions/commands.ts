@@ -42,7 +42,7 @@ export async function suggestError(
   now: Date
 ): Promise<Suggested> {
   const { part, text, source, structure, ownLink = false } = input;
-  const refusal = refuseUnread({ text, source, authorName: input.authorName }, sender.reread);
+  const refusal = refuseUnread({ text, source }, sender.reread);
   if (refusal) return refusal;
   if (!(await isAllowed(db, sender.address, structure))) return { ok: false, reason: 'too-many' };
   return inTransaction(db, async (tx) => {
@@ -74,7 +74,7 @@ export async function suggestStructure(
 ): Promise<Suggested> {
   const { name, type, text, phone, website, source } = input;
   const commune = await getCommune(db, input.communeCode);
-  const refusal = refuseUnread({ name, text, source, authorName: input.authorName }, sender.reread);
+  const refusal = refuseUnread({ name, text, source }, sender.reread);
   if (refusal) return refusal;
   if (!(await isAllowed(db, sender.address, null))) return { ok: false, reason: 'too-many' };
   const [territory] = await listTerritoriesOfCommune(db, commune.code);

@@ -27,7 +27,7 @@ export function arrivedMail(to: To, about: { structure: string; path: string; ke
   };
 }
 
-/** After fifteen days without an answer from the référents: one message a day to an animator. */
+/** After fifteen days without an answer from the référents: one message to an animator, whatever their number. */
 export function escalatedMail(to: To, about: { count: number; path: string; key: string }): Mail {
   const content = renderMail({
     greeting: `Bonjour ${to.name},`,

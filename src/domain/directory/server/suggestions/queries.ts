@@ -79,7 +79,8 @@ async function select(
       g.decided_label as "decidedLabel", g.reason, g.territory_id as territory,
       case when s.id is null then null
         else json_build_object('id', s.id, 'slug', s.slug, 'name', s.name) end as structure,
-      array(select territory_id from structure_territory st where st.structure_id = s.id) as places
+      coalesce((select json_agg(territory_id) from structure_territory st
+        where st.structure_id = s.id), '[]') as places
     from suggestion g
     left join structure s on s.id = g.structure_id
     where ${within(scope, actor)} and ${isShown}
@@ -89,8 +90,8 @@ async function select(
   return rows;
 }
 
-/** What somebody said is about a person is in no list, whatever becomes of it. */
-const isShown = sql<boolean>`not exists (
+/** In SQL, of a proposal `g`: nobody said that it is about a person; otherwise it is in no list. */
+export const isShown = sql<boolean>`not exists (
   select from withholding w where w.content_kind = 'suggestion' and w.content_id = g.id::text
     and w.status in ('withheld', 'removed'))`;
 

@@ -76,7 +76,7 @@ export async function listLeaders(
     select person.id as "person", person.name, person.email,
       case when told.territory is null then null
         else json_build_object('id', told.territory, 'slug', told.slug, 'name', told.territory_name) end as "territory",
-      array_agg(told.structure order by told.structure) as "structures"
+      json_agg(told.structure order by told.structure) as "structures"
     from (
       select structure, territory, slug, name as territory_name, person_id from led
       union all

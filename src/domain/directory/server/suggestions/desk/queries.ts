@@ -2,31 +2,14 @@ import type { Executor } from '#server/db/connection.ts';
 import type { Structure } from '../../../model.ts';
 import {
   currentWords,
-  type ChangeableField,
+  type ComparedField,
+  type DeskItem,
   type FieldChange,
   type Suggestion
 } from '../../../suggestion.ts';
 import { readStructures } from '../../details/queries.ts';
 import { listTypes } from '../../queries.ts';
-import { listLikelyTwinsOf, type LikelyTwin } from '../likeness/queries.ts';
-
-/** A field that a member would rewrite, beside what the fiche says now. */
-export interface ComparedField {
-  field: ChangeableField;
-  now: string;
-  after: string;
-  /** Somebody has changed it since it was proposed. */
-  changedSince: boolean;
-}
-
-/** A proposal beside what the directory says today. */
-export interface DeskItem extends Suggestion {
-  current: string;
-  compared: ComparedField[];
-  /** Version of the fiche these words were read in; 0 when there is none. */
-  version: number;
-  twins: LikelyTwin[];
-}
+import { listLikelyTwinsOf } from '../likeness/queries.ts';
 
 export interface Desk {
   items: DeskItem[];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
-import type { StructureSummary } from '../../../model.ts';
+import type { LikelyTwin } from '../../../suggestion.ts';
 import {
   directoryOf,
   findCandidates,
@@ -9,12 +9,6 @@ import {
   type Likeness
 } from '../../../transfer/duplicates.ts';
 import { listSummaries, listTypes } from '../../queries.ts';
-
-export interface LikelyTwin {
-  readonly structure: StructureSummary;
-  /** « nom proche, même commune ». */
-  readonly reason: string;
-}
 
 type Proposed = Pick<Likeness, 'name' | 'type' | 'communeCode'>;
 

@@ -301,6 +301,18 @@ describe('what nobody else may see or do', () => {
     );
   });
 
+  it('who leads any territory of the structure decides, not only the first', async () => {
+    const second = await aTerritory(db, `second-${visits}`);
+    await db
+      .insertInto('structure_territory')
+      .values({ structure_id: structure, territory_id: second.id })
+      .execute();
+    const colleague = await person(db, { roles: [{ territory: second.id, role: 'animator' }] });
+    const id = await anError();
+    expect(await listSuggestions(db, colleague, { territory: second.id })).toHaveLength(1);
+    expect(await decideSuggestion(db, colleague, id, ACCEPT, NOW)).toMatchObject({ ok: true });
+  });
+
   it('the author’s e-mail reaches nobody, not even those who decide', async () => {
     const id = await anError();
     const seen = JSON.stringify([

@@ -30,7 +30,8 @@ export async function findSuggestionContent(
   }>`
     select g.id, coalesce(s.name, g.content ->> 'name') as name, g.territory_id as territory,
       t.slug, g.structure_id as structure,
-      array(select territory_id from structure_territory st where st.structure_id = s.id) as places
+      coalesce((select json_agg(territory_id) from structure_territory st
+        where st.structure_id = s.id), '[]') as places
     from suggestion g
     left join structure s on s.id = g.structure_id
     left join territory t on t.id = g.territory_id
