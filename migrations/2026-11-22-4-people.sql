@@ -121,6 +121,8 @@ create table mail_message (
   message_id text not null default '',
   created_at timestamptz not null default now(),
   not_before timestamptz not null default now(),
+  -- What it carries serves no more: not sent after.
+  expires_at timestamptz,
   -- The worker that took it, as it is known among the living (src/server/jobs/presence.ts).
   claimed_by text not null default '',
   claimed_at timestamptz,

@@ -219,6 +219,7 @@ export interface MailMessage {
   created_at: Generated<Timestamp>;
   dedupe_key: string | null;
   erase_once_sent: Generated<boolean>;
+  expires_at: Timestamp | null;
   html_body: string | null;
   id: Generated<number>;
   kind: string;

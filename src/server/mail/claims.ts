@@ -45,6 +45,7 @@ export async function claimMail(
       sending_at = null, last_error = '',
       message_id = case when message_id = '' then ${messageId} else message_id end
     where id = ${id} and status = 'queued' and not_before <= now() and text_body is not null
+      and (expires_at is null or expires_at > now())
     returning id, attempts, claimed_by as worker, claimed_at::text as "claimedAt", message_id as "messageId", recipient,
       recipient_name as "recipientName", reply_to as "replyTo", subject,
       coalesce(text_body, '') as text, coalesce(html_body, '') as html, unsubscribe_url as "unsubscribeUrl"`.execute(

@@ -122,6 +122,22 @@ describe('a message delivered', () => {
 });
 
 describe('a message set aside', () => {
+  test('is one whose link serves no more: nothing leaves, even when a worker read it before', async () => {
+    const mailbox = await startMailbox();
+    const late = await aMail({ expiresIn: 900, eraseOnceSent: true });
+    await db
+      .updateTable('mail_message')
+      .set({ expires_at: new Date(Date.now() - 1000) })
+      .where('id', '=', late)
+      .execute();
+    expect(await claimMail(db, late, 'essai', 'reseau.internal')).toBe(null);
+    expect(await deliver(late, mailbox.url)).toBe(null);
+    expect(await read(late)).toMatchObject({ status: 'cancelled', text_body: null });
+    const inTime = await aMail({ expiresIn: 900 });
+    expect(await deliver(inTime, mailbox.url)).toBe('accepted');
+    expect(mailbox.messages).toHaveLength(1);
+  });
+
   test('is kept without a mail server, and for an invented address', async () => {
     const mailbox = await startMailbox();
     const kept = await aMail();

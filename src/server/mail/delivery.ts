@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { MailId } from '#shared/ids.ts';
@@ -8,6 +9,8 @@ import { isInventedAddress } from './fiction.ts';
 import type { Outcome } from './outcome.ts';
 import { findMailRefusal } from './refusals.ts';
 import { handOver } from './smtp.ts';
+
+const EXPIRED = 'Non envoyé : le lien et le code de ce message ne servaient plus.';
 
 export interface DeliverySettings {
   /** SMTP_URL; null: messages are kept. */
@@ -39,6 +42,10 @@ export async function deliverMail(
   const { smtpUrl, from, keepBodies } = settings;
   const mail = await findQueued(db, id);
   if (!mail) return null;
+  if (mail.expired) {
+    await setAside(db, id, { status: 'cancelled', reason: EXPIRED, keepBodies });
+    return null;
+  }
   const refusal = await findMailRefusal(db, mail.recipient, mail.kind);
   if (refusal) {
     await setAside(db, id, { status: 'cancelled', reason: refusal.reason, keepBodies });
@@ -79,7 +86,7 @@ async function insist(record: () => Promise<void>): Promise<void> {
 async function findQueued(db: Database, id: MailId) {
   const row = await db
     .selectFrom('mail_message')
-    .select(['recipient', 'kind'])
+    .select(['recipient', 'kind', sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired')])
     .where('id', '=', id)
     .where('status', '=', 'queued')
     .executeTakeFirst();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { addJob } from '#server/jobs/queue.ts';
 import type { MailId } from '#shared/ids.ts';
@@ -17,6 +18,8 @@ export interface Mail {
   readonly eraseOnceSent?: boolean;
   /** Somebody waits for it in front of a screen: it goes before a campaign of hundreds. */
   readonly urgent?: boolean;
+  /** In seconds: what it carries serves no more afterwards, so it is not sent any more. */
+  readonly expiresIn?: number;
   /** A second message with the same key is not written. */
   readonly dedupeKey?: string;
 }
@@ -41,7 +44,10 @@ export async function queueMail(executor: Executor, mail: Mail): Promise<MailId 
       html_body: mail.html,
       unsubscribe_url: mail.unsubscribeUrl ?? '',
       erase_once_sent: mail.eraseOnceSent ?? false,
-      dedupe_key: mail.dedupeKey ?? null
+      dedupe_key: mail.dedupeKey ?? null,
+      expires_at: mail.expiresIn
+        ? sql<Date>`clock_timestamp() + make_interval(secs => ${mail.expiresIn})`
+        : null
     })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')

@@ -1,6 +1,7 @@
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
+import { SIGN_IN_WITHIN } from '../../session.ts';
 
 interface Recipient {
   readonly email: string;
@@ -16,6 +17,7 @@ export function signInMail(
   if (secret.next !== '/mon-espace') search.set('suite', secret.next);
   return {
     kind: 'sign-in',
+    urgent: true,
     to: { address: to.email, name: to.name },
     subject: 'Votre lien pour vous connecter à Maillage',
     ...renderMail({
@@ -30,6 +32,7 @@ export function signInMail(
         'Vous n’avez rien demandé ? Vous n’avez rien à faire : sans ce message, personne ne se connecte à votre place.'
       ]
     }),
+    expiresIn: SIGN_IN_WITHIN,
     eraseOnceSent: true
   };
 }
@@ -38,6 +41,7 @@ export function signInMail(
 export function strangerMail(email: string): Mail {
   return {
     kind: 'sign-in',
+    urgent: true,
     to: { address: email },
     subject: 'Connexion à Maillage : aucun compte à cette adresse',
     ...renderMail({
@@ -56,6 +60,7 @@ export function strangerMail(email: string): Mail {
 export function closedAccountMail(to: Recipient): Mail {
   return {
     kind: 'sign-in',
+    urgent: true,
     to: { address: to.email, name: to.name },
     subject: 'Connexion à Maillage : votre compte est fermé',
     ...renderMail({
@@ -72,6 +77,7 @@ export function closedAccountMail(to: Recipient): Mail {
 export function newAddressMail(to: Recipient, code: string): Mail {
   return {
     kind: 'sign-in',
+    urgent: true,
     to: { address: to.email, name: to.name },
     subject: 'Maillage : confirmez votre nouvelle adresse',
     ...renderMail({
@@ -85,6 +91,7 @@ export function newAddressMail(to: Recipient, code: string): Mail {
         'Vous n’avez rien demandé ? Ignorez ce message : rien ne change.'
       ]
     }),
+    expiresIn: SIGN_IN_WITHIN,
     eraseOnceSent: true
   };
 }
@@ -93,6 +100,7 @@ export function newAddressMail(to: Recipient, code: string): Mail {
 export function addressChangedMail(to: Recipient): Mail {
   return {
     kind: 'sign-in',
+    urgent: true,
     to: { address: to.email, name: to.name },
     subject: 'Maillage : votre adresse a changé',
     ...renderMail({
