@@ -4,19 +4,34 @@ import { expect, type Page } from '@playwright/test';
 /** No axe violation, in the state the page is in, and nothing wider than the screen. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
-  // Contrast is the slow rule, and what is written on the areas of maps is checked by src/ui/tokens.test.ts.
   const structure = await new AxeBuilder({ page }).disableRules(['color-contrast']).analyze();
+  expect(violationsOf(structure)).toEqual([]);
+  await expectContrast(page);
+  await expectNoSidewaysScroll(page);
+}
+
+/** Every text stands out of its background. What is written on the areas of maps is checked by src/ui/tokens.test.ts. */
+export async function expectContrast(page: Page): Promise<void> {
   const contrast = await new AxeBuilder({ page })
     .withRules(['color-contrast'])
     .exclude('svg')
     .analyze();
-  const violations = [...structure.violations, ...contrast.violations];
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(violationsOf(contrast)).toEqual([]);
+}
+
+/** Nothing is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { scroll, screen } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
     screen: document.documentElement.clientWidth
   }));
   expect(scroll).toBe(screen);
+}
+
+type Results = Awaited<ReturnType<AxeBuilder['analyze']>>;
+
+function violationsOf({ violations }: Results): [string, string[]][] {
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
 /** The screens every page is looked at on. */

@@ -7,7 +7,7 @@ import { setCookies } from '../../connexion/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, setHeaders }) => {
-  setHeaders({ 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'referrer-policy': 'same-origin' });
   const invitation = await findInvitation(db, params.jeton, new Date());
   const person = actor.kind === 'person' ? await findCorrespondent(db, actor.id) : null;
   const mine = person !== null && person.email === invitation?.email;

@@ -6,7 +6,7 @@ import { setCookies } from '../../../connexion/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db }, params, setHeaders }) => {
-  setHeaders({ 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'referrer-policy': 'same-origin' });
   return { request: await findWaitingRequest(db, params.jeton, new Date()) };
 };
 
