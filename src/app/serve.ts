@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { getOffers } from '#domain/directory/server/coverage/offers/queries.ts';
 import { closeInventedSessions } from '#domain/identity/server/sessions/commands.ts';
 import { searchCommunes } from '#domain/territory/server/queries.ts';
 import { openDatabase } from '#server/db/current.ts';
@@ -46,8 +47,9 @@ export async function serve(
     await prepareDatabase(db, environment, say);
     if (environment.demo === 'off') await closeInventedSessions(db);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);
-    // Reads the geography into memory now, so that the first person does not wait for it.
+    // Reads the geography and the offers into memory now, so that the first person does not wait for them.
     await searchCommunes(db, '');
+    await getOffers(db);
     const listener = await listen(await loadHandler(), db, environment);
     const worker = environment.worker ? startWorker(server.url, JOBS) : null;
     if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
