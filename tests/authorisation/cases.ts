@@ -79,6 +79,7 @@ export interface CommandCase {
 
 /** Open to whoever holds the link, or to anyone within limits: their own tests say what each refuses. */
 export const FOR_ANYONE: readonly string[] = [
+  'app/withholding.ts#getReportable',
   'app/withholding.ts#reportContent',
   'domain/directory/server/confirmations/commands.ts#confirmByLink',
   'domain/directory/server/invitations/acceptance/commands.ts#acceptInvitation',
@@ -98,6 +99,7 @@ export const OF_ONESELF: readonly string[] = [
   'domain/directory/server/drafts/commands.ts#discardDraft',
   'domain/directory/server/joining/commands.ts#cancelRequest',
   'domain/directory/server/joining/commands.ts#requestToJoin',
+  'domain/directory/server/suggestions/changes/commands.ts#suggestChange',
   'domain/identity/server/profile/commands.ts#confirmAddressChange',
   'domain/identity/server/sessions/commands.ts#revokeOtherSessions'
 ];
