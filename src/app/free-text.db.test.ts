@@ -13,6 +13,8 @@ import { suggestChange } from '#domain/directory/server/suggestions/changes/comm
 import { suggestError, suggestStructure } from '#domain/directory/server/suggestions/commands.ts';
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
+import type { PerimeterInput } from '#domain/territory/model.ts';
+import { openTerritory } from '#domain/territory/server/spaces/setup/commands.ts';
 import type { CommuneCode, MembershipId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../tests/factories/people.ts';
 import { aStructure } from '../../tests/factories/structures.ts';
@@ -21,6 +23,11 @@ import { loadDefaultVocabulary } from './demo.ts';
 
 const NIR = 'Assurée 2 42 03 82 112 005 71';
 const NOW = new Date('2026-11-22T10:00:00Z');
+const WHOLE: PerimeterInput = {
+  certainty: 'declared',
+  include: [{ level: 'departement', code: 'D1' }],
+  exclude: []
+};
 const db = await testDatabase();
 await loadDefaultVocabulary(db);
 const territory = await aTerritory(db);
@@ -82,8 +89,13 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
       .execute();
     return (reread) => saveDraft(db, animator, id, { reread });
   },
-  territoryInput: async () => (reread) =>
-    setFrontDoorOrder(db, animator, territory.slug, { doors: [], reason: NIR, reread }),
+  territoryInput: async (field) => (reread) =>
+    field === 'frontDoorReason'
+      ? setFrontDoorOrder(db, animator, territory.slug, { doors: [], reason: NIR, reread })
+      : openTerritory(db, operator('test'), {
+          input: { ...territory, slug: 'relu', description: NIR, perimeter: WHOLE },
+          reread
+        }),
   relayInput: async (field) => {
     const route = await findStructureRoute(db, (await aFiche()).slug);
     const message = {

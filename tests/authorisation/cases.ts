@@ -20,6 +20,7 @@ import { approveRequest, refuseRequest } from '#domain/directory/server/joining/
 import { leaveNetwork } from '#domain/directory/server/leaving/commands.ts';
 import { recordMembersExport } from '#domain/directory/server/members/commands.ts';
 import { getStructure } from '#domain/directory/server/queries.ts';
+import { deleteTerritory } from '#domain/directory/server/spaces/commands.ts';
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
 import { abandonImport, applyImport } from '#domain/directory/server/transfer/commands.ts';
 import { beginImport } from '#domain/directory/server/transfer/reading/commands.ts';
@@ -47,6 +48,11 @@ import { requestAddressChange, updateProfile } from '#domain/identity/server/pro
 import { changeRole } from '#domain/territory/server/memberships/commands.ts';
 import { chooseForNetwork } from '#domain/territory/server/spaces/choices/commands.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
+import {
+  changeTerritory,
+  openTerritory,
+  type TerritorySettings
+} from '#domain/territory/server/spaces/setup/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type {
@@ -489,6 +495,16 @@ function ofInstance(world: World): CommandCase[] {
   const words = 'domain/directory/server/vocabularies/commands.ts';
   const transfer = 'domain/directory/server/transfer';
   const accounts = 'domain/identity/server/accounts/commands.ts';
+  const setup = 'domain/territory/server/spaces/setup/commands.ts';
+  const settings: TerritorySettings = {
+    ...{ slug: 'ailleurs', name: 'Ailleurs', nameWithDe: 'd’Ailleurs', description: '' },
+    ...{ fictional: true, coveragePublic: false },
+    perimeter: {
+      certainty: 'declared',
+      include: [{ level: 'departement', code: '29' }],
+      exclude: []
+    }
+  };
   const input: WordInput = {
     ...{ name: 'Essai', phrase: 'essai', meaning: '', legalBasis: '', action: 'call' },
     ...{ colour: 1, dataInclusion: [], synonyms: [] }
@@ -530,6 +546,14 @@ function ofInstance(world: World): CommandCase[] {
         into: 'maintien-a-domicile',
         versions: { from: 1, into: 1 }
       }),
+    [`${setup}#openTerritory`]: (db, actor) =>
+      openTerritory(db, actor, { input: settings, reread: true }),
+    [`${setup}#changeTerritory`]: (db, actor) =>
+      changeTerritory(db, actor, 'trois-confluents', {
+        ...{ input: { ...settings, slug: 'trois-confluents' }, reread: true, version: '' }
+      }),
+    'domain/directory/server/spaces/commands.ts#deleteTerritory': (db, actor) =>
+      deleteTerritory(db, actor, 'trois-confluents'),
     [`${transfer}/reading/commands.ts#beginImport`]: (db, actor) =>
       beginImport(db, actor, file, {} as never),
     [`${transfer}/commands.ts#applyImport`]: (db, actor) =>

@@ -99,6 +99,18 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ],
   'gestion/instance/sante': [{ address: '/gestion/instance/sante', see: ADMINISTRATORS }],
   'gestion/instance/taches': [{ address: '/gestion/instance/taches', see: ADMINISTRATORS }],
+  'gestion/instance/territoires': [
+    { address: '/gestion/instance/territoires', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/territoires/nouveau': [
+    { address: '/gestion/instance/territoires/nouveau', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/territoires/nouveau/zones': [
+    { address: '/gestion/instance/territoires/nouveau/zones?q=brest', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/territoires/[slug]': [
+    { address: `/gestion/instance/territoires/${HERE}`, see: ADMINISTRATORS }
+  ],
   'gestion/instance/vocabulaires': [
     { address: '/gestion/instance/vocabulaires', see: ADMINISTRATORS }
   ],

@@ -19,7 +19,7 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'services.delay',
     'services.perimeter.note'
   ],
-  territoryInput: ['frontDoorReason'],
+  territoryInput: ['description', 'frontDoorReason'],
   relayInput: ['subject', 'message'],
   errorInput: ['text'],
   newStructureInput: ['text'],
@@ -33,8 +33,6 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Long fields that hold no prose about people, and why. */
 export const NO_PROSE: Readonly<Record<string, string>> = {
-  'territoryInput.description':
-    'écrite à la création d’un territoire, par un fichier ou une commande : aucun formulaire encore',
   'structureInput.openingHours': 'horaires en notation OSM, lus par une grammaire',
   'structureInput.services.openingHours': 'horaires en notation OSM, lus par une grammaire',
   'structureInput.website': 'adresse',

@@ -12,7 +12,10 @@ const zones = z
 
 /** A territory space. The codes of its zones are checked by the command. */
 export const territoryInput = z.object({
-  slug: z.string().regex(/^[a-z0-9-]{1,80}$/, 'lettres minuscules, chiffres et tirets seulement'),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9-]{1,80}$/, 'lettres minuscules, chiffres et tirets seulement')
+    .refine((slug) => slug !== 'nouveau', 'ce mot sert déjà à une adresse de Maillage'),
   name: z.string().trim().min(1, 'donnez un nom au territoire').max(200, '200 caractères au plus'),
   nameWithDe: z
     .string()
