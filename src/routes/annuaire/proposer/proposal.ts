@@ -1,5 +1,9 @@
 import { listLikelyTwins } from '#domain/directory/server/suggestions/likeness/queries.ts';
-import { newStructureInput, type LikelyTwin, type NewStructureInput } from '#domain/directory/suggestion.ts';
+import {
+  newStructureInput,
+  type LikelyTwin,
+  type NewStructureInput
+} from '#domain/directory/suggestion.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { refusedFields } from '../proposal-form.ts';
