@@ -12,35 +12,18 @@ export interface Scene {
   readonly before?: (page: Page) => Promise<void>;
 }
 
-const MEMBER = 'lucie.esquisse@exemple.test';
 const REFERENT = 'ines.essai@exemple.test';
 const ANIMATOR = 'salome.essai@exemple.test';
 
 export const SCENES: readonly Scene[] = [
   { name: 'connexion', address: '/connexion', phone: true },
   { name: 'mon-espace', address: '/mon-espace', as: REFERENT },
-  { name: 'rejoindre', address: '/rejoindre/trois-confluents', phone: true },
-  { name: 'bienvenue', address: '/bienvenue/trois-confluents', as: MEMBER },
   { name: 'modifier', address: '/annuaire/cpts-montvermeil/modifier', as: REFERENT },
-  {
-    name: 'perimetre',
-    address: '/annuaire/cpts-montvermeil/modifier?partie=perimetre',
-    as: REFERENT
-  },
-  { name: 'historique', address: '/annuaire/cpts-montvermeil/historique', as: REFERENT },
-  { name: 'ecrire', address: '/annuaire/cpts-montvermeil/ecrire', phone: true },
-  { name: 'mes-donnees', address: '/mon-espace/donnees', as: MEMBER },
-  { name: 'gestion', address: '/gestion/territoires/trois-confluents', as: ANIMATOR },
   { name: 'membres', address: '/gestion/territoires/trois-confluents/membres', as: ANIMATOR },
   {
     name: 'invitations',
     address: '/gestion/territoires/trois-confluents/invitations',
     as: ANIMATOR
   },
-  { name: 'fiches', address: '/gestion/territoires/trois-confluents/fiches', as: ANIMATOR },
-  {
-    name: 'suggestions',
-    address: '/gestion/territoires/trois-confluents/suggestions',
-    as: ANIMATOR
-  }
+  { name: 'fiches', address: '/gestion/territoires/trois-confluents/fiches', as: ANIMATOR }
 ];
