@@ -1,8 +1,10 @@
 import { comingDays, openingStatus, zoneOfDepartement } from '#domain/directory/opening.ts';
 import { qualityOf } from '#domain/directory/quality.ts';
 import { canEditStructure, visibleContacts } from '#domain/directory/rules.ts';
+import { hasReferent } from '#domain/directory/server/affiliations/queries.ts';
 import { getFiche } from '#domain/directory/server/fiche/queries.ts';
 import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
+import { isMemberOfAny } from '#domain/identity/rules.ts';
 import { listContours } from '#domain/territory/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
 import type { PageServerLoad } from './$types';
@@ -30,6 +32,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     },
     canEdit,
     mayPropose: locals.actor.kind === 'person' && !canEdit,
+    mayClaim:
+      isMemberOfAny(locals.actor, place.territories) && !(await hasReferent(db, structure.id)),
     saved: url.searchParams.has('enregistre'),
     quality: canEdit ? qualityOf(structure, fiche.type.action, instant) : null,
     words: { themes, audiences },

@@ -30,6 +30,11 @@ export async function listReferents(
   return rows;
 }
 
+/** Whether somebody answers for the fiche of a structure. */
+export async function hasReferent(db: Executor, structure: StructureId): Promise<boolean> {
+  return (await listReferents(db, structure)).length > 0;
+}
+
 /** Where a person works, by name of structure. */
 export async function listAffiliationsOf(db: Executor, person: PersonId): Promise<Affiliation[]> {
   const { rows } = await sql<Affiliation>`

@@ -56,22 +56,30 @@ export async function listAcquaintances(
 export interface RecentFiche {
   readonly slug: string;
   readonly name: string;
-  readonly what: 'confirmed' | 'added';
+  readonly what: 'confirmed' | 'changed' | 'added';
   readonly at: Date;
 }
 
-/** The last fiches added or confirmed in a territory: its news, for now. */
+/**
+ * The last fiches that somebody confirmed, changed or added in a territory: its news, for now. What was loaded by the
+ * command line is none.
+ */
 export async function listRecentFiches(
   db: Executor,
   territory: TerritoryId,
   limit = 5
 ): Promise<RecentFiche[]> {
   const { rows } = await sql<RecentFiche>`
-    select s.slug, s.name,
-      case when s.confirmed_at is null or s.confirmed_at < s.created_at then 'added' else 'confirmed' end as what,
-      greatest(s.confirmed_at, s.created_at) as at
+    select s.slug, s.name, news.what, news.at
     from structure s join structure_territory st on st.structure_id = s.id
+    cross join lateral (
+      select 'confirmed' as what, s.confirmed_at as at where s.confirmed_at is not null
+      union all
+      select case when kind in ('created', 'imported', 'suggested') and before is null then 'added' else 'changed' end, at
+      from structure_history
+      where structure_id = s.id and person_id is not null and kind <> 'confirmed'
+      order by at desc limit 1) news
     where st.territory_id = ${territory} and s.status = 'active' and s.merged_into is null
-    order by at desc, s.name limit ${limit}`.execute(db);
+    order by news.at desc, s.name limit ${limit}`.execute(db);
   return rows;
 }
