@@ -1,9 +1,8 @@
 import type { FoundZone } from '#domain/directory/editor/reach.ts';
-import { addZone, readZone, removeZone } from '#domain/directory/editor/zones.ts';
+import { addZone, coveredCodes, readZone, removeZone } from '#domain/directory/editor/zones.ts';
 import { readReach } from '#domain/directory/server/reach/queries.ts';
 import { listOutside } from '#domain/directory/server/spaces/queries.ts';
 import { resolveZones } from '#domain/directory/server/zones/queries.ts';
-import { coveredCodes } from '#domain/directory/editor/zones.ts';
 import type { Atlas } from '#domain/territory/atlas.ts';
 import type { PerimeterInput, ZoneRef } from '#domain/territory/model.ts';
 import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
@@ -56,13 +55,20 @@ export async function receive(db: Database, form: FormData): Promise<Received> {
 async function readList(db: Database, atlas: Atlas, form: FormData) {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const chosen = readZone(atlas, text('zone'));
-  const answers = Map.groupBy(form.getAll('precise').map(String), (one) => one.split('|')[0]!);
+  const answers = form.getAll('precise').map((one) => readAnswer(String(one)));
+  const answered = new Set(answers.map(({ line }) => line));
   const lines = [text('liste'), chosen ? '' : text('chercher')].join('\n').split(/[\n,;\t]/);
-  const asked = lines.map((line) => line.trim()).filter((line) => line && !answers.has(line));
+  const asked = lines.map((line) => line.trim()).filter((line) => line && !answered.has(line));
   const resolved = await resolveZones(db, asked.join('\n'));
-  const settled = [...answers.values()].flat().map((one) => readZone(atlas, one.split('|')[1]!));
+  const settled = answers.map(({ zone }) => readZone(atlas, zone));
   const found = [chosen, ...settled, ...resolved.found].filter((zone) => zone !== null);
   return { ...resolved, found };
+}
+
+/** « Saint-Denis|commune 93066 » */
+function readAnswer(written: string): { line: string; zone: string } {
+  const bar = written.lastIndexOf('|');
+  return { line: written.slice(0, bar), zone: written.slice(bar + 1) };
 }
 
 function zonesOf(atlas: Atlas, form: FormData, name: string): ZoneRef[] {

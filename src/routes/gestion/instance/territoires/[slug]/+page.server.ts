@@ -66,7 +66,9 @@ export const actions: Actions = {
       throw error;
     }
   },
-  supprimer: async ({ locals: { db, actor }, params }) => {
+  supprimer: async ({ locals: { db, actor }, params, request }) => {
+    const { pathname } = new URL(request.url);
+    if ((await request.formData()).get('sur') !== 'oui') redirect(303, pathname);
     const outcome = await deleteTerritory(db, actor, params.slug);
     if (!outcome.ok) return fail(409, { uses: describeUses(outcome.uses) });
     redirect(303, `/gestion/instance/territoires?supprime=${encodeURIComponent(outcome.name)}`);
