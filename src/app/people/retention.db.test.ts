@@ -6,6 +6,7 @@ import {
   listRetentionRules
 } from '#domain/confidentiality/server/retention/queries.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
+import { sweepThrottle } from '#server/throttle.ts';
 import { Forbidden, Invalid } from '#shared/errors.ts';
 import { aTerritory, person } from '../../../tests/factories/people.ts';
 import { testDatabase } from '../../../tests/support/database.ts';
@@ -175,4 +176,19 @@ test('an account unused for long is warned once, erased thirty days later, and k
     .where('id', 'in', [gone.id, back.id, chief.id])
     .execute();
   expect(new Set(left.map(({ id }) => id))).toEqual(new Set([back.id, chief.id]));
+});
+
+test('requests never confirmed and old counts of attempts go too; the recent ones stay', async () => {
+  await sql`insert into throttle (scope, key, window_start) values ('essai', 'a', now() - interval '3 days'),
+    ('essai', 'b', now())`.execute(db);
+  for (const [index, at] of [daysAgo(5000), NOW].entries())
+    await sql`insert into join_request (territory_id, token_hash, email, name, profession, motive, expires_at)
+      values (${territory.id}, ${`hash ${index}`}, 'x@exemple.test', 'Nina', 'Essai', 'Essai', ${at})`.execute(
+      db
+    );
+  await purge(db, NOW);
+  await sweepThrottle(db);
+  const { rows } = await sql`select (select count(*) from join_request) as requests,
+    (select count(*) from throttle where scope = 'essai') as counts`.execute(db);
+  expect(rows).toEqual([{ requests: 1, counts: 1 }]);
 });
