@@ -9,7 +9,7 @@ import { securityHeaders } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
 import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
-import { setCookies } from './routes/connexion/cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = randomUUID();

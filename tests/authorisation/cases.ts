@@ -101,6 +101,7 @@ export const FOR_ANYONE: readonly string[] = [
 /** They take a person, and touch nothing but what is hers: a visitor cannot even call them. */
 export const OF_ONESELF: readonly string[] = [
   'domain/directory/server/affiliations/commands.ts#claimStructure',
+  'domain/directory/server/affiliations/commands.ts#leaveStructure',
   'domain/directory/server/affiliations/commands.ts#withdrawClaim',
   'domain/directory/server/drafts/commands.ts#discardDraft',
   'domain/directory/server/joining/commands.ts#cancelRequest',
@@ -477,7 +478,7 @@ function ofFiches({ here, elsewhere, hers, foreign, ...world }: World): CommandC
             db,
             actor,
             structure.id,
-            { origin: 'phone' as never, note: '', reread: false },
+            { origin: 'phone', note: '', reread: false },
             NOW
           )
       },
@@ -512,7 +513,6 @@ function ofInstance(world: World): CommandCase[] {
   const file = {
     name: 'essai.csv',
     size: 4,
-    // eslint-disable-next-line @typescript-eslint/require-await -- a source of bytes is asynchronous
     open: async function* () {
       yield Buffer.from('nom\n');
     }

@@ -80,7 +80,7 @@ class Undone extends Error {}
 async function outcome(call: (typeof cases)[number]['call'], actor: Actor): Promise<string> {
   try {
     await db.transaction().execute(async (tx) => {
-      await call(tx as unknown as typeof db, actor);
+      await call(tx, actor);
       throw new Undone();
     });
   } catch (error) {

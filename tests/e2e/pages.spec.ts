@@ -155,18 +155,27 @@ function whoReads(address: string): string | null {
     : null;
 }
 
+interface Pass {
+  readonly colorScheme: 'light' | 'dark';
+  /** Addresses examined whole; of the others, the contrast and the width. */
+  readonly whole: readonly string[];
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Both themes and both widths, in two passes rather than four, since axe is slow. What a page is made of does not
  * change with its colours: of the second pass, only the pages that show every kind of menu are examined whole.
  */
-const PASSES = [
+const PASSES: readonly Pass[] = [
   { colorScheme: 'light', whole: Object.values(ADDRESSES).flat(), ...SCREENS[0]! },
   {
     colorScheme: 'dark',
     whole: ['/', '/annuaire', '/mon-espace', '/gestion/territoires/trois-confluents'],
     ...SCREENS[1]!
   }
-] as const;
+];
 
 for (const { colorScheme, whole, name, width, height } of PASSES) {
   test.describe(`${colorScheme}, ${name}`, () => {

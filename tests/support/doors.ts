@@ -13,7 +13,6 @@ export type RoleName = keyof typeof ROLES;
 
 export const EVERYONE = Object.keys(ROLES) as RoleName[];
 export const PEOPLE = EVERYONE.filter((role) => role !== 'visitor');
-export const MEMBERS: RoleName[] = ['member', 'referent', 'animator', 'administrator'];
 export const REFERENTS: RoleName[] = ['referent', 'animator', 'administrator'];
 export const ANIMATORS: RoleName[] = ['animator', 'administrator'];
 export const ADMINISTRATORS: RoleName[] = ['administrator'];

@@ -7,7 +7,7 @@ import { signInAsInvented } from '#domain/identity/server/sessions/commands.ts';
 import { requestSignIn, signInByCode } from '#domain/identity/server/sign-in/commands.ts';
 import { environment } from '#server/env.ts';
 import { answer, refusalMessage, refusalOf, waitMessage, WRONG_CODE } from './answers.ts';
-import { setCookies } from './cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => ({

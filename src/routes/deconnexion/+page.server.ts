@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { signOut } from '#domain/identity/server/sessions/commands.ts';
 import { openIdFarewell } from '#domain/identity/server/sign-in/openid/commands.ts';
 import { environment } from '#server/env.ts';
-import { setCookies } from '../connexion/cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Where the provider ends its own session, kept the time to read the page that offers it. */

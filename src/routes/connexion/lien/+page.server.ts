@@ -4,7 +4,7 @@ import { SIGN_IN_WITHIN } from '#domain/identity/session.ts';
 import { signInByLink } from '#domain/identity/server/sign-in/commands.ts';
 import { isLinkAlive } from '#domain/identity/server/sign-in/queries.ts';
 import { DEAD_LINK, refusalMessage } from '../answers.ts';
-import { setCookies } from '../cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const COOKIE = 'maillage-lien';

@@ -3,7 +3,7 @@ import { returnPath } from '#domain/identity/return-path.ts';
 import { beginOpenId } from '#domain/identity/server/sign-in/openid/queries.ts';
 import { environment } from '#server/env.ts';
 import { NotFound } from '#shared/errors.ts';
-import { setCookies } from '../cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 
 /** A link and not a form: `form-action 'self'` refuses a form that ends on another site. Nothing is written. */
 export const GET: RequestHandler = async ({ cookies, locals: { client, db }, url }) => {

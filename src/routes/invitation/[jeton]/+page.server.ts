@@ -3,7 +3,7 @@ import { acceptInvitation } from '#domain/directory/server/invitations/acceptanc
 import { findInvitation } from '#domain/directory/server/invitations/queries.ts';
 import { findCorrespondent } from '#domain/identity/server/accounts/queries.ts';
 import { openSession } from '#domain/identity/server/sessions/commands.ts';
-import { setCookies } from '../../connexion/cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, setHeaders }) => {

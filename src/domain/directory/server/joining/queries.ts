@@ -71,18 +71,6 @@ export async function listJoinRequests(
   }));
 }
 
-/** One request. @throws NotFound when it is not of this territory or is answered; Forbidden as {@link listJoinRequests}. */
-export async function getJoinRequest(
-  db: Executor,
-  actor: Actor,
-  key: { readonly territory: TerritoryId; readonly membership: number }
-): Promise<JoinRequest> {
-  const all = await listJoinRequests(db, actor, key.territory);
-  const found = all.find(({ membership }) => membership === key.membership);
-  if (!found) throw new NotFound('Cette demande n’existe pas, ou a déjà sa réponse.');
-  return found;
-}
-
 export type StructureAnswer =
   | { kind: 'none' }
   | { kind: 'one'; structure: StructureChoice }

@@ -1,11 +1,8 @@
 import { sql } from 'kysely';
-import type { Actor } from '#domain/identity/model.ts';
 import type { Correspondent } from '#domain/identity/server/accounts/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { Forbidden } from '#shared/errors.ts';
 import type { PersonId, TerritoryId } from '#shared/ids.ts';
-import type { Member, Membership } from '../../membership.ts';
-import { canReadMembers } from '../../rules.ts';
+import type { Membership } from '../../membership.ts';
 
 export type { Correspondent };
 
@@ -19,27 +16,6 @@ export async function listAnimators(
     from membership join person on person.id = membership.person_id
     where membership.territory_id = ${territory} and membership.role = 'animator'
       and membership.status = 'active' and person.suspended_at is null
-    order by person.name, person.id`.execute(db);
-  return rows;
-}
-
-/**
- * Who belongs to the network of a territory, by name, as its members see one another: no address.
- * @throws Forbidden unless the actor belongs to it.
- */
-export async function listMembers(
-  db: Executor,
-  actor: Actor,
-  territory: TerritoryId
-): Promise<Member[]> {
-  if (!canReadMembers(actor, territory))
-    throw new Forbidden('La liste des membres est réservée aux membres de ce réseau.');
-  const { rows } = await sql<Member>`
-    select membership.id as membership, person.id, person.name, person.profession, membership.role,
-      coalesce(membership.decided_at, membership.asked_at) as since
-    from membership join person on person.id = membership.person_id
-    where membership.territory_id = ${territory} and membership.status = 'active'
-      and person.suspended_at is null
     order by person.name, person.id`.execute(db);
   return rows;
 }

@@ -1,6 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { wordsInput } from '#domain/directory/joining.ts';
-import { claimStructure, withdrawClaim } from '#domain/directory/server/affiliations/commands.ts';
+import {
+  claimStructure,
+  leaveStructure,
+  withdrawClaim
+} from '#domain/directory/server/affiliations/commands.ts';
 import { findAffiliation, listReferents } from '#domain/directory/server/affiliations/queries.ts';
 import { getStructure, listTerritoryIdsOf } from '#domain/directory/server/queries.ts';
 import { isMemberOfAny } from '#domain/identity/rules.ts';
@@ -53,5 +57,12 @@ export const actions: Actions = {
     const { id } = await getStructure(db, params.slug);
     await withdrawClaim(db, actor, id);
     redirect(303, `/annuaire/${params.slug}`);
+  },
+  quitter: async ({ locals: { db, actor }, params, url }) => {
+    if (actor.kind !== 'person')
+      redirect(303, `/connexion?suite=${encodeURIComponent(url.pathname)}`);
+    const { id } = await getStructure(db, params.slug);
+    await leaveStructure(db, actor, id);
+    redirect(303, '/mon-espace');
   }
 };

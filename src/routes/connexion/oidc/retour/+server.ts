@@ -2,7 +2,7 @@ import { redirect, type RequestHandler } from '@sveltejs/kit';
 import { finishOpenId } from '#domain/identity/server/sign-in/openid/commands.ts';
 import { environment } from '#server/env.ts';
 import { NotFound } from '#shared/errors.ts';
-import { setCookies } from '../../cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 
 /** Where the provider sends back. OpenID Connect makes it a GET; without the cookie of the start it does nothing. */
 export const GET: RequestHandler = async ({ cookies, locals: { client, db }, url }) => {

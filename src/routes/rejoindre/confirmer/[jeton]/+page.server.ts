@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { confirmJoining } from '#domain/directory/server/joining/confirmation/commands.ts';
 import { findWaitingRequest } from '#domain/directory/server/joining/queries.ts';
 import { openSession } from '#domain/identity/server/sessions/commands.ts';
-import { setCookies } from '../../../connexion/cookies.ts';
+import { setCookies } from '#server/http/cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db }, params, setHeaders }) => {
