@@ -84,7 +84,7 @@ test.describe('what has changed', () => {
     const proposal = page.getByRole('article').filter({ hasText: 'SSIAD du Vent-Doux' });
     await expect(proposal.getByText('Dit par la structure elle-même')).toBeVisible();
     await proposal.getByRole('button', { name: 'Accepter et corriger la fiche' }).click();
-    await expect(page.getByText('La fiche est corrigée')).toBeVisible();
+    await expect(page.getByText('l’annuaire est à jour')).toBeVisible();
     await page.goto('/annuaire/ssiad-du-vent-doux');
     await expect(page.getByRole('link', { name: /05.36.49.17.77/ }).first()).toBeVisible();
   });
@@ -116,7 +116,7 @@ test.describe('an error that somebody saw', () => {
       .getByRole('article')
       .filter({ hasText: 'cpts-montvermeil.example/accueil' });
     await proposal.getByRole('button', { name: 'Accepter et corriger la fiche' }).click();
-    await expect(page.getByText('La fiche est corrigée')).toBeVisible();
+    await expect(page.getByText('l’annuaire est à jour')).toBeVisible();
     await page.goto('/courriels?pour=passante%40exemple.test');
     await expect(page.getByRole('link', { name: 'Votre proposition' }).first()).toBeVisible();
   });

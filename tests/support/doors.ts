@@ -126,6 +126,8 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/portes-d-entree/${HERE}`, see: ANIMATORS },
     { address: `/gestion/portes-d-entree/${ELSEWHERE}`, see: ADMINISTRATORS }
   ],
+  // Who may change the fiche is sent to do so.
+  'annuaire/[slug]/proposer': [{ address: `/annuaire/${HERS}/proposer`, see: PEOPLE }],
   'annuaire/proposer': OPEN('/annuaire/proposer'),
   'annuaire/[slug]/signaler': OPEN(`/annuaire/${HERS}/signaler`),
   'fiche-a-jour/[jeton]': OPEN('/fiche-a-jour/inconnu'),
