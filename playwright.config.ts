@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig, devices } from '@playwright/test';
-import { findChromium } from './tests/support/chromium.ts';
+import { findHeadless } from './tests/support/chromium.ts';
 
 // Workers read this file again: what is chosen here is left to them in the environment.
 process.env['E2E_PORT'] ??= freePort();
@@ -24,7 +24,7 @@ export default defineConfig({
     // Recording what every test does takes as long again as doing it: `MAILLAGE_TRACE=1` when one fails.
     trace: process.env['MAILLAGE_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: {
-      executablePath: findChromium(),
+      executablePath: findHeadless(),
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -4,7 +4,7 @@
  * `npm run test:long` also runs what is too long for every day: the tests that ask for MAILLAGE_LONG.
  */
 import { parseArgs } from 'node:util';
-import { findChromium, installChromium } from '../tests/support/chromium.ts';
+import { findHeadless, installChromium } from '../tests/support/chromium.ts';
 import { playwright, vitest } from './test/runners.ts';
 import { runStep, type Counts, type Step } from './test/steps.ts';
 
@@ -63,7 +63,7 @@ async function inPairs(steps: readonly Step[]): Promise<void> {
 }
 
 async function testInBrowser(): Promise<void> {
-  const chromium = findChromium() ?? installChromium();
+  const chromium = findHeadless() ?? installChromium();
   if (chromium) {
     await tally(playwright('browser tests', chromium));
     return;

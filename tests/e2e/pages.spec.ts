@@ -132,6 +132,8 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'ecrire/[personne]',
+  'ecrire/abus/[jeton]',
   'gestion/territoires/[slug]/membres/[id]',
   'gestion/instance/personnes/[id]',
 
