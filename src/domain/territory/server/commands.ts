@@ -2,4 +2,4 @@
 export { fetchContours, loadContours } from './contours/commands.ts';
 export { loadGeography } from './geography/commands.ts';
 export { createPerimeters, deletePerimeters } from './perimeters/commands.ts';
-export { createTerritory, updateTerritory } from './spaces/commands.ts';
+export { createTerritory } from './spaces/commands.ts';

@@ -19,7 +19,6 @@ export {
   listPerimeterZones,
   searchZones
 } from './perimeters/queries.ts';
-export type { PerimeterZones } from './perimeters/queries.ts';
 
 const gazetteers = new WeakMap<Atlas, Gazetteer>();
 

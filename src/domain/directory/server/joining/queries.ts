@@ -3,7 +3,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { canManageMembers } from '#domain/territory/rules.ts';
 import { hashToken } from '#server/tokens.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { Forbidden, NotFound } from '#shared/errors.ts';
+import { Forbidden } from '#shared/errors.ts';
 import { normalise } from '#shared/text.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { NO_FILTER } from '../../listing.ts';
