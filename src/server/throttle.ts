@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Executor } from './db/connection.ts';
-import { instanceSecret } from './secret.ts';
+import { sign } from './signing.ts';
 
 export interface Limit {
   /** Acts allowed in a window. */
@@ -21,7 +20,7 @@ export async function allow(
   key: string,
   { most, windowSeconds }: Limit
 ): Promise<boolean> {
-  const hashed = createHmac('sha256', instanceSecret()).update(key).digest('base64url');
+  const hashed = sign(key);
   const { rows } = await sql<{ count: number }>`
     insert into throttle (scope, key, window_start)
     values (${scope}, ${hashed},

@@ -1,6 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { siteAddress } from '#server/http/address.ts';
-import { instanceSecret } from '#server/secret.ts';
+import { isSameSignature, sign } from '#server/signing.ts';
 
 /** Who wants no more of what. */
 export interface Subscription {
@@ -26,12 +25,11 @@ export function unsubscribeToken({ address, kind }: Subscription): string {
 export function readUnsubscribeToken(token: string): Subscription | null {
   const [said = '', signed = '', ...rest] = token.split('.');
   if (rest.length > 0 || !said) return null;
-  const [expected, given] = [Buffer.from(signature(said)), Buffer.from(signed)];
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;
+  if (!isSameSignature(signed, signature(said))) return null;
   const [address, kind] = JSON.parse(Buffer.from(said, 'base64url').toString()) as [string, string];
   return { address, kind };
 }
 
 function signature(said: string): string {
-  return createHmac('sha256', instanceSecret()).update(`unsubscribe:${said}`).digest('base64url');
+  return sign(`unsubscribe:${said}`);
 }

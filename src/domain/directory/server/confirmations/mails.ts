@@ -1,8 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
-import { instanceSecret } from '#server/secret.ts';
+import { sign } from '#server/signing.ts';
 import { plural } from '#shared/text.ts';
 import type { Recipient, Told } from './recipients/queries.ts';
 
@@ -11,10 +11,7 @@ import type { Recipient, Told } from './recipients/queries.ts';
  * its hash is stored. It serves nothing else.
  */
 export function confirmationToken(request: number): string {
-  return createHmac('sha256', instanceSecret())
-    .update(`confirmation:${request}`)
-    .digest('base64url')
-    .slice(0, 32);
+  return sign(`confirmation:${request}`).slice(0, 32);
 }
 
 /** What a message needs to say. */

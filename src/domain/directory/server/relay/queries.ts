@@ -1,8 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { instanceSecret } from '#server/secret.ts';
+import { isSameSignature, sign } from '#server/signing.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import type { Recipient } from '../../relay.ts';
@@ -92,7 +91,7 @@ export function abuseToken(message: number): string {
 export async function findReported(db: Executor, token: string) {
   const [number, signed = ''] = token.split('.');
   const message = Number(number);
-  if (!Number.isSafeInteger(message) || !isSame(signed, signature(message))) return null;
+  if (!Number.isSafeInteger(message) || !isSameSignature(signed, signature(message))) return null;
   const row = await db
     .selectFrom('relay_message')
     .select(['id', 'sender_name', 'subject', 'created_at', 'reported_at'])
@@ -110,13 +109,5 @@ export async function findReported(db: Executor, token: string) {
 }
 
 function signature(message: number): string {
-  return createHmac('sha256', instanceSecret())
-    .update(`relay-abuse:${message}`)
-    .digest('base64url')
-    .slice(0, 32);
-}
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return sign(`relay-abuse:${message}`).slice(0, 32);
 }

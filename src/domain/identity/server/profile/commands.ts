@@ -1,9 +1,9 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
-import { instanceSecret } from '#server/secret.ts';
+import { isSameSignature, sign } from '#server/signing.ts';
 import { allow } from '#server/throttle.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { ProfileInput } from '../../forms.ts';
@@ -85,7 +85,7 @@ export async function confirmAddressChange(
   const refused = { ok: false, reason: 'refused' } as const;
   return inTransaction(executor, async (tx) => {
     const pending = await takePending(tx, id);
-    if (!pending || !matches(pending.hash, keyed(id, pending.email, code))) return refused;
+    if (!pending || !isSameSignature(pending.hash, keyed(id, pending.email, code))) return refused;
     await forget(tx, id);
     if (await isTaken(tx, pending.email)) return refused;
     const { email: former } = await getProfile(tx, actor);
@@ -139,11 +139,5 @@ function identifierOf(id: PersonId): string {
 }
 
 function keyed(id: PersonId, email: string, code: string): string {
-  return createHmac('sha256', instanceSecret())
-    .update(`address:${id}:${email}:${code}`)
-    .digest('base64url');
-}
-
-function matches(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  return sign(`address:${id}:${email}:${code}`);
 }

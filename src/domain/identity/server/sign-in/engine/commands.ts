@@ -2,13 +2,13 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { emailOTP, magicLink } from 'better-auth/plugins';
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Executor } from '#server/db/connection.ts';
 import { environment } from '#server/env.ts';
 import { siteAddress } from '#server/http/address.ts';
 import { log } from '#server/log.ts';
 import { instanceSecret } from '#server/secret.ts';
+import { sign } from '#server/signing.ts';
 import { SIGN_IN_WITHIN, type Client } from '../../../session.ts';
 
 /** A person who does nothing for so long signs in again (s). */
@@ -149,7 +149,7 @@ function openSession() {
 }
 
 function keyed(code: string): string {
-  return createHmac('sha256', instanceSecret()).update(`code:${code}`).digest('base64url');
+  return sign(`code:${code}`);
 }
 
 async function refuseSuspended(executor: Executor, personId: string) {
