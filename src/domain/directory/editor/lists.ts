@@ -1,4 +1,5 @@
 import type { StructureInput } from '../model.ts';
+import { EMPTY_SERVICE } from '../transfer/record.ts';
 import { EMPTY_CONTACT } from './reading.ts';
 
 /** What a button of a form does to a list: « ajouter », « retirer:2 », « monter:1 ». */
@@ -13,25 +14,6 @@ export function readMove(asked: string): ListMove | null {
   return kind ? { kind: kind as ListMove['kind'], at: Number(at) } : null;
 }
 
-const EMPTY_SERVICE: StructureInput['services'][number] = {
-  name: '',
-  description: '',
-  themes: [],
-  audiences: [],
-  solicitedBy: [],
-  solicitedThrough: [],
-  delay: '',
-  fees: '',
-  feesDetail: '',
-  conditions: '',
-  toPrepare: '',
-  limits: '',
-  phone: '',
-  link: '',
-  openingHours: '',
-  perimeter: null
-};
-
 /** A fiche after a move in its services or its contacts. */
 export function moveIn(
   typed: StructureInput,
@@ -39,7 +21,7 @@ export function moveIn(
   move: ListMove
 ): StructureInput {
   return list === 'services'
-    ? { ...typed, services: moved(typed.services, EMPTY_SERVICE, move) }
+    ? { ...typed, services: moved(typed.services, { name: '', ...EMPTY_SERVICE }, move) }
     : { ...typed, contacts: moved(typed.contacts, EMPTY_CONTACT, move) };
 }
 

@@ -62,7 +62,7 @@ export const UNKNOWN_PERIMETER: PerimeterInput = {
   note: ''
 };
 
-const EMPTY_SERVICE: Omit<ServiceInput, 'name'> = {
+export const EMPTY_SERVICE: Omit<ServiceInput, 'name'> = {
   description: '',
   themes: [],
   audiences: [],

@@ -7,9 +7,8 @@ import type { StructureId } from '#shared/ids.ts';
 import type { Draft } from '../../editor/draft.ts';
 import { isSame } from '../../merge.ts';
 import type { StructureInput } from '../../model.ts';
-import { canEditStructure } from '../../rules.ts';
 import { readVersion } from '../history/queries.ts';
-import { listTerritoryIdsOf } from '../queries.ts';
+import { assertCanEdit } from '../updates/commands.ts';
 import { findDraft } from './queries.ts';
 
 /**
@@ -26,7 +25,7 @@ export async function changeDraft(
   change: (content: StructureInput) => StructureInput
 ): Promise<Draft | null> {
   return inTransaction(executor, async (tx) => {
-    const person = await assertCanEdit(tx, actor, id);
+    const person = await assertCanDraft(tx, actor, id);
     // Two windows of one person write one after the other.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`draft ${id} ${person.id}`}, 0))`.execute(
       tx
@@ -72,16 +71,9 @@ export async function discardDraft(
     .execute();
 }
 
-/** @throws Forbidden: a draft is somebody's. */
-async function assertCanEdit(
-  executor: Executor,
-  actor: Actor,
-  id: StructureId
-): Promise<PersonActor> {
-  const territories = await listTerritoryIdsOf(executor, id);
-  if (actor.kind !== 'person' || !canEditStructure(actor, { id, territories }))
-    throw new Forbidden(
-      'Seules les personnes qui répondent de cette fiche, ou qui animent son territoire, la modifient.'
-    );
+/** @throws Forbidden unless the actor may change the fiche: a draft is, besides, somebody's. */
+async function assertCanDraft(tx: Tx, actor: Actor, id: StructureId): Promise<PersonActor> {
+  await assertCanEdit(tx, actor, id);
+  if (actor.kind !== 'person') throw new Forbidden('Un brouillon est celui d’une personne.');
   return actor;
 }
