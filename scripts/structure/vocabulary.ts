@@ -23,6 +23,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
   ],
   directory: [
     'answering',
+    'bulk',
     'commune-coverage',
     'confirmation',
     'coverage',
@@ -48,6 +49,38 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'vocabulary',
     'withheld',
     'wording'
+  ],
+  events: [
+    'availability',
+    'budget',
+    'calendar',
+    'conflicts',
+    'edition',
+    'holidays',
+    'partners',
+    'poll',
+    'poster',
+    'programme',
+    'relays',
+    'tasks',
+    'team',
+    'timetable'
+  ],
+  registrations: [
+    'audience',
+    'calendar',
+    'carpool',
+    'desk',
+    'duplicates',
+    'figures',
+    'interviews',
+    'invitations',
+    'links',
+    'messages',
+    'places',
+    'profession',
+    'registrant',
+    'transfer'
   ]
 };
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { civilTime, formatAge, formatDate, nameDay } from './dates.ts';
+import {
+  addDays,
+  civilTime,
+  daysBetween,
+  formatAge,
+  formatDate,
+  formatWhen,
+  instantOf,
+  nameDay
+} from './dates.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 
@@ -28,5 +37,47 @@ describe('civil times', () => {
     expect(nameDay('2026-11-22T09:00', '2026-11-21T23:00')).toBe('demain');
     expect(nameDay('2026-11-23T09:00', '2026-11-21T23:00')).toBe('lundi');
     expect(nameDay('2026-11-30T09:00', '2026-11-21T23:00')).toBe('lundi 30 novembre');
+  });
+});
+
+describe('civil time to instant', () => {
+  it('knows summer from winter, and France from its islands', () => {
+    expect(instantOf('2027-03-18T09:00', 'Europe/Paris').toISOString()).toBe(
+      '2027-03-18T08:00:00.000Z'
+    );
+    expect(instantOf('2027-06-17T09:00', 'Europe/Paris').toISOString()).toBe(
+      '2027-06-17T07:00:00.000Z'
+    );
+    expect(instantOf('2027-06-17T09:00', 'Indian/Reunion').toISOString()).toBe(
+      '2027-06-17T05:00:00.000Z'
+    );
+  });
+
+  it('reads an hour that does not exist as the next, and one that comes twice as the first', () => {
+    expect(instantOf('2027-03-28T02:30', 'Europe/Paris').toISOString()).toBe(
+      '2027-03-28T01:30:00.000Z'
+    );
+    expect(instantOf('2027-10-31T02:30', 'Europe/Paris').toISOString()).toBe(
+      '2027-10-31T00:30:00.000Z'
+    );
+  });
+
+  it('counts days across the change of hour', () => {
+    expect(addDays('2027-03-27', 2)).toBe('2027-03-29');
+    expect(daysBetween('2027-03-27', '2027-03-29')).toBe(2);
+    expect(daysBetween('2027-03-29', '2027-03-27')).toBe(-2);
+  });
+});
+
+describe('when something takes place', () => {
+  it('is one day with its hours, or two days with theirs', () => {
+    expect(
+      formatWhen(new Date('2026-09-17T07:00:00Z'), new Date('2026-09-17T10:30:00Z'), 'Europe/Paris')
+    ).toBe('jeudi 17 septembre 2026, 9\u00a0h\u00a0–\u00a012\u00a0h\u00a030');
+    expect(
+      formatWhen(new Date('2026-09-17T07:00:00Z'), new Date('2026-09-18T10:30:00Z'), 'Europe/Paris')
+    ).toBe(
+      'du jeudi 17 septembre 2026, 9\u00a0h, au vendredi 18 septembre 2026, 12\u00a0h\u00a030'
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 const WEEKDAYS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'];
 const DAY_MS = 86_400_000;
 
@@ -67,4 +69,41 @@ export function formatAge(instant: Date, now: Date): string {
   if (days < 31) return RELATIVE.format(-days, 'day');
   const months = Math.floor(days / 30.44);
   return months < 24 ? `il y a ${months}\u00a0mois` : `il y a ${Math.floor(months / 12)}\u00a0ans`;
+}
+
+/**
+ * The instant of a civil time in a zone. An hour that the spring change skips is read as the one after it; the hour
+ * that comes twice in autumn is the first.
+ * @param civil - `YYYY-MM-DDTHH:mm`. @param zone - IANA name.
+ */
+export function instantOf(civil: string, zone: string): Date {
+  const zoned = Temporal.PlainDateTime.from(civil).toZonedDateTime(zone);
+  return new Date(zoned.epochMilliseconds);
+}
+
+/** The day `days` after a civil day, both `YYYY-MM-DD`. */
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** How many days from one civil day to another, both `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
+/** « jeudi 17 septembre 2026 » from a civil day or time. */
+export function formatDay(civil: string): string {
+  const date = new Date(`${civil.slice(0, 10)}T00:00:00Z`);
+  return date.toLocaleDateString('fr-FR', { dateStyle: 'full', timeZone: 'UTC' });
+}
+
+/**
+ * When something takes place, in civil time: « jeudi 17 septembre 2026, 9 h – 12 h 30 », or from one day to another
+ * when it lasts more than one.
+ */
+export function formatWhen(startsAt: Date, endsAt: Date, zone: string): string {
+  const [start, end] = [civilTime(startsAt, zone), civilTime(endsAt, zone)];
+  if (start.slice(0, 10) === end.slice(0, 10))
+    return `${formatDay(start)}, ${formatHour(start)}\u00a0–\u00a0${formatHour(end)}`;
+  return `du ${formatDay(start)}, ${formatHour(start)}, au ${formatDay(end)}, ${formatHour(end)}`;
 }

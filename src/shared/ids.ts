@@ -14,3 +14,16 @@ export type MembershipId = Branded<number, 'MembershipId'>;
 export type InvitationId = Branded<number, 'InvitationId'>;
 export type SuggestionId = Branded<number, 'SuggestionId'>;
 export type MailId = Branded<number, 'MailId'>;
+export type BulkChangeId = Branded<string, 'BulkChangeId'>;
+export type SeriesId = Branded<number, 'SeriesId'>;
+/** One edition of a rencontre or a journée. */
+export type EventId = Branded<number, 'EventId'>;
+export type RoomId = Branded<number, 'RoomId'>;
+export type ProgrammeSessionId = Branded<number, 'ProgrammeSessionId'>;
+export type SpeakerId = Branded<number, 'SpeakerId'>;
+export type PartnerId = Branded<number, 'PartnerId'>;
+export type PollSlotId = Branded<number, 'PollSlotId'>;
+export type PollGuestId = Branded<number, 'PollGuestId'>;
+export type CategoryId = Branded<number, 'CategoryId'>;
+export type QuestionId = Branded<number, 'QuestionId'>;
+export type RegistrationId = Branded<number, 'RegistrationId'>;

@@ -16,6 +16,11 @@ const MANAGEMENT: Door = {
   opens: animatesSomewhere,
   refusal: 'La gestion est réservée aux personnes qui animent un territoire.'
 };
+/** Editions have their own team, of people who may lead nothing else: each page asks what they may do there. */
+const EVENTS: Door = {
+  opens: (actor) => actor.kind === 'person' || runsInstance(actor),
+  refusal: 'La préparation d’une rencontre est réservée à son équipe.'
+};
 const OWN_SPACE: Door = {
   opens: (actor) => actor.kind === 'person',
   refusal: 'Cette page est celle d’une personne qui a un compte.'
@@ -29,6 +34,7 @@ export function doorOf(path: string, demonstration: boolean): Door | null {
   const within = (prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
   if (demonstration && within('/gestion/composants')) return null;
   if (within('/gestion/instance') || within('/gestion/import')) return INSTANCE;
+  if (within('/gestion/rencontres')) return EVENTS;
   if (within('/gestion')) return MANAGEMENT;
   return within('/mon-espace') ? OWN_SPACE : null;
 }

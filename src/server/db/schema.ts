@@ -57,6 +57,39 @@ export interface AuditEntry {
   territory_id: number | null;
 }
 
+export interface BulkChange {
+  applied_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  person_id: string | null;
+  status: Generated<string>;
+  territory_id: number | null;
+  undone_at: Timestamp | null;
+  value: Generated<string>;
+}
+
+export interface BulkChangeLine {
+  applied_version: number | null;
+  before: string;
+  bulk_id: string;
+  same: boolean;
+  structure_id: number;
+  undone: Generated<boolean>;
+  version: number;
+}
+
+export interface CarpoolEntry {
+  commune_code: string | null;
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  note: Generated<string>;
+  registration_id: number;
+  seats: Generated<number>;
+}
+
 export interface CogRelease {
   loaded_at: Generated<Timestamp>;
   report: Generated<Json>;
@@ -133,6 +166,46 @@ export interface Contour {
   west: number;
 }
 
+export interface DatePoll {
+  closed_at: Timestamp | null;
+  closes_at: Timestamp | null;
+  event_id: number;
+  id: Generated<number>;
+  message: Generated<string>;
+  opened_at: Timestamp | null;
+  status: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface DatePollAnswer {
+  answer: string;
+  guest_id: number;
+  slot_id: number;
+}
+
+export interface DatePollGuest {
+  answered_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  comment: Generated<string>;
+  email: string;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  name: Generated<string>;
+  person_id: string | null;
+  poll_id: number;
+  profession: Generated<string>;
+  reminded_at: Timestamp | null;
+  structure_id: number | null;
+}
+
+export interface DatePollSlot {
+  chosen: Generated<boolean>;
+  ends_at: Timestamp;
+  id: Generated<number>;
+  poll_id: number;
+  starts_at: Timestamp;
+}
+
 export interface Departement {
   code: string;
   liaison: Generated<number>;
@@ -151,6 +224,177 @@ export interface Epci {
   name: string;
   population: Generated<number>;
   removed_after: number | null;
+}
+
+export interface Event {
+  access_bus: Generated<string>;
+  access_car: Generated<string>;
+  access_reduced_mobility: Generated<string>;
+  access_walk: Generated<string>;
+  calendar_sequence: Generated<number>;
+  cancel_reason: Generated<string>;
+  cancelled_at: Timestamp | null;
+  capacity: number | null;
+  contact_name: Generated<string>;
+  contact_phone: Generated<string>;
+  copied_from: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  declared_participants: number | null;
+  declared_source: Generated<string>;
+  description: Generated<string>;
+  ends_at: Timestamp | null;
+  fictional: Generated<boolean>;
+  id: Generated<number>;
+  intended_for: Generated<string>;
+  kind: Generated<string>;
+  lodging: Generated<string>;
+  online_url: Generated<string>;
+  organiser_id: number | null;
+  published_at: Timestamp | null;
+  series_id: number | null;
+  slug: string;
+  starts_at: Timestamp | null;
+  status: Generated<string>;
+  summary: Generated<string>;
+  territory_id: number;
+  time_zone: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  venue_address: Generated<string>;
+  venue_commune_code: string | null;
+  venue_name: Generated<string>;
+  venue_postal_code: Generated<string>;
+  version: Generated<number>;
+  visibility: Generated<string>;
+}
+
+export interface EventBudgetLine {
+  actual_cents: number | null;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  note: Generated<string>;
+  planned_cents: number | null;
+  position: Generated<number>;
+}
+
+export interface EventHalfDay {
+  ends_at: Timestamp;
+  event_id: number;
+  id: Generated<number>;
+  label: string;
+  starts_at: Timestamp;
+}
+
+export interface EventInvitation {
+  declined_at: Timestamp | null;
+  email: string;
+  event_id: number;
+  id: Generated<number>;
+  invited_at: Generated<Timestamp>;
+  link_version: Generated<number>;
+  message_id: number | null;
+  name: Generated<string>;
+  origin: string;
+  person_id: string | null;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  structure_id: number | null;
+}
+
+export interface EventMessage {
+  audience: Generated<Json>;
+  body: string;
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  recipients: Generated<number>;
+  sent_by: Generated<string>;
+  subject: string;
+}
+
+export interface EventPartner {
+  actual_cents: number | null;
+  amount_shown: Generated<boolean>;
+  event_id: number;
+  id: Generated<number>;
+  industry: Generated<boolean>;
+  logo: Buffer | null;
+  logo_type: Generated<string>;
+  means: Generated<string>;
+  name: string;
+  paid_to: Generated<string>;
+  pays_for: Generated<string>;
+  planned_cents: number | null;
+  position: Generated<number>;
+  role: string;
+  shown: Generated<boolean>;
+  structure_id: number | null;
+  version: Generated<number>;
+  website: Generated<string>;
+}
+
+export interface EventRelay {
+  code: string;
+  event_id: number;
+  id: Generated<number>;
+  message: Generated<string>;
+  name: string;
+  position: Generated<number>;
+  structure_id: number | null;
+}
+
+export interface EventRoom {
+  capacity: number | null;
+  event_id: number;
+  id: Generated<number>;
+  name: string;
+  note: Generated<string>;
+  position: Generated<number>;
+}
+
+export interface EventSeries {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<number>;
+  slug: string;
+  territory_id: number;
+  title: string;
+}
+
+export interface EventSpeaker {
+  event_id: number;
+  id: Generated<number>;
+  name: string;
+  position: Generated<number>;
+  structure_id: number | null;
+  structure_label: Generated<string>;
+  title: Generated<string>;
+}
+
+export interface EventTask {
+  assignee_id: string | null;
+  days_before: number;
+  detail: Generated<string>;
+  done_at: Timestamp | null;
+  done_by: Generated<string>;
+  event_id: number;
+  id: Generated<number>;
+  position: Generated<number>;
+  title: string;
+}
+
+export interface EventTeamMember {
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  id: Generated<number>;
+  partner_id: number | null;
+  person_id: string;
+  role: string;
+  session_id: number | null;
 }
 
 export interface FrontDoor {
@@ -177,6 +421,29 @@ export interface ImportBatch {
   status: Generated<string>;
   step: Generated<string>;
   territory_id: number | null;
+}
+
+export interface InterviewHost {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  email: string;
+  event_id: number;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  name: string;
+  person_id: string | null;
+  place: Generated<string>;
+  profession_label: Generated<string>;
+  structure_id: number | null;
+}
+
+export interface InterviewSlot {
+  booked_at: Timestamp | null;
+  ends_at: Timestamp;
+  host_id: number;
+  id: Generated<number>;
+  registration_id: number | null;
+  starts_at: Timestamp;
 }
 
 export interface Invitation {
@@ -294,6 +561,15 @@ export interface Person {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PlacePool {
+  capacity: number | null;
+  category_id: number | null;
+  event_id: number;
+  id: Generated<number>;
+  session_id: number | null;
+  taken: Generated<number>;
+}
+
 export interface PlanAcronym {
   code: string;
   legal_basis: Generated<string>;
@@ -303,6 +579,28 @@ export interface PlanAcronym {
   position: Generated<number>;
   synonyms: Generated<string[]>;
   version: Generated<number>;
+}
+
+export interface ProgrammeSession {
+  capacity: number | null;
+  chosen: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  ends_at: Timestamp;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  materials: Generated<string>;
+  room_id: number | null;
+  starts_at: Timestamp;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ProgrammeSessionTheme {
+  session_id: number;
+  theme_code: string;
 }
 
 export interface PurgeRun {
@@ -317,6 +615,109 @@ export interface Region {
   code: string;
   liaison: Generated<number>;
   name: string;
+}
+
+export interface Registration {
+  calendar_sequence: Generated<number>;
+  cancelled_at: Timestamp | null;
+  category_id: number | null;
+  commune_code: string | null;
+  created_at: Generated<Timestamp>;
+  email: string | null;
+  event_id: number;
+  first_name: Generated<string>;
+  group_id: number | null;
+  id: Generated<number>;
+  invite_consent: Generated<boolean>;
+  last_name: string;
+  link_version: Generated<number>;
+  list_consent: Generated<boolean>;
+  offer_expires_at: Timestamp | null;
+  origin: Generated<string>;
+  overruled: Generated<boolean>;
+  person_id: string | null;
+  photo_consent: Generated<boolean>;
+  profession_code: Generated<string>;
+  profession_label: Generated<string>;
+  relay_id: number | null;
+  status: string;
+  structure_id: number | null;
+  structure_label: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  waitlisted_at: Timestamp | null;
+}
+
+export interface RegistrationAnswer {
+  question_id: number;
+  registration_id: number;
+  value: string;
+}
+
+export interface RegistrationCategory {
+  capacity: number | null;
+  event_id: number;
+  id: Generated<number>;
+  label: string;
+  note: Generated<string>;
+  position: Generated<number>;
+}
+
+export interface RegistrationDesk {
+  asks_access: Generated<boolean>;
+  asks_commune: Generated<boolean>;
+  asks_half_days: Generated<boolean>;
+  asks_meal: Generated<boolean>;
+  closes_at: Timestamp | null;
+  event_id: number;
+  groups_allowed: Generated<boolean>;
+  list_shared: Generated<boolean>;
+  message: Generated<string>;
+  offer_hours: Generated<number>;
+  opens_at: Timestamp | null;
+  photo_asked: Generated<boolean>;
+  promotion: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface RegistrationGroup {
+  created_at: Generated<Timestamp>;
+  email: string;
+  event_id: number;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  name: string;
+}
+
+export interface RegistrationHalfDay {
+  half_day_id: number;
+  registration_id: number;
+}
+
+export interface RegistrationNeed {
+  access: Generated<string>;
+  meal: Generated<string>;
+  registration_id: number;
+}
+
+export interface RegistrationQuestion {
+  event_id: number;
+  hint: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  options: Generated<string[]>;
+  position: Generated<number>;
+  required: Generated<boolean>;
+}
+
+export interface RegistrationTrace {
+  action: string;
+  actor_label: string;
+  at: Generated<Timestamp>;
+  detail: Generated<Json>;
+  event_id: number;
+  id: Generated<number>;
+  registration_id: number | null;
 }
 
 export interface RelayMessage {
@@ -370,6 +771,23 @@ export interface ServiceAudience {
 export interface ServiceTheme {
   service_id: number;
   theme_code: string;
+}
+
+export interface SessionChoice {
+  offer_expires_at: Timestamp | null;
+  overruled: Generated<boolean>;
+  registration_id: number;
+  session_id: number;
+  status: string;
+  updated_at: Generated<Timestamp>;
+  waitlisted_at: Timestamp | null;
+}
+
+export interface SessionSpeaker {
+  position: Generated<number>;
+  role: Generated<string>;
+  session_id: number;
+  speaker_id: number;
 }
 
 export interface SignInAccount {
@@ -592,6 +1010,9 @@ export interface DB {
   affiliation: Affiliation;
   audience: Audience;
   audit_entry: AuditEntry;
+  bulk_change: BulkChange;
+  bulk_change_line: BulkChangeLine;
+  carpool_entry: CarpoolEntry;
   cog_release: CogRelease;
   commune: Commune;
   commune_alias: CommuneAlias;
@@ -599,11 +1020,29 @@ export interface DB {
   confirmation_request: ConfirmationRequest;
   contact: Contact;
   contour: Contour;
+  date_poll: DatePoll;
+  date_poll_answer: DatePollAnswer;
+  date_poll_guest: DatePollGuest;
+  date_poll_slot: DatePollSlot;
   departement: Departement;
   directory_revision: DirectoryRevision;
   epci: Epci;
+  event: Event;
+  event_budget_line: EventBudgetLine;
+  event_half_day: EventHalfDay;
+  event_invitation: EventInvitation;
+  event_message: EventMessage;
+  event_partner: EventPartner;
+  event_relay: EventRelay;
+  event_room: EventRoom;
+  event_series: EventSeries;
+  event_speaker: EventSpeaker;
+  event_task: EventTask;
+  event_team_member: EventTeamMember;
   front_door: FrontDoor;
   import_batch: ImportBatch;
+  interview_host: InterviewHost;
+  interview_slot: InterviewSlot;
   invitation: Invitation;
   join_request: JoinRequest;
   mail_message: MailMessage;
@@ -613,15 +1052,29 @@ export interface DB {
   perimeter_commune: PerimeterCommune;
   perimeter_zone: PerimeterZone;
   person: Person;
+  place_pool: PlacePool;
   plan_acronym: PlanAcronym;
+  programme_session: ProgrammeSession;
+  programme_session_theme: ProgrammeSessionTheme;
   purge_run: PurgeRun;
   region: Region;
+  registration: Registration;
+  registration_answer: RegistrationAnswer;
+  registration_category: RegistrationCategory;
+  registration_desk: RegistrationDesk;
+  registration_group: RegistrationGroup;
+  registration_half_day: RegistrationHalfDay;
+  registration_need: RegistrationNeed;
+  registration_question: RegistrationQuestion;
+  registration_trace: RegistrationTrace;
   relay_message: RelayMessage;
   retention_rule: RetentionRule;
   search_term: SearchTerm;
   service: Service;
   service_audience: ServiceAudience;
   service_theme: ServiceTheme;
+  session_choice: SessionChoice;
+  session_speaker: SessionSpeaker;
   sign_in_account: SignInAccount;
   sign_in_session: SignInSession;
   sign_in_verification: SignInVerification;
