@@ -1,19 +1,22 @@
 import { environment, type Environment } from '#server/env.ts';
+import type { Jobs } from '#server/jobs/job.ts';
 import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
+import { JOBS } from './jobs.ts';
 import { serve } from './serve.ts';
 
 /**
  * The life of the server process, from configuration to the last connection closed.
+ * @param jobs - what its worker does: everything, but in tests.
  * @returns the exit code: 0 after a stop that was asked for, 1 after a refusal to start or a lost database.
  */
-export async function runServer(): Promise<0 | 1> {
+export async function runServer(jobs: Jobs = JOBS): Promise<0 | 1> {
   // While it starts, nothing needs finishing: the watchdog stops PostgreSQL when this process is gone.
   const leave = () => process.exit(1);
   const forgetLeaving = onStopSignal(leave);
   try {
     const configuration = environment();
-    const serving = await serve(configuration, say);
+    const serving = await serve(configuration, jobs, say);
     forgetLeaving();
     const stopAsked = new Promise<'asked'>((resolve) => onStopSignal(() => resolve('asked')));
     console.log(welcome(configuration, serving.address));

@@ -7,11 +7,11 @@ import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
 import { checkPort, listen, type Handler } from '#server/http/listen.ts';
 import { configureAdapter } from '#server/http/origin.ts';
+import type { Jobs } from '#server/jobs/job.ts';
 import { startWorker } from '#server/jobs/worker.ts';
 import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
 import { loadContoursOnce, tryToFetchContours } from './contours.ts';
-import { JOBS } from './jobs.ts';
 import { prepareDatabase } from './prepare.ts';
 
 export interface Serving {
@@ -26,11 +26,13 @@ const HANDLER = new URL('../../build/handler.js', import.meta.url);
 
 /**
  * Starts everything and serves.
+ * @param jobs - what its worker does, unless jobs are left to another server.
  * @param say - one line of progress, in French.
  * @throws Refusal when something prevents it; nothing is left running.
  */
 export async function serve(
   environment: Environment,
+  jobs: Jobs,
   say: (line: string) => void
 ): Promise<Serving> {
   if (!existsSync(HANDLER))
@@ -51,7 +53,7 @@ export async function serve(
     await searchCommunes(db, '');
     await getOffers(db);
     const listener = await listen(await loadHandler(), db, environment);
-    const worker = environment.worker ? startWorker(server.url, JOBS) : null;
+    const worker = environment.worker ? startWorker(server.url, jobs) : null;
     if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
     return {
       address: addressOf(environment, listener.port),

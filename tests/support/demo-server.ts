@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { JOBS } from '#app/jobs.ts';
 import { runServer } from '#app/run-server.ts';
+import { askWho, claimsOf, OPENID_LABEL } from './openid-people.ts';
+import { OPENID_CLIENT, startOpenIdProvider } from './openid-provider.ts';
+import { unscheduled } from './unscheduled.ts';
 
 /**
  * What browser tests visit: the built server, in demonstration mode, on its own embedded PostgreSQL in a
- * folder thrown away afterwards. Contours come from a folder beside the project when there is one.
+ * folder thrown away afterwards, with an OpenID Connect provider beside it. What is asked for is done (messages
+ * leave), but nothing at its hour. Contours come from a folder beside the project when there is one.
  */
 const data = await mkdtemp(join(tmpdir(), 'maillage-e2e-'));
 process.env['MAILLAGE_DATA'] = data;
@@ -21,6 +26,19 @@ setInterval(() => {
   if (process.ppid !== runner) process.kill(process.pid, 'SIGTERM');
 }, 1_000).unref();
 
-const code = await runServer();
+const provider = await startOpenIdProvider(
+  `http://localhost:${process.env['PORT']}`,
+  claimsOf,
+  askWho
+);
+Object.assign(process.env, {
+  OIDC_ISSUER: provider.issuer,
+  OIDC_CLIENT_ID: OPENID_CLIENT.id,
+  OIDC_CLIENT_SECRET: OPENID_CLIENT.secret,
+  OIDC_LABEL: OPENID_LABEL
+});
+
+const code = await runServer(unscheduled(JOBS));
+await provider.close();
 await rm(data, { recursive: true, force: true });
 process.exit(code);

@@ -12,5 +12,6 @@ export const GET: RequestHandler = async ({ cookies, locals: { client, db }, url
   const begun = await beginOpenId(db, client, next).catch(() => null);
   if (!begun) redirect(303, '/connexion?oidc=restart');
   setCookies(cookies, begun.cookies);
-  redirect(303, begun.url);
+  // Where the provider says that it asks: Kit follows no address of another site unless told.
+  redirect(303, begun.url, { external: true });
 };

@@ -1,66 +1,36 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { person } from '../../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import {
+  OPENID_CLIENT,
+  startOpenIdProvider
+} from '../../../../../../tests/support/openid-provider.ts';
 import type { Client } from '../../../session.ts';
 import { findSession } from '../../sessions/queries.ts';
 import { finishOpenId, openIdFarewell } from './commands.ts';
-import { beginOpenId, OPENID_RETURN } from './queries.ts';
+import { beginOpenId } from './queries.ts';
 
 /** Who signs in at the provider: its answer to « who are you? ». */
 let who = { sub: 'c-1', email: 'claire@exemple.test', email_verified: true, name: 'Claire' };
 
-const server = createServer((request, response) => void answer(request, response));
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const provider = new Provider(issuer, {
-  clients: [
-    {
-      client_id: 'maillage',
-      client_secret: 'un-secret-de-test-assez-long-pour-hs256',
-      redirect_uris: [`http://localhost:3000${OPENID_RETURN}`],
-      post_logout_redirect_uris: ['http://localhost:3000/deconnexion'],
-      grant_types: ['authorization_code'],
-      response_types: ['code']
-    }
-  ],
-  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-  pkce: { required: () => true },
-  cookies: { keys: ['test'] },
-  features: { devInteractions: { enabled: false } },
-  findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...who, sub: id }) }),
-  interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-  loadExistingGrant: async ({ oidc }) => {
-    const grant = new oidc.provider.Grant({
-      clientId: oidc.client!.clientId,
-      accountId: oidc.session!.accountId!
-    });
-    grant.addOIDCScope('openid email profile');
-    await grant.save();
-    return grant;
-  }
-});
-const callback = provider.callback();
-
-async function answer(request: IncomingMessage, response: ServerResponse) {
-  if (!request.url?.startsWith('/interaction/')) return callback(request, response);
-  await provider.interactionFinished(request, response, { login: { accountId: who.sub } });
-}
+const provider = await startOpenIdProvider(
+  'http://localhost:3000',
+  () => who,
+  () => Promise.resolve({ account: who.sub })
+);
 
 Object.assign(process.env, {
-  OIDC_ISSUER: issuer,
-  OIDC_CLIENT_ID: 'maillage',
-  OIDC_CLIENT_SECRET: 'un-secret-de-test-assez-long-pour-hs256'
+  OIDC_ISSUER: provider.issuer,
+  OIDC_CLIENT_ID: OPENID_CLIENT.id,
+  OIDC_CLIENT_SECRET: OPENID_CLIENT.secret
 });
 
 const db = await testDatabase();
 const claire = await person(db, { name: 'Claire Exemple', email: 'claire@exemple.test' });
 const visitor: Client = { cookie: '', userAgent: 'Test', address: '192.0.2.1' };
 
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => provider.close());
 
 beforeEach(async () => {
   who = { sub: 'c-1', email: 'claire@exemple.test', email_verified: true, name: 'Claire' };
@@ -184,7 +154,7 @@ test('signing out tells where the provider ends its own session', async () => {
   const { finished } = await throughProvider();
   const client = withCookies(finished.cookies);
   const { url } = await openIdFarewell(db, client);
-  expect(url).toContain(`${issuer}/session/end`);
+  expect(url).toContain(`${provider.issuer}/session/end`);
   expect(new URL(url).searchParams.get('post_logout_redirect_uri')).toContain('/deconnexion');
   expect(await findSession(db, client)).toBeNull();
 });

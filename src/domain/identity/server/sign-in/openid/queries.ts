@@ -8,7 +8,7 @@ import type { Client } from '../../../session.ts';
 import { engineOptions, headersOf } from '../engine/commands.ts';
 
 /** Where the provider sends people back; to be declared to it. */
-export const OPENID_RETURN = '/connexion/oidc/retour';
+const OPENID_RETURN = '/connexion/oidc/retour';
 /** How better-auth names the one provider of an instance. */
 export const PROVIDER = 'oidc';
 
