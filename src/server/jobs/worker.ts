@@ -57,13 +57,23 @@ export function startWorker(url: string, jobs: Jobs): Worker {
   return {
     async stop() {
       stopping.abort();
-      await runner?.stop().catch(() => undefined);
-      await Promise.race([
-        over.then(() => db.destroy()),
-        sleep(FINISH_WITHIN_MS, undefined, { ref: false })
-      ]);
+      const stopped = Promise.resolve(runner?.stop()).catch(() => undefined);
+      await atMost(
+        FINISH_WITHIN_MS,
+        stopped.then(() => over).then(() => db.destroy())
+      );
     }
   };
+}
+
+/**
+ * The clock holds the process: when the database is gone, nothing else does, and Node would end it (code 13) in the
+ * middle of its stop.
+ */
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const clock = sleep(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([work, clock]).finally(() => over.abort());
 }
 
 /** A worker that ends by itself (the database went away) begins again. */
