@@ -87,6 +87,7 @@ export const contactInput = z
     person: z
       .uuid()
       .transform((id) => id as PersonId)
+      .nullable()
       .optional()
   })
   .refine((value) => value.visibility === 'nobody' || value.consentAt !== null, {

@@ -59,6 +59,16 @@ export function isSame(a: unknown, b: unknown): boolean {
   return canonical('', a) === canonical('', b);
 }
 
+/** What services or contacts are called in a path: the second of one name is « Accueil (2) ». */
+export function itemNames(list: readonly { name: string }[]): string[] {
+  const seen = new Map<string, number>();
+  return list.map(({ name }) => {
+    const rank = (seen.get(name) ?? 0) + 1;
+    seen.set(name, rank);
+    return rank === 1 ? name : `${name} (${rank})`;
+  });
+}
+
 type Three<T> = [base: T, mine: T, theirs: T];
 type Merge = (run: Run, path: string, base: unknown, mine: unknown, theirs: unknown) => unknown;
 
@@ -167,16 +177,8 @@ function mergeLists<T extends Named>(
 }
 
 function keyed<T extends Named>(items: readonly T[], base: readonly T[]): Map<string, T> {
-  const names = (list: readonly T[]) => {
-    const seen = new Map<string, number>();
-    return list.map(({ name }) => {
-      const rank = (seen.get(name) ?? 0) + 1;
-      seen.set(name, rank);
-      return rank === 1 ? name : `${name} (${rank})`;
-    });
-  };
-  const baseNames = names(base);
-  const own = names(items);
+  const baseNames = itemNames(base);
+  const own = itemNames(items);
   const isRenamed = (at: number) =>
     items.length === base.length && !baseNames.includes(own[at]!) && !own.includes(baseNames[at]!);
   return new Map(items.map((item, at) => [isRenamed(at) ? baseNames[at]! : own[at]!, item]));

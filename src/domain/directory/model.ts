@@ -99,8 +99,8 @@ export interface ContactInput {
   visibility: ContactVisibility;
   /** Civil date `YYYY-MM-DD` of the person's consent; needed unless visible to nobody. */
   consentAt: string | null;
-  /** Her account, when she has one: she alone may then show more of herself. */
-  person?: PersonId | undefined;
+  /** Her account, when she has one: she alone may then show more of herself. `null`: she says it is not her. */
+  person?: PersonId | null | undefined;
 }
 
 /** A whole fiche as it is written by a form, an import or the demonstration. */

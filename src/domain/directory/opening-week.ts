@@ -54,6 +54,22 @@ export function writeWeek(week: OpeningWeek): string {
   return rules.join('; ');
 }
 
+/** « Lundi à jeudi : 09:00–12:00, 14:00–17:00 », a line a rule; what a grid cannot say, as it is kept. */
+export function weekText(value: string): string {
+  const week = readWeek(value);
+  if (!week || value === '') return value;
+  const lines = writeWeek(week).split('; ').filter(Boolean);
+  return lines.map(ruleText).join('\n');
+}
+
+function ruleText(rule: string): string {
+  if (rule === 'PH off') return 'Fermée les jours fériés';
+  const [days = '', hours = ''] = rule.split(' ');
+  const names = days.split('-').map((code) => WEEK_DAYS.find((day) => day.code === code)?.name);
+  const said = names.length > 1 ? `${names[0]} à ${names[1]?.toLowerCase()}` : names[0];
+  return `${said}\u00a0: ${hours.replaceAll('-', '–').replaceAll(',', ', ')}`;
+}
+
 /** The grid of an OSM text; null when the grid cannot say it: seasons, weeks, three ranges a day, comments… */
 export function readWeek(value: string): OpeningWeek | null {
   const week: OpeningWeek = { days: CODES.map(() => []), closedOnHolidays: false };

@@ -1,6 +1,7 @@
 /** What of a fiche each person decides: the rest stays as it was, whatever a form sends. */
 import { runsInstance } from '#domain/identity/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import type { PersonId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
 import type { ContactInput, ContactVisibility, StructureInput } from './model.ts';
 
@@ -34,7 +35,8 @@ const OPENNESS: Record<ContactVisibility, number> = { nobody: 0, members: 1, pub
 
 /**
  * A contact who has an account decides alone to be seen by more people; others may only show less of her. She stays
- * linked while her name, her e-mail or her telephone stays, so that nobody shows her by typing her in again.
+ * linked while her name, her e-mail or her telephone stays, so that nobody shows her by typing her in again; she alone
+ * links herself, and says that it was not her (`person: null`).
  */
 export function settleContacts(
   actor: Actor,
@@ -42,10 +44,10 @@ export function settleContacts(
   next: readonly ContactInput[],
   today: string
 ): ContactInput[] {
-  const linked = current.filter((contact) => contact.person !== undefined);
   return next.map((contact) => {
-    const known = linked.find((one) => isSamePerson(one, contact));
-    const isMe = actor.kind === 'person' && actor.id === (known?.person ?? contact.person);
+    const known = linkedAs(contact, current);
+    if (known?.person && isHerself(actor, known.person) && contact.person === null) return contact;
+    const isMe = isHerself(actor, known?.person ?? contact.person);
     const person = known?.person ?? (isMe ? contact.person : undefined);
     const { person: _, ...said } = contact;
     const settled =
@@ -54,10 +56,25 @@ export function settleContacts(
   });
 }
 
-function isSamePerson(known: ContactInput, said: ContactInput): boolean {
-  if (said.person) return said.person === known.person;
+function isHerself(actor: Actor, person: PersonId | null | undefined): boolean {
+  return actor.kind === 'person' && actor.id === person;
+}
+
+/** Who a contact already is: nobody takes the place of somebody by saying « c’est moi » of her. */
+function linkedAs(said: ContactInput, current: readonly ContactInput[]): ContactInput | undefined {
+  const linked = current.filter(({ person }) => person);
+  const byLink = linked.find(({ person }) => person === said.person);
+  if (byLink) return byLink;
+  const sameName = (one: ContactInput) => normalise(one.name) === normalise(said.name);
+  const isSomebodyElse = current.some((one) => !one.person && sameName(one));
   return (
-    normalise(said.name) === normalise(known.name) ||
+    linked.find(sameName) ??
+    (isSomebodyElse ? undefined : linked.find((one) => sharesAddress(one, said)))
+  );
+}
+
+function sharesAddress(known: ContactInput, said: ContactInput): boolean {
+  return (
     (said.email !== '' && said.email.toLowerCase() === known.email.toLowerCase()) ||
     (said.phone !== '' && said.phone === known.phone)
   );

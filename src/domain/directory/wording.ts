@@ -1,5 +1,7 @@
+import { formatDate } from '#shared/dates.ts';
 import { enumerate } from '#shared/text.ts';
 import type { SolicitedBy, SolicitedThrough } from './model.ts';
+import { weekText } from './opening-week.ts';
 
 const BY: Record<SolicitedBy, string> = {
   professionnels: 'les professionnels',
@@ -32,4 +34,27 @@ export function formatPhone(digits: string): string {
   if (/^0\d{9}$/.test(digits)) return digits.replace(/(\d{2})(?=\d)/g, `$1${nbsp}`);
   if (/^\d{4}$/.test(digits)) return digits.replace(/^(\d{2})/, `$1${nbsp}`);
   return digits;
+}
+
+/** A value of a field of a fiche as a page says it; as it is kept when there is no better way. */
+export function valueText(field: string, value: string): string {
+  switch (field) {
+    case 'phone':
+      return formatPhone(value);
+    case 'openingHours':
+      return weekText(value);
+    case 'solicitedBy':
+      return (BY as Record<string, string | undefined>)[value] ?? value;
+    case 'solicitedThrough':
+      return (THROUGH as Record<string, string | undefined>)[value] ?? value;
+    case 'confirmedAt':
+    case 'consentAt':
+      return value === '' ? '' : formatDate(new Date(value));
+    case 'reviewEveryMonths':
+      return value === '1' ? 'tous les mois' : `tous les ${value} mois`;
+    case 'person':
+      return 'relié à un compte';
+    default:
+      return value;
+  }
 }

@@ -57,6 +57,7 @@ function readEssentials(typed: StructureInput, form: SentFields): StructureInput
       'handsOverTo',
       'toPrepare'
     ]),
+    parent: orNull(text(form, 'parent', typed.parent)),
     status: oneOf(form, 'status', ['active', 'closed'], typed.status)
   };
 }
@@ -134,10 +135,15 @@ function readContacts(contacts: readonly ContactInput[], form: SentFields): Cont
         known.visibility
       ),
       consentAt: orNull(text(form, field('consentAt'), known.consentAt)),
-      ...(person && { person })
+      ...(person ? { person } : isDenied(known, form, field('person')) && { person: null })
     });
   }
   return read.length > 0 || form.has('contacts.none') ? read : [...contacts];
+}
+
+/** « C’est moi », unticked by the person it is: the box says that it was there. */
+function isDenied(known: ContactInput, form: SentFields, name: string): boolean {
+  return known.person === null || form.has(`${name}.shown`);
 }
 
 function readSources(typed: StructureInput, form: SentFields): StructureInput {
@@ -156,10 +162,19 @@ function readSources(typed: StructureInput, form: SentFields): StructureInput {
       ['confirmed', 'partial', 'to_confirm'],
       typed.reliability
     ),
+    territories: readTerritories(typed.territories, form),
+    externalId: orNull(text(form, 'externalId', typed.externalId)),
     reviewEveryMonths: Number.isInteger(months) ? months : typed.reviewEveryMonths,
     siret: orNull(withoutSpaces(text(form, 'siret', typed.siret))),
     finess: orNull(withoutSpaces(text(form, 'finess', typed.finess)))
   };
+}
+
+/** Of the territories offered, those ticked; the others stay, being somebody else's to decide. */
+function readTerritories(known: readonly string[], form: SentFields): string[] {
+  const offered = new Set(all(form, 'territories.offered'));
+  const ticked = all(form, 'territories').filter((slug) => offered.has(slug));
+  return [...known.filter((slug) => !offered.has(slug)), ...ticked].sort();
 }
 
 export const EMPTY_CONTACT: ContactInput = {

@@ -40,7 +40,9 @@ export const SOURCE_FIELDS = [
   'note',
   'reviewEveryMonths',
   'siret',
-  'finess'
+  'finess',
+  'externalId',
+  'territories'
 ] as const;
 
 /** Where the field of an issue is filled: « services.2.phone » is in the third service. */

@@ -1,5 +1,6 @@
 /** What an import changes in a fiche, in words for the report. */
 import type { PerimeterInput } from '#domain/territory/model.ts';
+import { readPath } from '../editor/field-path.ts';
 import type { ContactInput, ServiceInput, StructureInput } from '../model.ts';
 
 /** A field whose content an import would change, in words for the report. */
@@ -13,7 +14,7 @@ const FIELD_LABELS: Record<Exclude<keyof StructureInput, 'slug'>, string> = {
   name: 'Nom',
   acronym: 'Sigle',
   type: 'Type',
-  parent: 'Structure mère',
+  parent: 'Fait partie de',
   leadBody: 'Porteur',
   summary: 'En une phrase',
   description: 'Description',
@@ -25,7 +26,7 @@ const FIELD_LABELS: Record<Exclude<keyof StructureInput, 'slug'>, string> = {
   address: 'Adresse',
   addressExtra: 'Complément d’adresse',
   postalCode: 'Code postal',
-  communeCode: 'Code INSEE',
+  communeCode: 'Commune',
   phone: 'Téléphone',
   email: 'Courriel',
   mssante: 'MSSanté',
@@ -77,28 +78,33 @@ const CONTACT_LABELS: Record<Exclude<keyof ContactInput, 'name' | 'person'>, str
  * shows a field elsewhere than in its form.
  */
 export function labelOf(path: string): string {
-  const [field = '', item, inside = ''] = path.split('/');
+  const { field, item, inside, isNote } = readPath(path);
   const own = (FIELD_LABELS as Record<string, string>)[field] ?? field;
-  if (item === undefined || field === 'perimeter') return own;
+  const note = isNote ? ', précision' : '';
+  if (item === null) return `${own}${note}`;
   const { one, labels } = field === 'contacts' ? ITEMS.contacts : ITEMS.services;
-  const label = inside && (labels as Record<string, string>)[inside];
-  return label ? `${one} « ${item} », ${label}` : `${one} « ${item} »`;
+  const label = inside === 'person' ? 'compte' : (labels as Record<string, string>)[inside ?? ''];
+  return label ? `${one} « ${item} », ${label}${note}` : `${one} « ${item} »`;
 }
 
 /** A value of a field in words, as a comparison shows it. */
 export function valueInWords(path: string, value: unknown, wording = AS_WRITTEN): string {
-  const [field = '', item, inside] = path.split('/');
+  const { field, inside } = readPath(path);
   if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
-  return inWords(item === undefined ? field : (inside ?? field), value, wording);
+  return inWords(inside ?? field, value, wording);
 }
 
 const SET_FIELDS = new Set(['territories', 'themes', 'audiences']);
 
 /** How codes and perimeters are said: as they are written, for the report of an import. */
 export interface ChangeWording {
-  /** The name of a type, a need, a public, a commune, by its code. */
-  nameOf: (code: string) => string;
+  /** The name of a type, a need, a public, a commune, a structure, a territory, by its code. */
+  nameOf: (code: string, field: string) => string;
   sayPerimeter: (perimeter: PerimeterInput) => string;
+  /** Any other value as a page says it: « 05 36 49 00 01 », « lundi à vendredi ». */
+  sayValue?: (field: string, value: string) => string;
+  /** A comparison to choose by shows texts whole; a report shortens them. */
+  isWhole?: boolean;
 }
 
 const AS_WRITTEN: ChangeWording = { nameOf: (code) => code, sayPerimeter: perimeterInWords };
@@ -213,12 +219,17 @@ function inWords(field: string, value: unknown, wording: ChangeWording): string 
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
   if (Array.isArray(value)) {
-    return shorten(value.map((item) => inWords(field, item, wording)).join(' ; '));
+    return cut(value.map((item) => inWords(field, item, wording)).join(' ; '), wording);
   }
   if (typeof value === 'object') return wording.sayPerimeter(value as PerimeterInput);
   const text = `${value as string | number}`;
-  if (CODED.has(field)) return shorten(wording.nameOf(text));
-  return shorten(CLOSED_WORDS[`${field}/${text}`] ?? text);
+  if (CODED.has(field)) return cut(wording.nameOf(text, field), wording);
+  const said = CLOSED_WORDS[`${field}/${text}`] ?? wording.sayValue?.(field, text) ?? text;
+  return cut(said, wording);
+}
+
+function cut(text: string, { isWhole }: ChangeWording): string {
+  return isWhole ? text : shorten(text);
 }
 
 function perimeterInWords(perimeter: PerimeterInput): string {

@@ -38,6 +38,17 @@ export async function changeDraft(
   });
 }
 
+/** A draft whose conflicts are settled is one against the fiche as it is now: its author is not asked twice. */
+export async function rebaseDraft(
+  tx: Tx,
+  person: PersonActor,
+  id: StructureId,
+  content: StructureInput,
+  baseVersion: number
+): Promise<void> {
+  await writeDraft(tx, person, id, { content, baseVersion });
+}
+
 async function writeDraft(
   tx: Tx,
   person: PersonActor,

@@ -11,9 +11,11 @@ import { isSame, mergeFiches, type Choices, type Conflict } from '../../merge.ts
 import { asInput, type StructureInput } from '../../model.ts';
 import { settleContacts } from '../../stewardship.ts';
 import { readStructures } from '../details/queries.ts';
-import { discardDraft } from '../drafts/commands.ts';
+import { discardDraft, rebaseDraft } from '../drafts/commands.ts';
 import { findDraft } from '../drafts/queries.ts';
 import { findLastChange, readVersion } from '../history/queries.ts';
+import { listParentIssues } from '../parentage/queries.ts';
+import { listUnknownCodes } from '../references/queries.ts';
 import { lockStructures } from '../rows/commands.ts';
 import { assertCanEdit, updateStructure } from '../updates/commands.ts';
 
@@ -63,6 +65,8 @@ export async function saveDraft(
     const baseVersion = draft?.baseVersion ?? version;
     const checked = checkTyped(withConsents(actor, theirs, draft?.content ?? theirs));
     if (!checked.ok) return { ok: false, reason: 'invalid', issues: checked.issues };
+    const unknown = await listUnknown(tx, id, checked.fiche, theirs);
+    if (unknown.length > 0) return { ok: false, reason: 'invalid', issues: unknown };
     const base = baseVersion === version ? theirs : await readVersion(tx, id, baseVersion);
     const choices = choice.seen === version ? choice.choices : {};
     const { fiche, conflicts } = mergeFiches(base, checked.fiche, theirs, choices);
@@ -72,7 +76,10 @@ export async function saveDraft(
       return { ok: false, reason: 'conflict', conflicts, version, by, at };
     }
     const readings = needsSecondReading(newTexts(theirs, fiche), choice.reread ?? false);
-    if (readings) return { ok: false, reason: 'second-reading', readings };
+    if (readings) {
+      if (baseVersion !== version) await rebaseDraft(tx, actor, id, fiche, version);
+      return { ok: false, reason: 'second-reading', readings };
+    }
     const next = choice.confirms ? confirmed(fiche, actor.name) : fiche;
     return write(tx, actor, id, { version, theirs, next });
   });
@@ -103,6 +110,20 @@ function withConsents(
 ): StructureInput {
   const today = new Date().toISOString().slice(0, 10);
   return { ...typed, contacts: settleContacts(actor, current.contacts, typed.contacts, today) };
+}
+
+/** What was typed and is in no list: a commune, the structure it is part of. Refused here, the form comes back filled. */
+async function listUnknown(
+  tx: Tx,
+  id: StructureId,
+  typed: StructureInput,
+  current: StructureInput
+): Promise<Issue[]> {
+  const parent = typed.parent === current.parent ? null : typed.parent;
+  return [
+    ...(await listParentIssues(tx, id, parent)),
+    ...(await listUnknownCodes(tx, { ...typed, parent: null }))
+  ];
 }
 
 async function currentFiche(tx: Tx, id: StructureId): Promise<StructureInput> {

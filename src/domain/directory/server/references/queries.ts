@@ -4,6 +4,7 @@ import { Invalid, type Issue } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import { slugify } from '#shared/text.ts';
 import type { StructureInput } from '../../model.ts';
+import { renewWords } from './words/queries.ts';
 
 export interface References {
   /** Code as written → current code: a merged commune's resolves to the one that replaced it. */
@@ -42,6 +43,16 @@ export async function checkReferences(
   const issues = inputs.flatMap((input, position) => issuesOf(input, `${position}`, found));
   if (issues.length > 0) throw new Invalid(issues);
   return { communes: found.communes, territories: found.territories };
+}
+
+/** What of a fiche is in no list, by the path of its field. */
+export async function listUnknownCodes(tx: Tx, fiche: StructureInput): Promise<Issue[]> {
+  const [renewed] = await renewWords(tx, [fiche]);
+  const found = await findKnown(tx, [renewed!]);
+  return issuesOf(renewed!, '0', found).map(({ path, message }) => ({
+    path: path.slice(2),
+    message
+  }));
 }
 
 interface Known extends References {

@@ -2,14 +2,8 @@ import { fail, redirect } from '@sveltejs/kit';
 import { getEditable } from '#domain/directory/server/editing/queries.ts';
 import { listHistory } from '#domain/directory/server/history/queries.ts';
 import { undoChange } from '#domain/directory/server/undoing/commands.ts';
-import { readWording } from '#domain/directory/server/wordings/queries.ts';
-import {
-  labelOf,
-  listChanges,
-  valueInWords,
-  type ChangeWording
-} from '#domain/directory/transfer/changes.ts';
-import type { Conflict } from '#domain/directory/merge.ts';
+import { readConflicts, readWording } from '#domain/directory/server/wordings/queries.ts';
+import { listChanges } from '#domain/directory/transfer/changes.ts';
 import { readChoices } from '../modifier/choices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,7 +15,11 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   const { structure } = await getEditable(db, actor, params.slug);
   const before = Number(url.searchParams.get('avant')) || null;
   const lines = await listHistory(db, structure.id, SHOWN + 1, before);
-  const wording = await readWording(db);
+  const parents = lines.flatMap(({ before, after }) => [before, after].map((one) => one?.parent));
+  const wording = await readWording(
+    db,
+    parents.filter((slug) => slug !== undefined)
+  );
   return {
     structure: { slug: structure.slug, name: structure.name, acronym: structure.acronym },
     lines: lines.slice(0, SHOWN).map(({ before, after, ...line }) => ({
@@ -44,24 +42,7 @@ export const actions: Actions = {
       seen: Number(form.get('vue'))
     });
     if (outcome.ok) redirect(303, `?annule=${outcome.isChanged ? 'fait' : 'rien'}`);
-    const wording = await readWording(db);
-    return fail(409, { ...asked(outcome, wording), entry });
+    const conflicts = await readConflicts(db, outcome.conflicts);
+    return fail(409, { version: outcome.version, conflicts, entry });
   }
 };
-
-function asked(
-  { conflicts, version }: { conflicts: readonly Conflict[]; version: number },
-  wording: ChangeWording
-) {
-  const words = (path: string, value: unknown) => valueInWords(path, value, wording) || 'vide';
-  return {
-    version,
-    conflicts: conflicts.map(({ path, base, mine, theirs }) => ({
-      path,
-      label: labelOf(path),
-      base: words(path, base),
-      mine: words(path, mine),
-      theirs: words(path, theirs)
-    }))
-  };
-}

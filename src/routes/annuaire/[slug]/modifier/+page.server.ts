@@ -3,9 +3,10 @@ import { listChanges } from '#domain/directory/transfer/changes.ts';
 import { asInput } from '#domain/directory/model.ts';
 import { discardDraft } from '#domain/directory/server/drafts/commands.ts';
 import { getEditable, getEditor } from '#domain/directory/server/editing/queries.ts';
+import { readStructureNames } from '#domain/directory/server/parentage/queries.ts';
 import { listAudiences, listThemes, listTypes } from '#domain/directory/server/queries.ts';
-import { findCommune } from '#domain/territory/server/queries.ts';
-import { spotOf } from './places.ts';
+import { findCommune, listTerritories } from '#domain/territory/server/queries.ts';
+import { placesOf, spotOf } from './places.ts';
 import { act, publish } from './posting.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,12 +15,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (actor.kind !== 'person')
     redirect(303, `/connexion?suite=${encodeURIComponent(url.pathname)}`);
   const editor = await getEditor(db, actor, params.slug, new Date());
-  const [types, themes, audiences] = await Promise.all([
+  const [types, themes, audiences, territories] = await Promise.all([
     listTypes(db),
     listThemes(db),
-    listAudiences(db)
+    listAudiences(db),
+    listTerritories(db)
   ]);
-  const { communeCode } = editor.typed;
+  const { communeCode, parent } = editor.typed;
+  const parentNames = parent ? await readStructureNames(db, [parent]) : null;
   const commune = communeCode ? await findCommune(db, communeCode) : null;
   return {
     editor,
@@ -29,6 +32,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     isBack: editor.draft !== null && !url.searchParams.has('partie'),
     changes: editor.draft ? listChanges(asInput(editor.structure), editor.typed) : [],
     communeName: commune?.name ?? communeCode ?? '',
+    parentName: parentNames?.get(parent ?? '') ?? parent ?? '',
+    places: placesOf(actor, editor.typed.territories, territories),
     words: { types, themes, audiences }
   };
 };

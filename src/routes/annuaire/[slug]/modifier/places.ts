@@ -1,14 +1,28 @@
 /** Where one is in the form of a fiche, and where what is to be corrected is. */
+import type { SaidConflict } from '#domain/directory/editor/conflict.ts';
 import {
   placeOfField,
   SECTIONS,
   sectionOf,
   type Section
 } from '#domain/directory/editor/sections.ts';
+import type { PersonActor } from '#domain/identity/model.ts';
+import { animatesAny, runsInstance } from '#domain/identity/rules.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import type { StructureInput } from '#domain/directory/model.ts';
 import type { SaveOutcome } from '#domain/directory/server/editing/commands.ts';
 
-export type Refused = Exclude<SaveOutcome, { ok: true }>;
+type NotSaved = Exclude<SaveOutcome, { ok: true }>;
+type InConflict = Extract<NotSaved, { reason: 'conflict' }>;
+
+/** Why the fiche is not saved, as the page says it. */
+export type Refused =
+  | Exclude<NotSaved, InConflict>
+  | (Omit<InConflict, 'conflicts'> & {
+      conflicts: SaidConflict[];
+      /** She had said that the whole fiche is right. */
+      confirms: boolean;
+    });
 
 /** Where a person is in the form. */
 export interface Spot {
@@ -60,4 +74,21 @@ function fieldName(path: string, { section, service }: Spot): string {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+/** The directories a fiche is in: those who is typing decides of, and the others. */
+export function placesOf(
+  actor: PersonActor,
+  slugs: readonly string[],
+  territories: readonly { id: TerritoryId; slug: string; name: string }[]
+) {
+  const [offered, rest] = [true, false].map((mine) =>
+    territories.filter(({ id }) => animatesAny(actor, [id]) === mine)
+  );
+  const choice = ({ slug, name }: { slug: string; name: string }) => ({ value: slug, label: name });
+  return {
+    offered: (offered ?? []).map(choice),
+    others: (rest ?? []).filter(({ slug }) => slugs.includes(slug)).map(choice),
+    runsInstance: runsInstance(actor)
+  };
 }

@@ -6,6 +6,11 @@ import { nextSection } from '#domain/directory/editor/sections.ts';
 import type { Structure, StructureInput } from '#domain/directory/model.ts';
 import { changeDraft } from '#domain/directory/server/drafts/commands.ts';
 import { saveDraft } from '#domain/directory/server/editing/commands.ts';
+import {
+  listStructuresNamed,
+  readStructureNames
+} from '#domain/directory/server/parentage/queries.ts';
+import { readConflicts } from '#domain/directory/server/wordings/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import { findCommune } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -21,6 +26,7 @@ export async function keepTyped(
 ) {
   const { section, service } = spotOf(form);
   if (section === 'lieu') await settleCommune(db, form);
+  if (section === 'essentiel') await settleParent(db, form);
   const version = Number(form.get('version')) || structure.version;
   return changeDraft(db, actor, structure.id, version, (typed) =>
     then(readSection(typed, section, service, form))
@@ -38,6 +44,17 @@ async function settleCommune(db: Database, form: FormData): Promise<void> {
   }
   const place = typed ? await resolveCommune(db, typed) : null;
   form.set('communeCode', place?.kind === 'one' ? place.commune.code : typed);
+}
+
+/** The structure named without help becomes its address; what is not recognised stays as typed. */
+async function settleParent(db: Database, form: FormData): Promise<void> {
+  if (!form.has('parentName')) return;
+  const typed = String(form.get('parentName') ?? '').trim();
+  const known = [form.get('parent'), form.get('parentWas')].map((slug) => String(slug ?? ''));
+  const names = await readStructureNames(db, known);
+  const same = known.find((slug) => names.get(slug) === typed);
+  const named = typed && !same ? await listStructuresNamed(db, typed) : [];
+  form.set('parent', same ?? (named.length === 1 ? named[0]!.slug : typed));
 }
 
 /** « Continuer », « Ajouter un service », « Enregistrer le brouillon »: the draft, then the page that follows. */
@@ -80,6 +97,12 @@ export async function publish(
     reread: form.has('relu'),
     confirms: form.has('confirmer')
   });
-  if (!outcome.ok) return fail(outcome.reason === 'conflict' ? 409 : 422, outcome);
+  if (!outcome.ok && outcome.reason === 'conflict')
+    return fail(409, {
+      ...outcome,
+      conflicts: await readConflicts(db, outcome.conflicts),
+      confirms: form.has('confirmer')
+    });
+  if (!outcome.ok) return fail(422, outcome);
   redirect(303, `/annuaire/${structure.slug}?enregistre`);
 }

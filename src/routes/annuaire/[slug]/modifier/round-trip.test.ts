@@ -52,6 +52,15 @@ function sent(html: string): FormData {
   return form;
 }
 
+const places = {
+  offered: [
+    { value: 'ici', label: 'Ici' },
+    { value: 'ailleurs', label: 'Ailleurs' }
+  ],
+  others: [],
+  runsInstance: true
+};
+
 function html(component: unknown, props: Record<string, unknown>): string {
   return render(component as Component, { props: { errors: {}, ...props } }).body;
 }
@@ -59,10 +68,14 @@ function html(component: unknown, props: Record<string, unknown>): string {
 /** The whole form, section by section, sent as it was shown. */
 function through(fiche: StructureInput): StructureInput {
   const pages: [Section, number | null, string][] = [
-    ['essentiel', null, html(Essentials, { typed: fiche, types: words.types })],
+    [
+      'essentiel',
+      null,
+      html(Essentials, { typed: fiche, types: words.types, parentName: fiche.parent ?? '' })
+    ],
     ['lieu', null, html(Place, { typed: fiche, communeName: 'Ici' })],
     ['contacts', null, html(Contacts, { contacts: fiche.contacts, me: 'x' })],
-    ['sources', null, html(Sources, { typed: fiche })],
+    ['sources', null, html(Sources, { typed: fiche, ...places })],
     ...fiche.services.map((service, at): [Section, number, string] => [
       'services',
       at,
@@ -144,10 +157,13 @@ const fiche = fc
     email,
     website: link,
     openingHours: hours,
+    parent: fc.constantFrom(null, 'siege'),
     status: fc.constantFrom('active' as const, 'closed' as const),
     sources: fc.array(name, { maxLength: 3 }),
     reliability: fc.constantFrom('confirmed' as const, 'partial' as const, 'to_confirm' as const),
     note: line,
+    externalId: fc.constantFrom(null, 'fichier-12'),
+    territories: fc.constantFrom([], ['ici'], ['ailleurs', 'ici']),
     siret: fc.constantFrom(null, '12345678901234'),
     reviewEveryMonths: fc.integer({ min: 1, max: 60 }),
     services: fc.array(service, { maxLength: 2 }),
