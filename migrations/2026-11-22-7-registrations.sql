@@ -54,6 +54,8 @@ create table registration_group (
   name text not null check (name <> ''),
   email text not null check (email = lower(email)),
   link_version integer not null default 1,
+  -- Drawn with the form: the same form sent twice is one group.
+  request_key text unique,
   created_at timestamptz not null default now()
 );
 create index registration_group_event on registration_group (event_id);
@@ -90,6 +92,8 @@ create table registration (
   -- Moves when the link « ma place » must serve no more.
   link_version integer not null default 1,
   calendar_sequence integer not null default 0,
+  -- Drawn with the form: the same form sent twice is one registration.
+  request_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   cancelled_at timestamptz,
@@ -232,6 +236,72 @@ begin
 end $$;
 create trigger choice_places after insert or delete or update of status, overruled on session_choice
   for each row execute function count_choice();
+
+-- The one lock of an edition: whatever gives or frees a place holds it until its transaction ends.
+create function lock_desk(which bigint) returns void language plpgsql as $$
+begin
+  perform from registration_desk where event_id = which for update;
+end $$;
+
+-- Locks an edition, then reads what decides who has a place: its rules, what is taken, the offers whose time has passed,
+-- and of those who wait the first ones that could have a place. One call, because everyone else waits meanwhile; a
+-- function, because what is read in the statement that locks would be as it was before the wait.
+create function take_desk(which bigint, at timestamptz, whose text) returns json language plpgsql as $$
+begin
+  perform lock_desk(which);
+  return (
+    with lapsed as (
+      select id, category_id from registration
+      where event_id = which and status = 'offered' and offer_expires_at <= at
+    ), lapsed_choice as (
+      select c.registration_id, c.session_id from session_choice c
+      join place_pool p on p.session_id = c.session_id
+      where p.event_id = which and c.status = 'offered' and c.offer_expires_at <= at
+    ), pool as (
+      select category_id, session_id, capacity, taken from place_pool where event_id = which
+    ), room as (
+      select category_id, session_id, capacity - taken + case
+        when session_id is not null then (select count(*) from lapsed_choice l where l.session_id = pool.session_id)
+        when category_id is not null then (select count(*) from lapsed l where l.category_id = pool.category_id)
+        else (select count(*) from lapsed) end as free
+      from pool
+    ), waiting as (
+      select r.id, r.category_id, r.waitlisted_at, c.free,
+        row_number() over (partition by r.category_id order by r.waitlisted_at, r.id) as rank
+      from room e
+      join registration r on r.event_id = which and r.status = 'waitlisted'
+      left join room c on c.category_id = r.category_id
+      where e.category_id is null and e.session_id is null
+        and coalesce(e.free, 1) > 0 and coalesce(c.free, 1) > 0
+    ), next_in_line as (
+      select * from waiting where free is null or rank <= free
+    ), next_in_session as (
+      select w.registration_id, w.session_id, w.waitlisted_at
+      from room s cross join lateral (
+        select registration_id, session_id, waitlisted_at from session_choice
+        where session_id = s.session_id and status = 'waitlisted'
+        order by waitlisted_at, registration_id limit s.free) w
+      where s.session_id is not null and (s.free is null or s.free > 0)
+    )
+    select json_build_object(
+      'status', e.status, 'startsAt', e.starts_at, 'opensAt', d.opens_at, 'closesAt', d.closes_at,
+      'promotion', d.promotion, 'offerHours', d.offer_hours,
+      'pools', (select json_agg(json_build_object('category', category_id, 'session', session_id,
+        'capacity', capacity, 'taken', taken)) from pool),
+      'lapsed', (select json_agg(json_build_object('id', id, 'category', category_id)) from lapsed),
+      'lapsedChoices', (select json_agg(json_build_object('registration', registration_id, 'session', session_id))
+        from lapsed_choice),
+      'waiting', (select json_agg(json_build_object('id', w.id, 'category', w.category_id, 'since', w.waitlisted_at,
+          'wishes', (select coalesce(json_agg(c.session_id order by c.session_id), '[]') from session_choice c
+            where c.registration_id = w.id and c.status = 'wished'))
+        order by w.waitlisted_at, w.id) from next_in_line w),
+      'waitingChoices', (select json_agg(json_build_object('registration', w.registration_id, 'session', w.session_id,
+          'since', w.waitlisted_at, 'startsAt', s.starts_at) order by w.waitlisted_at, w.registration_id)
+        from next_in_session w join programme_session s on s.id = w.session_id),
+      'existing', (select json_build_object('id', r.id, 'status', r.status, 'requestKey', r.request_key)
+        from registration r where r.event_id = which and r.email = whose))
+    from event e join registration_desk d on d.event_id = e.id where e.id = which);
+end $$;
 
 -- Whatever the organiser's hand or time did to a place, for whoever must explain it.
 create table registration_trace (

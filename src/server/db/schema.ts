@@ -640,6 +640,7 @@ export interface Registration {
   profession_code: Generated<string>;
   profession_label: Generated<string>;
   relay_id: number | null;
+  request_key: string | null;
   status: string;
   structure_id: number | null;
   structure_label: Generated<string>;
@@ -686,6 +687,7 @@ export interface RegistrationGroup {
   id: Generated<number>;
   link_version: Generated<number>;
   name: string;
+  request_key: string | null;
 }
 
 export interface RegistrationHalfDay {

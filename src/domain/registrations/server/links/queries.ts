@@ -1,0 +1,32 @@
+import type { Executor } from '#server/db/connection.ts';
+import { isSameSignature, sign } from '#server/signing.ts';
+import type { EventId, RegistrationId } from '#shared/ids.ts';
+import { readToken, signedText, writeToken } from '../../links.ts';
+
+/** The path of « ma place »: whoever holds it reads and changes that registration. */
+export function registrationLink(registration: RegistrationId, version: number): string {
+  return `/ma-place/${registrationToken(registration, version)}`;
+}
+
+/** The token alone. */
+export function registrationToken(registration: RegistrationId, version: number): string {
+  return writeToken(registration, sign(signedText(registration, version)));
+}
+
+/** Whose link it is; null when it is no link of ours, or serves no more. */
+export async function findRegistrationByToken(
+  executor: Executor,
+  token: string
+): Promise<{ id: RegistrationId; event: EventId } | null> {
+  const read = readToken(token);
+  if (!read) return null;
+  const row = await executor
+    .selectFrom('registration')
+    .select(['id', 'event_id', 'link_version'])
+    .where('id', '=', read.registration)
+    .executeTakeFirst();
+  if (!row) return null;
+  const id = row.id as RegistrationId;
+  if (!isSameSignature(read.signature, sign(signedText(id, row.link_version)))) return null;
+  return { id, event: row.event_id as EventId };
+}
