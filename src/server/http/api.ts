@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { DomainError, Invalid, type Issue } from '#shared/errors.ts';
@@ -116,7 +116,7 @@ export function respond(
 ): Response {
   // Encoded once, for the hash and for the answer.
   const body = typeof content === 'string' ? Buffer.from(content) : content;
-  const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
+  const etag = `"${hash('sha1', body, 'base64url')}"`;
   const headers = {
     etag,
     'cache-control': 'public, max-age=0, must-revalidate',
@@ -128,7 +128,19 @@ export function respond(
     .map((tag) => tag.replace(/^W\//, ''));
   if (known?.includes(etag) || known?.includes('*'))
     return new Response(null, { status: 304, headers });
-  return new Response(body, { headers: { ...headers, 'content-type': withCharset(contentType) } });
+  return new Response(sentOnce(body), {
+    headers: { ...headers, 'content-type': withCharset(contentType) }
+  });
+}
+
+/** Given bytes, a Response copies them first; a stream hands them over as they are. */
+function sentOnce(body: Buffer<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      if (body.length > 0) controller.enqueue(body);
+      controller.close();
+    }
+  });
 }
 
 function withCharset(contentType: string): string {
