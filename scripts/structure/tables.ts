@@ -49,6 +49,8 @@ export const TABLE_OWNERS: Record<string, string> = {
   confirmation_request: 'directory',
   suggestion: 'directory',
   relay_message: 'directory',
+  bulk_change: 'directory',
+  bulk_change_line: 'directory',
   event_series: 'events',
   event: 'events',
   event_half_day: 'events',

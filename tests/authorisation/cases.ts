@@ -6,6 +6,11 @@ import { readTaskBoard, retryTask } from '#app/tasks.ts';
 import { decideRetained, listRetained } from '#app/withholding.ts';
 import { setRetention } from '#domain/confidentiality/server/retention/commands.ts';
 import { assignReferent, decideClaim } from '#domain/directory/server/affiliations/commands.ts';
+import {
+  applyBulkChange,
+  prepareBulkChange,
+  undoBulkChange
+} from '#domain/directory/server/bulk/commands.ts';
 import { askCampaign } from '#domain/directory/server/confirmations/campaign/commands.ts';
 import { confirmOnBehalf } from '#domain/directory/server/confirmations/commands.ts';
 import { changeDraft } from '#domain/directory/server/drafts/commands.ts';
@@ -482,6 +487,7 @@ function ofFiches({ here, elsewhere, hers, foreign, ...world }: World): CommandC
             NOW
           )
       },
+      ...bulkCases(territory.id, structure.id).map((one) => ({ ...one, on, may })),
       {
         command: 'domain/directory/server/confirmations/campaign/commands.ts#askCampaign',
         ...{ on, may },
@@ -489,6 +495,33 @@ function ofFiches({ here, elsewhere, hers, foreign, ...world }: World): CommandC
           askCampaign(db, actor, { territory: territory.id, structures: [structure.id] }, NOW)
       }
     ])
+  ];
+}
+
+/** A change of many fiches: one that was never prepared is not found by who may apply it. */
+function bulkCases(
+  territory: TerritoryId,
+  structure: StructureId
+): Pick<CommandCase, 'command' | 'call'>[] {
+  const bulk = 'domain/directory/server/bulk/commands.ts';
+  const none = '00000000-0000-4000-8000-000000000000';
+  const input = {
+    action: { kind: 'rhythm', value: '12' },
+    selection: { ids: [structure] }
+  } as const;
+  return [
+    {
+      command: `${bulk}#prepareBulkChange`,
+      call: (db, actor) => prepareBulkChange(db, actor, territory, input, NOW)
+    },
+    {
+      command: `${bulk}#applyBulkChange`,
+      call: (db, actor) => applyBulkChange(db, actor, territory, none)
+    },
+    {
+      command: `${bulk}#undoBulkChange`,
+      call: (db, actor) => undoBulkChange(db, actor, territory, none)
+    }
   ];
 }
 

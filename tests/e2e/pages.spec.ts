@@ -77,6 +77,13 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/territoires/trois-confluents/fiches',
     '/gestion/territoires/trois-confluents/fiches?etat=personne&q=zzz'
   ],
+  'gestion/territoires/[slug]/fiches/changer': [
+    '/gestion/territoires/trois-confluents/fiches/changer',
+    '/gestion/territoires/trois-confluents/fiches/changer?q=zzz'
+  ],
+  'gestion/territoires/[slug]/fiches/changer/choix': [
+    '/gestion/territoires/trois-confluents/fiches/changer/choix?choix=toutes'
+  ],
   'gestion/territoires/[slug]/fiches/demande': [
     '/gestion/territoires/trois-confluents/fiches/demande?etat=en-retard'
   ],
@@ -123,6 +130,8 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/territoires/trois-confluents/membres?q=zzzzzz'
   ],
   'gestion/territoires/[slug]/invitations': ['/gestion/territoires/trois-confluents/invitations'],
+  'gestion/instance/fiches': ['/gestion/instance/fiches', '/gestion/instance/fiches?q=zzz'],
+  'gestion/instance/fiches/choix': ['/gestion/instance/fiches/choix?choix=toutes'],
   'gestion/instance/personnes': [
     '/gestion/instance/personnes',
     '/gestion/instance/personnes?q=zzzzzz'
@@ -136,6 +145,8 @@ const ELSEWHERE = [
   'ecrire/abus/[jeton]',
   'gestion/territoires/[slug]/membres/[id]',
   'gestion/instance/personnes/[id]',
+  'gestion/instance/fiches/[id]',
+  'gestion/territoires/[slug]/fiches/changer/[id]',
 
   'courriels/[id]',
   'desabonnement/[jeton]',

@@ -32,6 +32,9 @@ const HERS = 'cpts-montvermeil';
 /** A structure of another territory: nobody of the fictional network may touch it. */
 const FOREIGN = 'cls-pays-de-brest';
 
+/** A change of many fiches that was never prepared. */
+const NO_CHANGE = '00000000-0000-4000-8000-000000000000';
+
 const PUBLIC = (address: string): Door[] => [{ address, see: EVERYONE }];
 /** Everyone may also post to it: within limits, or with the secret of its address. */
 const OPEN = (address: string): Door[] => [{ address, see: EVERYONE, act: EVERYONE }];
@@ -141,6 +144,21 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}/fiches`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/fiches`, see: ADMINISTRATORS }
   ],
+  'gestion/territoires/[slug]/fiches/changer': [
+    { address: `/gestion/territoires/${HERE}/fiches/changer`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/fiches/changer`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/fiches/changer/choix': [
+    { address: `/gestion/territoires/${HERE}/fiches/changer/choix`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/fiches/changer/choix`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/fiches/changer/[id]': [
+    { address: `/gestion/territoires/${HERE}/fiches/changer/${NO_CHANGE}`, see: ANIMATORS },
+    {
+      address: `/gestion/territoires/${ELSEWHERE}/fiches/changer/${NO_CHANGE}`,
+      see: ADMINISTRATORS
+    }
+  ],
   'gestion/territoires/[slug]/fiches/demande': [
     { address: `/gestion/territoires/${HERE}/fiches/demande`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/fiches/demande`, see: ADMINISTRATORS }
@@ -158,6 +176,13 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ],
   'annuaire/[slug]/reprendre': [{ address: `/annuaire/${HERS}/reprendre`, see: PEOPLE }],
   'bienvenue/[territoire]': [{ address: `/bienvenue/${HERE}`, see: PEOPLE }],
+  'gestion/instance/fiches': [{ address: '/gestion/instance/fiches', see: ADMINISTRATORS }],
+  'gestion/instance/fiches/choix': [
+    { address: '/gestion/instance/fiches/choix', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/fiches/[id]': [
+    { address: `/gestion/instance/fiches/${NO_CHANGE}`, see: ADMINISTRATORS }
+  ],
   'gestion/instance/personnes': [{ address: '/gestion/instance/personnes', see: ADMINISTRATORS }],
   'gestion/instance/personnes/[id]': [
     {
