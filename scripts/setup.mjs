@@ -22,6 +22,12 @@ const OLDEST_NODE = [22, 18];
 const RUNTIME = join(ROOT, '.runtime');
 const LOCAL_NODE = join(ROOT, 'node_modules', '.bin', 'node');
 
+/**
+ * What the server asks of Node: to clear sooner what requests leave behind. By default V8 lets it gather, keeps what a
+ * load needed meanwhile, and the process holds a third more memory once a national directory is read.
+ */
+const SERVER_FLAGS = ['--max-semi-space-size=4'];
+
 /** Each task: what it runs, and whether it needs the pages built. */
 const TASKS = {
   start: { script: 'src/server.ts', built: true },
@@ -41,8 +47,10 @@ if (!task)
 
 const [node] = await Promise.all([ensureNode(), ensurePackages()]);
 linkLocalNode(node);
-if (task.built || (name === 'maillage' && args[0] === 'serve')) await ensureBuild(node);
-if (task.script) become(node, [join(ROOT, task.script), ...(task.args ?? []), ...args]);
+const serves = name === 'start' || name === 'serve' || (name === 'maillage' && args[0] === 'serve');
+if (task.built || serves) await ensureBuild(node);
+const flags = serves ? SERVER_FLAGS : [];
+if (task.script) become(node, [...flags, join(ROOT, task.script), ...(task.args ?? []), ...args]);
 
 /** @returns the path of a Node that runs the project. */
 async function ensureNode() {

@@ -9,10 +9,10 @@ export interface BuiltServer {
   stop(): Promise<void>;
 }
 
-/** The built server on this machine only, on a database that is ready. */
+/** The built server on this machine only, on a database that is ready, started as it is for its users. */
 export async function startServer(databaseUrl: string, port: number): Promise<BuiltServer> {
   const env = { DATABASE_URL: databaseUrl, PORT: String(port), MAILLAGE_DEMO: 'empty' };
-  return started(run(['src/server.ts'], env), port, 60);
+  return started(run(['scripts/setup.mjs', 'serve'], env), port, 60);
 }
 
 /** @param command - arguments for Node, from the root of the project. */
