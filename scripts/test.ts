@@ -34,11 +34,8 @@ const CHECKS: readonly Step[] = [
 const needsBuild = ['checks', 'lifecycle', 'browser'].some(wanted);
 // The build writes what the checks read (fonts, behaviours, Kit's types): first, and alone.
 const built = !needsBuild || (await tally(BUILD));
-if (wanted('checks')) await inPairs(CHECKS);
-if (wanted('units')) await tally(vitest('unit tests', ['pure']));
-if (wanted('database')) await tally(vitest('database tests', ['database']));
-if (wanted('lifecycle') && built) await tally(vitest('life cycle tests', ['lifecycle']));
-if (wanted('browser') && built) await testInBrowser();
+// Side by side: servers and browsers wait nearly half of their time, and what only computes fills it.
+await Promise.all([compute(), visit()]);
 
 if (total.skipped > 0)
   console.log(`${total.skipped} skipped: each says why in its runner's output`);
@@ -53,13 +50,15 @@ async function tally(step: Step): Promise<boolean> {
   return counts.failed === 0;
 }
 
-/** Two at a time: each keeps one core busy. */
-async function inPairs(steps: readonly Step[]): Promise<void> {
-  const queue = [...steps];
-  const work = async () => {
-    for (let step = queue.shift(); step; step = queue.shift()) await tally(step);
-  };
-  await Promise.all([work(), work()]);
+async function compute(): Promise<void> {
+  if (wanted('checks')) for (const check of CHECKS) await tally(check);
+  if (wanted('units')) await tally(vitest('unit tests', ['pure']));
+  if (wanted('database')) await tally(vitest('database tests', ['database']));
+}
+
+async function visit(): Promise<void> {
+  if (wanted('browser') && built) await testInBrowser();
+  if (wanted('lifecycle') && built) await tally(vitest('life cycle tests', ['lifecycle']));
 }
 
 async function testInBrowser(): Promise<void> {
