@@ -23,10 +23,12 @@ class Autosave {
   readonly #form: HTMLFormElement;
   readonly #address: string;
   readonly #state = document.querySelector<HTMLElement>('[data-draft-state]');
+  readonly #alert = document.querySelector<HTMLElement>('[data-draft-alert]');
   #isDirty = false;
   #isSending = false;
   #isLeaving = false;
   #isPlanned = false;
+  #hasFailed = false;
 
   constructor(form: HTMLFormElement, address: string) {
     this.#form = form;
@@ -44,7 +46,9 @@ class Autosave {
     this.#form.addEventListener('input', changed);
     this.#form.addEventListener('chosen', changed);
     // Submitting keeps the draft by itself.
-    this.#form.addEventListener('submit', () => (this.#isLeaving = true));
+    this.#form.addEventListener('submit', (event) => this.#submit(event));
+    window.addEventListener('offline', () => this.#warn());
+    window.addEventListener('online', () => void this.#save());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && this.#isDirty) void this.#save();
     });
@@ -52,6 +56,29 @@ class Autosave {
       if (this.#isDirty && !this.#isLeaving) event.preventDefault();
     });
     setInterval(() => void this.#look(), LOOK);
+  }
+
+  /** Without a network the browser would leave the page for its own error, and what was typed with it. */
+  #submit(event: SubmitEvent): void {
+    if (navigator.onLine && !this.#hasFailed) {
+      this.#isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    this.#isDirty = true;
+    this.#warn();
+    void this.#save();
+  }
+
+  #warn(): void {
+    this.#hasFailed = true;
+    if (this.#alert) this.#alert.hidden = false;
+    this.#say('Non enregistré pour l’instant : le réseau ne répond pas, nouvel essai…');
+  }
+
+  #recover(): void {
+    this.#hasFailed = false;
+    if (this.#alert) this.#alert.hidden = true;
   }
 
   #plan(delay: number): void {
@@ -79,11 +106,12 @@ class Autosave {
       });
       if (!response.ok) throw new Error(String(response.status));
       const answer = (await response.json()) as Answer;
+      this.#recover();
       this.#say(answer.savedAt ? `Brouillon enregistré à ${hourOf(answer.savedAt)}.` : '');
       showPresence(answer.presence);
     } catch {
       this.#isDirty = true;
-      this.#say('Non enregistré pour l’instant : le réseau ne répond pas, nouvel essai…');
+      this.#warn();
       this.#plan(RETRY);
     } finally {
       this.#isSending = false;

@@ -84,7 +84,7 @@ export const newStructureInput = z.object({
 });
 export type NewStructureInput = z.infer<typeof newStructureInput>;
 
-/** What a member may propose to rewrite in a fiche she does not keep, in the order of its form. */
+/** What a member may propose to rewrite of a fiche itself, besides its services and contacts, in the order of its form. */
 export const CHANGEABLE = [
   'name',
   'summary',
@@ -95,13 +95,15 @@ export const CHANGEABLE = [
   'phone',
   'email',
   'website',
+  'mssante',
   'address',
   'addressExtra',
-  'postalCode'
+  'postalCode',
+  'openingHours',
+  'parent'
 ] as const;
-export type ChangeableField = (typeof CHANGEABLE)[number];
 
-/** The fiche as the member would have it, and how she knows. */
+/** The texts of the fiche as the member would have them, and how she knows. */
 export const changeInput = structureInput
   .pick({
     name: true,
@@ -118,30 +120,18 @@ export const changeInput = structureInput
     postalCode: true
   })
   .extend({ text: words(1000) });
-export type ChangeInput = z.infer<typeof changeInput>;
 
 /** `before`: what the fiche said when the member proposed `after`, to know whether it has changed since. */
 export interface FieldChange {
-  field: ChangeableField;
-  before: string;
-  after: string;
+  /** Its path: « phone », « services/Accueil/themes ». */
+  field: string;
+  before: unknown;
+  after: unknown;
 }
 
 /** What is kept of a change proposed field by field. */
 export interface ChangeContent {
   changes: FieldChange[];
-}
-
-/** What a member rewrote of a fiche. */
-export function listFieldChanges(
-  fiche: Pick<StructureInput, ChangeableField>,
-  proposed: Pick<StructureInput, ChangeableField>
-): FieldChange[] {
-  return CHANGEABLE.filter((field) => proposed[field] !== fiche[field]).map((field) => ({
-    field,
-    before: fiche[field],
-    after: proposed[field]
-  }));
 }
 
 /** What is kept of an error, or of a change. `ownLink`: said through the link sent to the structure itself. */
@@ -195,9 +185,12 @@ export interface LikelyTwin {
 
 /** A field that a member would rewrite, beside what the fiche says now. */
 export interface ComparedField {
-  field: ChangeableField;
+  field: string;
+  /** Both in words. */
   now: string;
   after: string;
+  /** The service or the contact it is about is no longer there: nothing can be written. */
+  isGone: boolean;
   /** Somebody has changed it since it was proposed. */
   changedSince: boolean;
 }

@@ -187,7 +187,7 @@ export const EMPTY_CONTACT: ContactInput = {
 };
 
 /** The hours of a grid, or of the text beside it when the grid cannot say them. */
-function readHours(form: SentFields, known: string): string {
+export function readHours(form: SentFields, known: string): string {
   if (form.has('hours.raw')) return text(form, 'hours.raw', known);
   if (!form.has('hours.Mo.0.from')) return known;
   const days = WEEK_DAYS.map(({ code }) =>

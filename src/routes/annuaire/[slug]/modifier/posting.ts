@@ -47,7 +47,7 @@ async function settleCommune(db: Database, form: FormData): Promise<void> {
 }
 
 /** The structure named without help becomes its address; what is not recognised stays as typed. */
-async function settleParent(db: Database, form: FormData): Promise<void> {
+export async function settleParent(db: Database, form: FormData): Promise<void> {
   if (!form.has('parentName')) return;
   const typed = String(form.get('parentName') ?? '').trim();
   const known = [form.get('parent'), form.get('parentWas')].map((slug) => String(slug ?? ''));

@@ -7,7 +7,7 @@ import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
-import { asInput } from '../../../model.ts';
+import { asInput, type StructureInput } from '../../../model.ts';
 import { createStructure, updateStructure } from '../../commands.ts';
 import { getStructure } from '../../queries.ts';
 import { readDesk } from '../desk/queries.ts';
@@ -22,6 +22,8 @@ let structure: StructureId;
 let referent: PersonActor;
 let member: PersonActor;
 let turn = 0;
+/** As a page says it. */
+const PHONE = (last: number) => `05 36 49 00 0${last}`.replaceAll(' ', '\u00a0');
 
 beforeAll(async () => {
   await loadDefaultVocabulary(db);
@@ -68,8 +70,8 @@ test('a member proposes field by field; only what is retained is written, and sa
   expect((await getStructure(db, 'clic')).summary).toBe('Avant');
   const item = await desk();
   expect(item.compared).toEqual([
-    { field: 'summary', now: 'Avant', after: 'Après', changedSince: false },
-    { field: 'phone', now: '0536490001', after: '0536490009', changedSince: false }
+    { field: 'summary', now: 'Avant', after: 'Après', isGone: false, changedSince: false },
+    { field: 'phone', now: PHONE(1), after: PHONE(9), isGone: false, changedSince: false }
   ]);
   const decision = accept(['summary'], item.version);
   expect(await decideSuggestion(db, referent, item.id, decision, NOW)).toMatchObject({ ok: true });
@@ -94,7 +96,71 @@ test('what changed since is said, and a fiche that changed under the eyes is nev
     reason: 'invalid'
   });
   expect((await getStructure(db, 'clic')).phone).toBe('0536490005');
-  expect((await desk()).compared).toMatchObject([{ now: '0536490005', changedSince: true }]);
+  expect((await desk()).compared).toMatchObject([{ now: PHONE(5), changedSince: true }]);
+});
+
+test('hours, the needs of a service, a contact and the parent are proposed, and merged with what changed since', async () => {
+  await createStructure(db, operator('test'), aStructure({ name: 'La Maison', slug: 'maison' }));
+  const given = aStructure({
+    name: 'CLIC',
+    territories: [territory.slug],
+    services: [{ name: 'Accueil / orientation', themes: ['maintien-a-domicile'] }],
+    contacts: [
+      { name: 'Camille Essai', role: 'accueil', visibility: 'public', consentAt: '2026-01-01' },
+      { name: 'Dominique Essai', role: 'direction', email: 'dominique@exemple.test' }
+    ]
+  });
+  await updateStructure(db, referent, structure, given);
+  const change = (fiche: StructureInput, themes: string[]) => ({
+    services: [{ ...fiche.services[0]!, themes }]
+  });
+  const fiche = asInput(await getStructure(db, 'clic'));
+  const rewritten = (role: string) => fiche.contacts.map((one) => ({ ...one, role }));
+  expect(
+    await propose(member, {
+      ...change(fiche, ['maintien-a-domicile', 'acces-aux-soins']),
+      openingHours: 'Mo-Fr 09:00-12:00',
+      parent: 'maison',
+      contacts: rewritten('permanence')
+    })
+  ).toMatchObject({ ok: true });
+  await updateStructure(db, referent, structure, { ...fiche, ...change(fiche, ['soins-a-domicile']) });
+  const item = await desk();
+  expect(item.compared.map(({ field }) => field)).toEqual([
+    'openingHours',
+    'parent',
+    'services/Accueil / orientation/themes',
+    'contacts/Camille Essai/role'
+  ]);
+  expect(item.compared[1]).toMatchObject({ now: '', after: 'La Maison' });
+  const all = item.compared.map(({ field }) => field);
+  const decision = accept(all, item.version);
+  expect(await decideSuggestion(db, referent, item.id, decision, NOW)).toMatchObject({ ok: true });
+  const now = await getStructure(db, 'clic');
+  expect(now).toMatchObject({ openingHours: 'Mo-Fr 09:00-12:00', parent: 'maison' });
+  expect([...now.services[0]!.themes].sort()).toEqual(['acces-aux-soins', 'soins-a-domicile']);
+  expect(now.contacts.map(({ role, email }) => [role, email])).toEqual([
+    ['permanence', ''],
+    ['direction', 'dominique@exemple.test']
+  ]);
+});
+
+test('what is proposed of a service that is gone changes nothing, and is said', async () => {
+  const services = [{ name: 'Accueil' }];
+  const given = aStructure({ name: 'CLIC', territories: [territory.slug], services });
+  await updateStructure(db, referent, structure, given);
+  const service = given.services[0]!;
+  await propose(member, { services: [{ ...service, phone: '0536490009' }], phone: '0536490008' });
+  await updateStructure(db, referent, structure, { ...given, services: [] });
+  const item = await desk();
+  expect(item.compared.map(({ isGone }) => isGone)).toEqual([false, true]);
+  const decision = accept(['phone', 'services/Accueil/phone'], item.version);
+  expect(await decideSuggestion(db, referent, item.id, decision, NOW)).toMatchObject({ ok: true });
+  expect(await getStructure(db, 'clic')).toMatchObject({ phone: '0536490008', services: [] });
+});
+
+test('a structure is not proposed as part of itself', async () => {
+  expect(await propose(member, { parent: 'clic' })).toMatchObject({ reason: 'unknown-parent' });
 });
 
 test('nothing rewritten, nothing kept; nothing retained, nothing accepted', async () => {

@@ -1,6 +1,7 @@
 import type { Tx } from '#server/db/connection.ts';
 import type { StructureId, SuggestionId } from '#shared/ids.ts';
 import { structureInput } from '../../../../forms.ts';
+import { withChanges } from '../../../../editor/proposal.ts';
 import { asInput, type Structure, type StructureInput } from '../../../../model.ts';
 import {
   directField,
@@ -86,8 +87,7 @@ function planChanges({ changes }: Suggestion, chosen: Acceptance, fiche: Structu
       kind: 'invalid',
       message: 'la fiche vient de changer, relisez ce qu’elle dit maintenant'
     };
-  const written = Object.fromEntries(kept.map(({ field, after }) => [field, after]));
-  return parsed('update', { ...asInput(fiche), ...written });
+  return parsed('update', { ...withChanges(asInput(fiche), kept) });
 }
 
 async function proposedFiche(
