@@ -3,6 +3,7 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { sign } from '#server/signing.ts';
+import { formatDate } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
 import type { Recipient, Told } from './recipients/queries.ts';
 
@@ -23,18 +24,17 @@ export interface Asked {
   readonly structure: {
     readonly name: string;
     readonly confirmedAt: Date | null;
-    readonly months: number;
   };
 }
 
-/** « Votre fiche a six mois : toujours juste ? », to one recipient. */
+/** « Votre fiche confirmée le 3 mai 2026 : toujours juste ? », to one recipient. */
 export function confirmationMail(
   { request, stage, round, structure }: Asked,
   recipient: Recipient,
   unsubscribeUrl: string
 ): Mail {
   const age = structure.confirmedAt
-    ? `Votre fiche a ${inWords(structure.months)}`
+    ? `Votre fiche confirmée le ${formatDate(structure.confirmedAt)}`
     : 'Votre fiche n’a jamais été confirmée';
   const subject = `${stage > 0 ? 'Rappel — ' : ''}${age} : toujours juste ?`;
   const content = renderMail({
@@ -109,12 +109,4 @@ export function digestMail(
 function saidOf(told: readonly Told[]): string {
   const ids = [...new Set(told.flatMap(({ structures }) => structures))].sort((a, b) => a - b);
   return createHash('sha256').update(ids.join(',')).digest('base64url').slice(0, 16);
-}
-
-const NUMBERS = ['', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'];
-
-function inWords(months: number): string {
-  if (months === 12) return 'un an';
-  if (months % 12 === 0) return `${NUMBERS[months / 12] ?? months / 12} ans`;
-  return `${NUMBERS[months] ?? months} mois`;
 }

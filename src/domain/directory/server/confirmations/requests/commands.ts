@@ -112,14 +112,11 @@ async function readAsked(
   if (ids.length === 0) return new Map();
   const rows = await tx
     .selectFrom('structure')
-    .select(['id', 'name', 'confirmed_at', 'review_every_months'])
+    .select(['id', 'name', 'confirmed_at'])
     .where('id', 'in', ids)
     .execute();
   return new Map(
-    rows.map((row) => [
-      row.id as StructureId,
-      { name: row.name, confirmedAt: row.confirmed_at, months: row.review_every_months }
-    ])
+    rows.map((row) => [row.id as StructureId, { name: row.name, confirmedAt: row.confirmed_at }])
   );
 }
 
