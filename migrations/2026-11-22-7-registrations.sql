@@ -298,6 +298,11 @@ begin
       'waitingChoices', (select json_agg(json_build_object('registration', w.registration_id, 'session', w.session_id,
           'since', w.waitlisted_at, 'startsAt', s.starts_at) order by w.waitlisted_at, w.registration_id)
         from next_in_session w join programme_session s on s.id = w.session_id),
+      'lastWaiting', greatest(
+        (select max(r.waitlisted_at) from registration r where r.event_id = which and r.status = 'waitlisted'),
+        (select max(last.at) from pool cross join lateral (select max(c.waitlisted_at) as at from session_choice c
+          where c.session_id = pool.session_id and c.status = 'waitlisted') last
+          where pool.session_id is not null and pool.capacity is not null)),
       'existing', (select json_build_object('id', r.id, 'status', r.status, 'requestKey', r.request_key)
         from registration r where r.event_id = which and r.email = whose))
     from event e join registration_desk d on d.event_id = e.id where e.id = which);

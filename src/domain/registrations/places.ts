@@ -174,23 +174,27 @@ function giveSeat(ledger: Ledger, room: Room, waiter: SessionWaiter, now: Date):
   const { registration, session, startsAt } = waiter;
   if (startsAt <= now || !room.hasSeat(session)) return [];
   room.takeSeat(session);
-  const offerExpiresAt =
-    ledger.promotion === 'offer' ? offerDeadline(ledger, now, startsAt) : null;
+  const offerExpiresAt = ledger.promotion === 'offer' ? offerDeadline(ledger, now, startsAt) : null;
   return [
     { registration, session, status: offerExpiresAt ? 'offered' : 'confirmed', offerExpiresAt }
   ];
 }
 
-function givePlace(ledger: Ledger, room: Room, waiter: Waiter, now: Date) {
+function givePlace(
+  ledger: Ledger,
+  room: Room,
+  waiter: Waiter,
+  now: Date
+): { registration: RegistrationMove[]; choices: ChoiceMove[] } {
   const { id, category, wishes } = waiter;
   if (!room.hasPlace(category)) return { registration: [], choices: [] };
   room.take(category);
   if (ledger.promotion === 'offer') {
     const offerExpiresAt = offerDeadline(ledger, now);
-    return { registration: [{ id, status: 'offered' as const, offerExpiresAt }], choices: [] };
+    return { registration: [{ id, status: 'offered', offerExpiresAt }], choices: [] };
   }
   return {
-    registration: [{ id, status: 'confirmed' as const, offerExpiresAt: null }],
+    registration: [{ id, status: 'confirmed', offerExpiresAt: null }],
     choices: takeSeats(room, wishes).map((choice) => ({
       ...choice,
       registration: id,

@@ -1,0 +1,145 @@
+import type { Actor } from '#domain/identity/model.ts';
+import type { Event } from '#domain/events/model.ts';
+import { canReadEvent } from '#domain/events/rules.ts';
+import { findEventById } from '#domain/events/server/queries.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { allow } from '#server/throttle.ts';
+import { NotFound, type Issue } from '#shared/errors.ts';
+import type { EventId, RegistrationId } from '#shared/ids.ts';
+import {
+  checkRequest,
+  deskState,
+  overlapOf,
+  type ChosenSession,
+  type ClosedReason,
+  type RegistrationRequest
+} from '../../desk.ts';
+import { place } from '../../places.ts';
+import { getDeskForm } from '../desk/queries.ts';
+import { alreadyRegisteredMail, confirmationMail, waitingMail } from '../mails.ts';
+import { writeEntry } from './entries/commands.ts';
+import { takeDesk, type OpenLedger } from './ledger/commands.ts';
+import { tell } from './telling/commands.ts';
+import { settleLedger } from './settling/commands.ts';
+
+/** A hospital shares one address: enough for a full amphitheatre, not for a machine. */
+const PER_ADDRESS = { most: 1000, windowSeconds: 3600 };
+/** What one may have written to an address that is not one's own. */
+const PER_EMAIL = { most: 3, windowSeconds: 3600 };
+
+export interface Arrival {
+  readonly now: Date;
+  /** Of the client, when there is one: what limits how often. */
+  readonly address?: string;
+}
+
+export type RegisterRefusal =
+  | { readonly ok: false; readonly reason: ClosedReason; readonly at: Date | null }
+  | { readonly ok: false; readonly reason: 'too-many' }
+  | {
+      readonly ok: false;
+      readonly reason: 'overlap';
+      readonly sessions: readonly [ChosenSession, ChosenSession];
+    }
+  | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
+
+export type RegisterOutcome =
+  | {
+      readonly ok: true;
+      readonly registration: RegistrationId;
+      readonly status: 'confirmed' | 'waitlisted' | 'offered';
+      /** The same form was sent before: nothing was done again. */
+      readonly repeated: boolean;
+    }
+  /** The link has gone to the address: the page says the same whoever asks. */
+  | { readonly ok: false; readonly reason: 'already' }
+  | RegisterRefusal;
+
+/**
+ * Registers somebody, without account: a place at once, or a rank in the waiting list; the sessions that are full are
+ * waited for. The message leaves with it.
+ * @throws NotFound when the actor may not read the edition.
+ */
+export async function register(
+  db: Executor,
+  actor: Actor,
+  eventId: EventId,
+  request: RegistrationRequest & { readonly email: string },
+  { now, address }: Arrival
+): Promise<RegisterOutcome> {
+  const [event, form] = [await findEventById(db, eventId), await getDeskForm(db, eventId)];
+  if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
+  const state = deskState(form.desk, event, now);
+  if (!state.open) return { ok: false, reason: state.reason, at: state.at };
+  if (address && !(await allow(db, 'registration-address', address, PER_ADDRESS)))
+    return { ok: false, reason: 'too-many' };
+  const issues = checkRequest(form, request);
+  if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
+  const sessions = overlapOf(form, request.sessions);
+  if (sessions) return { ok: false, reason: 'overlap', sessions };
+  const person = actor.kind === 'person' ? actor.id : null;
+  return inTransaction(db, (tx) => registerNow(tx, event, { request, person }, now));
+}
+
+const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore publiée.';
+
+interface Asking {
+  readonly request: RegistrationRequest & { readonly email: string };
+  readonly person: Parameters<typeof writeEntry>[2]['person'];
+}
+
+/** Under the lock, from its first line to the end of the transaction. */
+async function registerNow(
+  tx: Tx,
+  event: Event,
+  { request, person }: Asking,
+  now: Date
+): Promise<RegisterOutcome> {
+  const ledger = await takeDesk(tx, event.id, now, request.email);
+  const state = deskState(ledger, ledger, now);
+  if (!state.open) return { ok: false, reason: state.reason, at: state.at };
+  const { existing } = ledger;
+  if (existing && isLive(existing.status)) return answerAgain(tx, event, request, existing);
+  const { room } = await settleLedger(tx, event, ledger, now);
+  const given = place(room, request.category, request.sessions);
+  const entry = {
+    ...given,
+    request,
+    person,
+    origin: 'self' as const,
+    label: 'Inscription en ligne'
+  };
+  const again = existing?.id ?? null;
+  const registration = await writeEntry(
+    tx,
+    event.id,
+    { ...entry, again },
+    { now, since: ledger.since }
+  );
+  await tell(
+    tx,
+    event,
+    [registration],
+    given.status === 'confirmed' ? confirmationMail : waitingMail
+  );
+  return { ok: true, registration, status: given.status, repeated: false };
+}
+
+function isLive(status: string): status is 'confirmed' | 'waitlisted' | 'offered' {
+  return status === 'confirmed' || status === 'waitlisted' || status === 'offered';
+}
+
+async function answerAgain(
+  tx: Tx,
+  event: Event,
+  request: Asking['request'],
+  existing: NonNullable<OpenLedger['existing']>
+): Promise<RegisterOutcome> {
+  const { id: registration, status, requestKey } = existing;
+  if (request.requestKey && request.requestKey === requestKey && isLive(status))
+    return { ok: true, registration, status, repeated: true };
+  if (await allow(tx, 'registration-email', request.email, PER_EMAIL))
+    await tell(tx, event, [registration], alreadyRegisteredMail);
+  return { ok: false, reason: 'already' };
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { Tx } from '#server/db/connection.ts';
+import { NotFound } from '#shared/errors.ts';
+import type { EventId, RegistrationId } from '#shared/ids.ts';
+import type { RegistrationStatus } from '../../../model.ts';
+import type { ChoiceMove, Ledger, RegistrationMove, Settlement } from '../../../places.ts';
+
+/** The registration that bears an address already. */
+export interface Existing {
+  readonly id: RegistrationId;
+  readonly status: RegistrationStatus;
+  readonly requestKey: string | null;
+}
+
+export interface OpenLedger extends Ledger {
+  readonly existing: Existing | null;
+  /** When one who waits from now on has begun to: never before those who already do. */
+  readonly since: Date;
+}
+
+/**
+ * Takes the one lock of an edition, until the end of the transaction, and reads what decides: taken once, as late as
+ * can be.
+ * @param email - whose registration is looked for besides.
+ */
+export async function takeDesk(
+  tx: Tx,
+  event: EventId,
+  now: Date,
+  email: string | null = null
+): Promise<OpenLedger> {
+  const { rows } = await sql<{ ledger: string | null }>`
+    select take_desk(${event}, ${now}, ${email})::text as ledger`.execute(tx);
+  const text = rows[0]?.ledger;
+  if (!text) throw new NotFound('Cette rencontre n’existe plus.');
+  const read = JSON.parse(text, revive) as OpenLedger & { lastWaiting: Date | null };
+  const since = read.lastWaiting && read.lastWaiting >= now ? after(read.lastWaiting) : now;
+  return {
+    ...read,
+    lapsed: read.lapsed ?? [],
+    lapsedChoices: read.lapsedChoices ?? [],
+    waiting: read.waiting ?? [],
+    waitingChoices: read.waitingChoices ?? [],
+    since
+  };
+}
+
+const INSTANTS = ['startsAt', 'opensAt', 'closesAt', 'since', 'lastWaiting'];
+
+function revive(key: string, value: unknown): unknown {
+  return INSTANTS.includes(key) && typeof value === 'string' ? new Date(value) : value;
+}
+
+function after(instant: Date): Date {
+  return new Date(instant.getTime() + 1);
+}
+
+/** Writes what a settlement decided: what is freed first, so that no more is ever taken than there is. */
+export async function writeSettlement(
+  tx: Tx,
+  event: EventId,
+  settlement: Settlement,
+  { now, since }: { now: Date; since: Date }
+): Promise<void> {
+  await writeMoves(tx, event, settlement.freed, now, since);
+  await writeMoves(tx, event, settlement.given, now, since);
+}
+
+async function writeMoves(
+  tx: Tx,
+  event: EventId,
+  { registrations, choices }: Settlement['freed'],
+  now: Date,
+  since: Date
+): Promise<void> {
+  if (registrations.length > 0)
+    await sql`
+      update registration r set status = m.status, offer_expires_at = m."offerExpiresAt", updated_at = ${now}
+      from json_to_recordset(${JSON.stringify(registrations)}::json)
+        as m(id bigint, status text, "offerExpiresAt" timestamptz)
+      where r.id = m.id`.execute(tx);
+  if (choices.length > 0)
+    await sql`
+      update session_choice c set status = m.status, offer_expires_at = m."offerExpiresAt", updated_at = ${now},
+        waitlisted_at = case when m.status = 'waitlisted' then coalesce(c.waitlisted_at, ${since}::timestamptz) end
+      from json_to_recordset(${JSON.stringify(choices)}::json)
+        as m(registration bigint, session bigint, status text, "offerExpiresAt" timestamptz)
+      where c.registration_id = m.registration and c.session_id = m.session`.execute(tx);
+  const traces = [...registrations.map(traceOfPlace), ...choices.map(traceOfSeat)];
+  if (traces.length > 0) await writeTraces(tx, event, 'Maillage', traces, now);
+}
+
+/** What happened to a registration, for whoever must explain it. */
+export interface Trace {
+  readonly registration: RegistrationId | null;
+  readonly action: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** @param label - who did it. */
+export async function writeTraces(
+  tx: Tx,
+  event: EventId,
+  label: string,
+  traces: readonly Trace[],
+  now: Date
+): Promise<void> {
+  await sql`
+    insert into registration_trace (event_id, registration_id, at, actor_label, action, detail)
+    select ${event}, t.registration, ${now}, ${label}, t.action, t.detail
+    from json_to_recordset(${JSON.stringify(traces)}::json) as t(registration bigint, action text, detail jsonb)`.execute(
+    tx
+  );
+}
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  confirmed: 'promote',
+  offered: 'offer',
+  expired: 'expire',
+  waitlisted: 'wait'
+};
+
+function traceOfPlace({ id, status }: RegistrationMove): Trace {
+  return { registration: id, action: ACTIONS[status]!, detail: {} };
+}
+
+function traceOfSeat({ registration, session, status }: ChoiceMove): Trace {
+  return { registration, action: ACTIONS[status]!, detail: { session } };
+}
