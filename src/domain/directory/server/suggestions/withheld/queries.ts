@@ -6,7 +6,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { canDecideSuggestion } from '../../../rules.ts';
 import type { ChangeContent, ErrorContent, NewStructureContent } from '../../../suggestion.ts';
-import { labelOf } from '../../../transfer/changes.ts';
+import { labelOf, valueInWords } from '../../../transfer/changes.ts';
 
 /** What withholdings call a proposal. */
 export const SUGGESTION_CONTENT = 'suggestion';
@@ -65,7 +65,10 @@ export async function listSuggestionTexts(
     { label: 'Ce qui est écrit', text: row.text },
     { label: 'Structure', text: content?.name ?? '' },
     { label: 'Source', text: content?.source ?? '' },
-    ...changes.map(({ field, after }) => ({ label: `${labelOf(field)}, proposé`, text: after })),
+    ...changes.map(({ field, after }) => ({
+      label: `${labelOf(field)}, proposé`,
+      text: typeof after === 'string' ? after : valueInWords(field, after)
+    })),
     { label: 'De la part de', text: row.author_name }
   ].filter(({ text }) => text !== '');
 }
