@@ -39,7 +39,7 @@ import {
 import type { WordInput } from '#domain/directory/vocabulary.ts';
 import { mergeWord } from '#domain/directory/server/vocabularies/merging/commands.ts';
 import { sql } from 'kysely';
-import type { Actor } from '#domain/identity/model.ts';
+import { operator, type Actor } from '#domain/identity/model.ts';
 import { asInput, type Structure } from '#domain/directory/model.ts';
 import {
   reactivatePeople,
@@ -498,17 +498,19 @@ function ofFiches({ here, elsewhere, hers, foreign, ...world }: World): CommandC
   ];
 }
 
-/** A change of many fiches: one that was never prepared is not found by who may apply it. */
 function bulkCases(
   territory: TerritoryId,
   structure: StructureId
 ): Pick<CommandCase, 'command' | 'call'>[] {
   const bulk = 'domain/directory/server/bulk/commands.ts';
-  const none = '00000000-0000-4000-8000-000000000000';
   const input = {
     action: { kind: 'rhythm', value: '12' },
     selection: { ids: [structure] }
   } as const;
+  const prepared = async (db: Database) => {
+    const outcome = await prepareBulkChange(db, operator('test'), territory, input, NOW);
+    return outcome.ok ? outcome.id : '';
+  };
   return [
     {
       command: `${bulk}#prepareBulkChange`,
@@ -516,11 +518,11 @@ function bulkCases(
     },
     {
       command: `${bulk}#applyBulkChange`,
-      call: (db, actor) => applyBulkChange(db, actor, territory, none)
+      call: async (db, actor) => applyBulkChange(db, actor, territory, await prepared(db))
     },
     {
       command: `${bulk}#undoBulkChange`,
-      call: (db, actor) => undoBulkChange(db, actor, territory, none)
+      call: async (db, actor) => undoBulkChange(db, actor, territory, await prepared(db))
     }
   ];
 }

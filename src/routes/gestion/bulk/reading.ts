@@ -17,13 +17,19 @@ export const FRESHNESS_SLUGS: Readonly<Record<Freshness, string>> = {
 const STATUSES = { active: '', closed: 'fermees', all: 'toutes' } as const;
 
 interface Fields {
-  get(name: string): unknown;
+  get(name: string): FormDataEntryValue | null;
   getAll(name: string): unknown[];
+}
+
+/** A file sent in place of a text says nothing. */
+function textOf(fields: Fields, name: string): string {
+  const said = fields.get(name);
+  return typeof said === 'string' ? said : '';
 }
 
 /** What an address, or a form, asks of the list. */
 export function readBulkFilter(fields: Fields): BulkFilter {
-  const said = (name: string) => String(fields.get(name) ?? '').trim();
+  const said = (name: string) => textOf(fields, name).trim();
   const status = (['closed', 'all'] as const).find((one) => STATUSES[one] === said('etat'));
   return {
     q: said('q').slice(0, 100),
@@ -64,5 +70,5 @@ export function readAction(fields: Fields): BulkAction | null {
   const kind = BULK_KINDS.find((one) => one === fields.get('geste'));
   if (!kind) return null;
   const says = kind !== 'close' && kind !== 'reopen';
-  return { kind, value: says ? String(fields.get('valeur') ?? '').slice(0, 100) : '' };
+  return { kind, value: says ? textOf(fields, 'valeur').slice(0, 100) : '' };
 }

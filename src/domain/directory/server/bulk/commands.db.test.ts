@@ -59,7 +59,7 @@ async function fiches(number: number, territories: readonly string[] = ['essai']
 async function prepared(
   ids: readonly StructureId[],
   action: BulkAction,
-  actor = admin as typeof admin | PersonActor,
+  actor = admin,
   place: TerritoryId | null = null
 ) {
   const outcome = await prepareBulkChange(db, actor, place, { action, selection: { ids } }, NOW);
@@ -99,7 +99,7 @@ describe('a change of many fiches', () => {
       }
       const { rows } = await sql<{ same: boolean }>`
       select n.type_code = s.type_code and n.status = s.status as same from structure s
-      join structure_search n on n.structure_id = s.id where s.id = any(${ids as number[]}::bigint[])`.execute(
+      join structure_search n on n.structure_id = s.id where s.id = any(${ids}::bigint[])`.execute(
         db
       );
       expect(rows).toEqual([{ same: true }, { same: true }]);

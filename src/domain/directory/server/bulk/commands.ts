@@ -4,7 +4,7 @@ import { animates } from '#domain/identity/rules.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { Forbidden, Invalid, NotFound } from '#shared/errors.ts';
+import { Forbidden, Invalid } from '#shared/errors.ts';
 import type { BulkChangeId, StructureId, TerritoryId } from '#shared/ids.ts';
 import {
   targetOf,
