@@ -54,29 +54,7 @@ async function findEvent(
   which: ReturnType<typeof sql<boolean>>
 ): Promise<Event | null> {
   const { rows } = await sql<Row>`
-    select e.id, e.slug, e.kind, e.title, e.summary, e.status, e.visibility, e.fictional,
-      e.starts_at as "startsAt", e.ends_at as "endsAt", e.time_zone as "timeZone",
-      json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'nameWithDe', t.name_with_de) as territory,
-      case when s.id is not null then json_build_object('id', s.id, 'slug', s.slug, 'title', s.title) end as series,
-      e.venue_name as "venueName", coalesce(c.name, '') as "communeName",
-      e.description, e.intended_for as "intendedFor",
-      case when o.id is not null then json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end as organiser,
-      e.contact_name as "contactName", e.contact_phone as "contactPhone",
-      json_build_object('name', e.venue_name, 'address', e.venue_address, 'postalCode', e.venue_postal_code,
-        'commune', case when c.code is not null then json_build_object('code', c.code, 'name', c.name) end,
-        'onlineUrl', e.online_url) as venue,
-      json_build_object('walk', e.access_walk, 'bus', e.access_bus, 'car', e.access_car,
-        'reducedMobility', e.access_reduced_mobility) as access,
-      e.lodging, e.capacity, e.declared_participants as "declaredParticipants",
-      e.declared_source as "declaredSource", e.copied_from as "copiedFrom",
-      e.calendar_sequence as "calendarSequence", e.cancelled_at as "cancelledAt",
-      e.cancel_reason as "cancelReason", e.updated_at as "updatedAt", e.version,
-      (select coalesce(json_agg(json_build_object('person', m.person_id, 'role', m.role,
-          'session', m.session_id, 'partner', m.partner_id) order by m.id), '[]')
-        from event_team_member m where m.event_id = e.id) as team,
-      (select coalesce(json_agg(json_build_object('id', h.id, 'label', h.label,
-          'startsAt', h.starts_at, 'endsAt', h.ends_at) order by h.starts_at, h.id), '[]')
-        from event_half_day h where h.event_id = e.id) as "halfDays"
+    select ${COLUMNS}
     from event e
     join territory t on t.id = e.territory_id
     left join event_series s on s.id = e.series_id
@@ -102,3 +80,27 @@ async function findEvent(
     }))
   };
 }
+
+const COLUMNS = sql`e.id, e.slug, e.kind, e.title, e.summary, e.status, e.visibility, e.fictional,
+    e.starts_at as "startsAt", e.ends_at as "endsAt", e.time_zone as "timeZone",
+    json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'nameWithDe', t.name_with_de) as territory,
+    case when s.id is not null then json_build_object('id', s.id, 'slug', s.slug, 'title', s.title) end as series,
+    e.venue_name as "venueName", coalesce(c.name, '') as "communeName",
+    e.description, e.intended_for as "intendedFor",
+    case when o.id is not null then json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end as organiser,
+    e.contact_name as "contactName", e.contact_phone as "contactPhone",
+    json_build_object('name', e.venue_name, 'address', e.venue_address, 'postalCode', e.venue_postal_code,
+      'commune', case when c.code is not null then json_build_object('code', c.code, 'name', c.name) end,
+      'onlineUrl', e.online_url) as venue,
+    json_build_object('walk', e.access_walk, 'bus', e.access_bus, 'car', e.access_car,
+      'reducedMobility', e.access_reduced_mobility) as access,
+    e.lodging, e.capacity, e.declared_participants as "declaredParticipants",
+    e.declared_source as "declaredSource", e.copied_from as "copiedFrom",
+    e.calendar_sequence as "calendarSequence", e.cancelled_at as "cancelledAt",
+    e.cancel_reason as "cancelReason", e.updated_at as "updatedAt", e.version,
+    (select coalesce(json_agg(json_build_object('person', m.person_id, 'role', m.role,
+        'session', m.session_id, 'partner', m.partner_id) order by m.id), '[]')
+      from event_team_member m where m.event_id = e.id) as team,
+    (select coalesce(json_agg(json_build_object('id', h.id, 'label', h.label,
+        'startsAt', h.starts_at, 'endsAt', h.ends_at) order by h.starts_at, h.id), '[]')
+      from event_half_day h where h.event_id = e.id) as "halfDays"`;

@@ -1,0 +1,75 @@
+/** What every command of an edition begins or ends with. */
+import { sql } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
+import { recordAudit } from '#domain/identity/server/audit/commands.ts';
+import type { Tx } from '#server/db/connection.ts';
+import { instantOf } from '#shared/dates.ts';
+import { Forbidden } from '#shared/errors.ts';
+import type { EventId, TerritoryId } from '#shared/ids.ts';
+import type { HalfDayDraft } from '../../edition.ts';
+import type { Event } from '../../model.ts';
+import { canCreateEvents } from '../../rules.ts';
+import { getManagedEventById } from '../queries.ts';
+
+/** @throws Forbidden unless the actor leads the network of the territory. */
+export function assertMayCreate(actor: Actor, territory: TerritoryId): void {
+  if (!canCreateEvents(actor, territory))
+    throw new Forbidden(
+      'Les rencontres d’un territoire sont ouvertes par les personnes qui l’animent.'
+    );
+}
+
+/** The edition, held until the transaction ends: of two people at once, the second reads what the first wrote. */
+export async function lockManaged(tx: Tx, actor: Actor, id: EventId): Promise<Event> {
+  await tx.selectFrom('event').select('id').where('id', '=', id).forUpdate().execute();
+  return getManagedEventById(tx, actor, id);
+}
+
+/** Keeps the trace of what was done to an edition. */
+export function traceEvent(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  { id, title, territory }: Pick<Event, 'id' | 'title'> & { territory: { id: TerritoryId } }
+): Promise<void> {
+  const target = { kind: 'event', id, label: title };
+  return recordAudit(tx, actor, { action, target, territory: territory.id });
+}
+
+/** Writes half-days of an edition, in the transaction of what decided them. */
+export async function insertHalfDays(
+  tx: Tx,
+  event: EventId,
+  drafts: readonly HalfDayDraft[],
+  zone: string
+): Promise<void> {
+  if (drafts.length === 0) return;
+  await tx
+    .insertInto('event_half_day')
+    .values(
+      drafts.map(({ label, start, end }) => ({
+        event_id: event,
+        label,
+        starts_at: instantOf(start, zone),
+        ends_at: instantOf(end, zone)
+      }))
+    )
+    .execute();
+}
+
+/** The first address that nobody has: `rencontre`, `rencontre-2`… Held for this transaction until it ends. */
+export async function freeSlug(
+  tx: Tx,
+  table: 'event' | 'event_series',
+  base: string
+): Promise<string> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`slug of ${table}`}))`.execute(tx);
+  const { rows } = await sql<{ slug: string }>`
+    select slug from ${sql.table(table)} where slug = ${base} or slug like ${`${base}-%`}`.execute(
+    tx
+  );
+  const taken = new Set(rows.map(({ slug }) => slug));
+  let slug = base;
+  for (let turn = 2; taken.has(slug); turn += 1) slug = `${base}-${turn}`;
+  return slug;
+}
