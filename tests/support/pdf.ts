@@ -1,0 +1,75 @@
+import { inflateSync } from 'node:zlib';
+
+/** What a test reads of a PDF as Typst writes them, without another program. */
+export interface ReadPdf {
+  readonly pages: number;
+  /** All that is drawn, in its order, as a reader that copies it gets it. */
+  readonly text: string;
+  readonly fonts: string[];
+  /** Everything but the content of the streams, to look for what must be in it. */
+  readonly outline: string;
+}
+
+export function readPdf(bytes: Uint8Array): ReadPdf {
+  const raw = Buffer.from(bytes).toString('latin1');
+  const objects = new Map<string, string>();
+  for (const [, number, body] of raw.matchAll(/(\d+) 0 obj\s([\s\S]*?)endobj/g))
+    objects.set(number!, inflated(body!));
+  const maps = new Map([...objects].map(([number, body]) => [number, letters(body)]));
+  const fonts = new Map<string, Map<string, string>>();
+  const outline = [...objects.values()].join('\n');
+  for (const [, dictionary] of outline.matchAll(/\/Font\s*<<([\s\S]*?)>>/g))
+    for (const [, name, number] of dictionary!.matchAll(/\/(\S+) (\d+) 0 R/g)) {
+      const unicode = /\/ToUnicode (\d+) 0 R/.exec(objects.get(number!) ?? '')?.[1];
+      fonts.set(name!, maps.get(unicode ?? '') ?? new Map());
+    }
+  return {
+    pages: [...outline.matchAll(/\/Type\s*\/Page\b(?!s)/g)].length,
+    text: [...objects.values()].map((body) => drawn(body, fonts)).join(''),
+    fonts: [...new Set([...outline.matchAll(/\/FontName\s*\/\w+\+([\w-]+)/g)].map(([, f]) => f!))],
+    outline
+  };
+}
+
+function inflated(body: string): string {
+  const at = /stream\r?\n/.exec(body);
+  if (!at || !body.includes('/FlateDecode')) return body;
+  const start = at.index + at[0].length;
+  const packed = Buffer.from(body.slice(start, body.lastIndexOf('endstream')), 'latin1');
+  return body.slice(0, at.index) + inflateSync(packed).toString('latin1');
+}
+
+/** The letters of each glyph of a ToUnicode map. */
+function letters(map: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, block] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g))
+    for (const [, glyph, code] of block!.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>/g))
+      found.set(glyph!.toLowerCase(), Buffer.from(code!, 'hex').swap16().toString('utf16le'));
+  return found;
+}
+
+/** What a content stream writes, a line for each run: « (\\000\\001) Tj », or an array of such with spaces between. */
+function drawn(body: string, fonts: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
+  let font: ReadonlyMap<string, string> = new Map();
+  let text = '';
+  for (const [whole, name] of body.matchAll(/\/(f\d+) [\d.]+ Tf|\((?:\\[\s\S]|[^\\()])*\)|\bET\b/g))
+    if (name) font = fonts.get(name) ?? new Map();
+    else if (whole === 'ET') text += '\n';
+    else
+      text += glyphs(whole.slice(1, -1))
+        .map((glyph) => font.get(glyph) ?? '')
+        .join('');
+  return text;
+}
+
+const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/** The two-byte glyphs of a string, in hexadecimal. */
+function glyphs(literal: string): string[] {
+  const raw = literal.replaceAll(
+    /\\(?:([0-7]{1,3})|([\s\S]))/g,
+    (_, octal?: string, letter?: string) =>
+      octal ? String.fromCharCode(parseInt(octal, 8)) : (ESCAPES[letter!] ?? letter!)
+  );
+  return Buffer.from(raw, 'latin1').toString('hex').match(/.{4}/g) ?? [];
+}
