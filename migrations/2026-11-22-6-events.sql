@@ -233,7 +233,11 @@ create table date_poll (
   event_id bigint not null unique references event on delete cascade,
   message text not null default '',
   status text not null default 'draft' check (status in ('draft', 'open', 'closed')),
+  -- Whether a guest sees how many others could come; never who.
+  tally_shown boolean not null default false,
   closes_at timestamptz,
+  -- The silent were reminded by themselves, once.
+  closing_reminded_at timestamptz,
   opened_at timestamptz,
   closed_at timestamptz,
   version integer not null default 1

@@ -169,11 +169,13 @@ export interface Contour {
 export interface DatePoll {
   closed_at: Timestamp | null;
   closes_at: Timestamp | null;
+  closing_reminded_at: Timestamp | null;
   event_id: number;
   id: Generated<number>;
   message: Generated<string>;
   opened_at: Timestamp | null;
   status: Generated<string>;
+  tally_shown: Generated<boolean>;
   version: Generated<number>;
 }
 
