@@ -266,7 +266,7 @@ begin
         else (select count(*) from lapsed) end as free
       from pool
     ), waiting as (
-      select r.id, r.category_id, r.waitlisted_at, c.free,
+      select r.id, r.category_id, r.waitlisted_at, least(c.free, e.free) as free,
         row_number() over (partition by r.category_id order by r.waitlisted_at, r.id) as rank
       from room e
       join registration r on r.event_id = which and r.status = 'waitlisted'
@@ -288,15 +288,16 @@ begin
       'promotion', d.promotion, 'offerHours', d.offer_hours,
       'pools', (select json_agg(json_build_object('category', category_id, 'session', session_id,
         'capacity', capacity, 'taken', taken)) from pool),
-      'lapsed', (select json_agg(json_build_object('id', id, 'category', category_id)) from lapsed),
-      'lapsedChoices', (select json_agg(json_build_object('registration', registration_id, 'session', session_id))
-        from lapsed_choice),
-      'waiting', (select json_agg(json_build_object('id', w.id, 'category', w.category_id, 'since', w.waitlisted_at,
+      'lapsed', (select coalesce(json_agg(json_build_object('id', id, 'category', category_id)), '[]') from lapsed),
+      'lapsedChoices', (select coalesce(json_agg(json_build_object('registration', registration_id,
+        'session', session_id)), '[]') from lapsed_choice),
+      'waiting', (select coalesce(json_agg(json_build_object('id', w.id, 'category', w.category_id, 'since', w.waitlisted_at,
           'wishes', (select coalesce(json_agg(c.session_id order by c.session_id), '[]') from session_choice c
             where c.registration_id = w.id and c.status = 'wished'))
-        order by w.waitlisted_at, w.id) from next_in_line w),
-      'waitingChoices', (select json_agg(json_build_object('registration', w.registration_id, 'session', w.session_id,
-          'since', w.waitlisted_at, 'startsAt', s.starts_at) order by w.waitlisted_at, w.registration_id)
+        order by w.waitlisted_at, w.id), '[]') from next_in_line w),
+      'waitingChoices', (select coalesce(json_agg(json_build_object('registration', w.registration_id,
+          'session', w.session_id, 'since', w.waitlisted_at, 'startsAt', s.starts_at)
+          order by w.waitlisted_at, w.registration_id), '[]')
         from next_in_session w join programme_session s on s.id = w.session_id),
       'lastWaiting', greatest(
         (select max(r.waitlisted_at) from registration r where r.event_id = which and r.status = 'waitlisted'),
@@ -352,9 +353,14 @@ create table event_invitation (
   reminded_at timestamptz,
   reminders integer not null default 0,
   declined_at timestamptz,
+  -- What was said with the refusal, to the organiser.
+  comment text not null default '',
+  -- Made from its link, maybe with another address.
+  registration_id bigint references registration on delete set null,
   unique (event_id, email)
 );
 create index event_invitation_person on event_invitation (person_id);
+create index event_invitation_registration on event_invitation (registration_id);
 
 -- To come together: seats offered or asked for, between registered people.
 create table carpool_entry (

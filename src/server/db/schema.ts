@@ -291,6 +291,7 @@ export interface EventHalfDay {
 }
 
 export interface EventInvitation {
+  comment: Generated<string>;
   declined_at: Timestamp | null;
   email: string;
   event_id: number;
@@ -301,6 +302,7 @@ export interface EventInvitation {
   name: Generated<string>;
   origin: string;
   person_id: string | null;
+  registration_id: number | null;
   reminded_at: Timestamp | null;
   reminders: Generated<number>;
   structure_id: number | null;
