@@ -70,12 +70,13 @@ export interface HalfDayChanges {
  */
 export function moveHalfDays(
   existing: readonly HalfDay[],
-  before: CivilWhen | null,
+  from: CivilWhen | null,
   after: CivilWhen,
   zone: string
 ): HalfDayChanges {
   const proposed = proposeHalfDays(after);
-  if (!before) return { update: [], create: existing.length > 0 ? [] : proposed, remove: [] };
+  const before = from ?? spanOf(existing, zone);
+  if (!before) return { update: [], create: proposed, remove: [] };
   const days = daysBetween(before.start.slice(0, 10), after.start.slice(0, 10));
   const usual = new Map(
     proposeHalfDays(before).map((one) => [one.start.slice(0, 10) + one.label, one])
@@ -99,6 +100,14 @@ export function moveHalfDays(
   const allProposed =
     existing.length === usual.size && existing.every((half) => isUsual(half, usual, zone));
   return { update, remove, create: allProposed ? proposed.filter((one) => !taken.has(one)) : [] };
+}
+
+/** From the first to the last of them: those of an edition that waits for its date. */
+function spanOf(halves: readonly HalfDay[], zone: string): CivilWhen | null {
+  const times = halves.flatMap(({ startsAt, endsAt }) => [startsAt.getTime(), endsAt.getTime()]);
+  if (times.length === 0) return null;
+  const civil = (time: number) => civilTime(new Date(time), zone);
+  return { start: civil(Math.min(...times)), end: civil(Math.max(...times)) };
 }
 
 function isUsual(half: HalfDay, usual: ReadonlyMap<string, HalfDayDraft>, zone: string): boolean {
