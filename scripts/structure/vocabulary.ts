@@ -80,6 +80,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'places',
     'profession',
     'registrant',
+    'requests',
     'transfer'
   ]
 };

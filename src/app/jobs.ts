@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { askForConfirmations } from '#domain/directory/server/confirmations/jobs.ts';
 import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
+import { settleEveryEdition } from '#domain/registrations/server/places/settling/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
@@ -36,6 +37,11 @@ export const JOBS: Jobs = {
     label: 'Confier aux équipes d’animation les propositions sans réponse',
     schedule: { daily: '7:00' },
     run: (db, _payload, { now }) => escalateSuggestions(db, now)
+  },
+  'registrations.settle': {
+    label: 'Proposer les places libérées, reprendre celles qui n’ont pas été confirmées',
+    schedule: { everyMinutes: 1 },
+    run: (db, _payload, { now }) => settleEveryEdition(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

@@ -9,7 +9,7 @@ import type {
   StructureId
 } from '#shared/ids.ts';
 import type { Desk } from './model.ts';
-import { findOverlap, type Moment } from './places.ts';
+import { findOverlap, type Moment } from './requests.ts';
 
 /** « Médecins », « Internes et étudiants ». */
 export interface Category {

@@ -203,33 +203,6 @@ function givePlace(
   };
 }
 
-export interface Placement {
-  readonly status: 'confirmed' | 'waitlisted';
-  readonly choices: readonly {
-    readonly session: ProgrammeSessionId;
-    readonly status: 'confirmed' | 'waitlisted' | 'wished';
-  }[];
-}
-
-/**
- * What a request gets, once nobody waits for what is left: a place and its sessions, those that are full being waited
- * for; or a rank in the waiting list, the sessions being wished until then.
- */
-export function place(
-  room: Room,
-  category: CategoryId | null,
-  sessions: readonly ProgrammeSessionId[]
-): Placement {
-  if (!room.hasPlace(category)) {
-    return {
-      status: 'waitlisted',
-      choices: sessions.map((session) => ({ session, status: 'wished' }))
-    };
-  }
-  room.take(category);
-  return { status: 'confirmed', choices: takeSeats(room, sessions) };
-}
-
 /** The sessions of somebody who has a place: each taken, or waited for. */
 export function takeSeats(room: Room, sessions: readonly ProgrammeSessionId[]) {
   return sessions.map((session) => {
@@ -237,23 +210,6 @@ export function takeSeats(room: Room, sessions: readonly ProgrammeSessionId[]) {
     room.takeSeat(session);
     return { session, status: 'confirmed' as const };
   });
-}
-
-/** A moment that one chooses. */
-export interface Moment {
-  readonly id: ProgrammeSessionId;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-}
-
-/** Two of these that take place at the same time; null when one can be at all of them. */
-export function findOverlap<T extends Moment>(moments: readonly T[]): readonly [T, T] | null {
-  const byTime = moments.toSorted((a, b) => Number(a.startsAt) - Number(b.startsAt));
-  for (const [index, moment] of byTime.entries()) {
-    const next = byTime.slice(index + 1).find((other) => other.startsAt < moment.endsAt);
-    if (next) return [moment, next];
-  }
-  return null;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
-import { renderMail } from '#server/mail/template.ts';
+import { renderMail, type MailContent } from '#server/mail/template.ts';
 import { civilTime, formatDay, formatHour, formatWhen } from '#shared/dates.ts';
+import { enumerate } from '#shared/text.ts';
 import type { ChosenSession } from '../desk.ts';
-import type { Registration } from '../model.ts';
+import type { Registration, SessionChoice } from '../model.ts';
 
 /** What a message about a registration may say. */
 export interface RegistrationFacts {
@@ -20,88 +21,313 @@ export interface RegistrationFacts {
 
 /** A place is taken: what, when, where, and the link to change or cancel. */
 export function confirmationMail(facts: RegistrationFacts): Mail {
-  return mail(facts, 'registration-confirmed', `Votre place : ${facts.event.title}`, [
-    `Votre inscription à « ${facts.event.title} » est enregistrée.`,
-    ...when(facts)
-  ]);
+  const { title } = facts.event;
+  return {
+    kind: 'registration-confirmed',
+    ...write(facts, `Votre place : ${title}`, {
+      paragraphs: [
+        `${whose(facts)} à « ${title} » est enregistrée : la place est réservée.`,
+        ...whenAndWhere(facts),
+        ...choices(facts)
+      ],
+      notes: [CHANGE, ...calendar(facts)]
+    })
+  };
 }
 
 /** No place for now: the rank, and what happens next. */
 export function waitingMail(facts: RegistrationFacts): Mail {
-  return mail(facts, 'registration-waiting', `Liste d’attente : ${facts.event.title}`, [
-    `« ${facts.event.title} » est complet. Vous êtes sur la liste d’attente, au rang ${facts.registration.rank ?? ''}.`,
-    'Nous vous écrirons dès qu’une place se libère.',
-    ...when(facts)
-  ]);
+  const { title } = facts.event;
+  return {
+    kind: 'registration-waiting',
+    ...write(facts, `Liste d’attente : ${title}`, {
+      paragraphs: [
+        `« ${title} » est complet. ${whose(facts)} est sur la liste d’attente${rank(facts.registration.rank)}.`,
+        'Dès qu’une place se libère, nous vous écrivons. D’ici là, rien n’est à faire.',
+        ...whenAndWhere(facts),
+        ...choices(facts)
+      ],
+      notes: ['Le rang se lit à tout moment sur la même page, et l’on y quitte la liste.']
+    })
+  };
 }
 
 /** A place is held until a deadline: here, or in a session. */
 export function offerMail(facts: RegistrationFacts): Mail {
-  const deadline = facts.registration.offerExpiresAt ?? firstOffer(facts);
-  return mail(facts, 'registration-offer', `Une place se libère : ${facts.event.title}`, [
-    `Une place se libère pour « ${facts.event.title} ».`,
-    ...(deadline
-      ? [`Elle vous est réservée jusqu’au ${moment(deadline, facts)} : confirmez-la d’ici là.`]
-      : []),
-    ...when(facts)
-  ]);
+  const { event, registration } = facts;
+  const offered = seats(facts, 'offered');
+  const what =
+    registration.status === 'offered'
+      ? `« ${event.title} »`
+      : enumerate(offered.map(({ title }) => `« ${title} »`));
+  const until = registration.offerExpiresAt ?? firstDeadline(offered);
+  return {
+    kind: 'registration-offer',
+    ...write(
+      facts,
+      `Une place se libère : ${event.title}`,
+      {
+        paragraphs: [
+          `Une place se libère pour ${what}.`,
+          ...(until
+            ? [
+                `Elle est gardée jusqu’au ${moment(until, event)}. Sans réponse d’ici là, elle va à la personne suivante.`
+              ]
+            : []),
+          ...whenAndWhere(facts)
+        ],
+        notes: ['Vous ne pouvez plus venir ? Dites-le sur la même page : quelqu’un l’attend.']
+      },
+      'Confirmer ou laisser la place'
+    )
+  };
 }
 
-/** Who waited has a place. */
+/** Who waited has a place, in the edition or in a session. */
 export function promotedMail(facts: RegistrationFacts): Mail {
-  return mail(facts, 'registration-promoted', `Vous avez une place : ${facts.event.title}`, [
-    `Une place s’est libérée pour « ${facts.event.title} » : elle est à vous.`,
-    ...when(facts)
-  ]);
+  return {
+    kind: 'registration-promoted',
+    ...write(facts, `Vous avez une place : ${facts.event.title}`, {
+      paragraphs: [
+        'Une place s’est libérée, et elle est à vous. Il n’y a rien à confirmer.',
+        ...whenAndWhere(facts),
+        ...choices(facts)
+      ],
+      notes: [CHANGE, ...calendar(facts)]
+    })
+  };
 }
 
 /** An offered place was not confirmed in time. */
 export function expiredMail(facts: RegistrationFacts): Mail {
-  return mail(
-    facts,
-    'registration-expired',
-    `La place proposée est passée : ${facts.event.title}`,
-    [
-      `La place proposée pour « ${facts.event.title} » n’a pas été confirmée à temps : elle va à la personne suivante.`
+  const { event, registration } = facts;
+  const lost = seats(facts, 'expired');
+  const all = registration.status === 'expired';
+  const what = all ? `« ${event.title} »` : enumerate(lost.map(({ title }) => `« ${title} »`));
+  return {
+    kind: 'registration-expired',
+    ...write(facts, `La place proposée est passée à quelqu’un d’autre : ${event.title}`, {
+      paragraphs: [
+        `La place proposée pour ${what} n’a pas été confirmée à temps : elle va à la personne suivante.`,
+        all
+          ? 'Tant que les inscriptions sont ouvertes, vous pouvez vous inscrire de nouveau.'
+          : 'Le reste de votre inscription ne change pas.'
+      ]
+    })
+  };
+}
+
+/** A registration cancelled by its holder. */
+export function cancelledMail(facts: RegistrationFacts): Mail {
+  const { title } = facts.event;
+  return {
+    kind: 'registration-cancelled',
+    ...write(facts, `Inscription annulée : ${title}`, {
+      paragraphs: [
+        `${whose(facts)} à « ${title} » est annulée, comme demandé. La place est rendue à celles et ceux qui attendent.`
+      ],
+      notes: [
+        'Ce n’était pas vous ? Inscrivez-vous de nouveau, ou prévenez la personne qui organise.'
+      ]
+    })
+  };
+}
+
+/** A registration cancelled by the organiser. */
+export function cancelledByOrganiserMail(facts: RegistrationFacts): Mail {
+  const { event } = facts;
+  return {
+    kind: 'registration-withdrawn',
+    ...write(facts, `Inscription annulée : ${event.title}`, {
+      paragraphs: [
+        `${whose(facts)} à « ${event.title} » a été annulée par l’équipe qui organise.`,
+        ...contact(event)
+      ]
+    })
+  };
+}
+
+/** What the organiser changed by hand: a place given, a category, a session. */
+export function movedMail(facts: RegistrationFacts): Mail {
+  const { event, registration } = facts;
+  const waits = registration.status === 'waitlisted';
+  return {
+    kind: 'registration-moved',
+    ...write(facts, `Votre inscription a changé : ${event.title}`, {
+      paragraphs: [
+        `L’équipe qui organise « ${event.title} » a changé votre inscription. Voici où elle en est.`,
+        waits ? `Liste d’attente${rank(registration.rank)}.` : 'La place est réservée.',
+        ...(registration.category ? [`Catégorie : ${registration.category.label}.`] : []),
+        ...whenAndWhere(facts),
+        ...choices(facts)
+      ],
+      notes: [...contact(event), ...(waits ? [] : calendar(facts))]
+    })
+  };
+}
+
+/** The edition itself is cancelled. */
+export function editionCancelledMail(facts: RegistrationFacts): Mail {
+  const { event } = facts;
+  return {
+    kind: 'registration-edition-cancelled',
+    ...write(facts, `Annulé : ${event.title}`, {
+      paragraphs: [
+        `« ${event.title} » est annulé et n’aura pas lieu${event.startsAt ? ` le ${formatDay(civilTime(event.startsAt, event.timeZone))}` : ''}.`,
+        ...(event.cancelReason ? [event.cancelReason] : []),
+        'Il n’y a rien à faire : votre inscription s’arrête d’elle-même.',
+        ...contact(event)
+      ]
+    })
+  };
+}
+
+/** Somebody asks again with an address that is registered: the link, by the only way that proves whose it is. */
+export function alreadyRegisteredMail(facts: RegistrationFacts): Mail {
+  const { title } = facts.event;
+  return {
+    kind: 'registration-already',
+    ...write(facts, `Votre lien : ${title}`, {
+      paragraphs: [
+        `${whose(facts)} à « ${title} » existe déjà : rien n’a été fait une seconde fois. Voici le lien pour la voir, la changer ou l’annuler.`,
+        ...whenAndWhere(facts)
+      ],
+      notes: ['Ce n’était pas vous ? Ignorez ce message : personne d’autre ne l’a reçu.']
+    })
+  };
+}
+
+/** To who registered colleagues: each with a place, a rank, or registered before. */
+export function groupMail(about: {
+  readonly event: Event;
+  readonly contact: { readonly name: string; readonly email: string };
+  readonly registered: readonly RegistrationFacts[];
+  readonly already: readonly { readonly firstName: string; readonly lastName: string }[];
+}): Mail {
+  const { event, contact: to, registered, already } = about;
+  const content = renderMail({
+    greeting: `Bonjour ${to.name},`,
+    paragraphs: [
+      `Voici les inscriptions que vous avez faites à « ${event.title} ».`,
+      ...dateOf(event),
+      ...registered.map(lineOfGroup),
+      ...already.map(
+        ({ firstName, lastName }) =>
+          `${firstName} ${lastName} : rien n’a été changé. Si son adresse est déjà inscrite, son lien lui permet de voir sa place.`
+      )
     ]
+  });
+  return {
+    kind: 'registration-group',
+    to: { address: to.email, name: to.name },
+    subject: `Vos inscriptions : ${event.title}`,
+    ...content,
+    urgent: true
+  };
+}
+
+function lineOfGroup({ registration, link }: RegistrationFacts): string {
+  const place =
+    registration.status === 'confirmed'
+      ? 'place réservée'
+      : `liste d’attente${rank(registration.rank)}`;
+  return registration.email === null
+    ? `${nameOf(registration)} : ${place}. Pour voir ou changer :\n${siteAddress(link)}`
+    : `${nameOf(registration)} : ${place}. Son lien lui est envoyé.`;
+}
+
+const CHANGE = 'Un empêchement ? Annulez sur la même page : la place ira à quelqu’un qui l’attend.';
+
+/** The one form of these messages: to whom, and the link of « ma place ». */
+function write(
+  { to, link }: RegistrationFacts,
+  subject: string,
+  content: Pick<MailContent, 'paragraphs' | 'notes'>,
+  label = 'Voir ma place'
+): Omit<Mail, 'kind'> {
+  const rendered = renderMail({
+    greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',
+    ...content,
+    action: { label, url: siteAddress(link) }
+  });
+  return { to, subject, ...rendered, urgent: true };
+}
+
+/** A colleague without an address of her own is named to whoever registered her. */
+function whose({ registration }: RegistrationFacts): string {
+  return registration.email === null
+    ? `L’inscription de ${nameOf(registration)}`
+    : 'Votre inscription';
+}
+
+function nameOf({ firstName, lastName }: Registration): string {
+  return `${firstName} ${lastName}`.trim();
+}
+
+function rank(value: number | null): string {
+  return value === null ? '' : `, au rang ${value}`;
+}
+
+function whenAndWhere({ event, registration }: RegistrationFacts): string[] {
+  const { name, address, postalCode, commune, onlineUrl } = event.venue;
+  const town = [postalCode, commune?.name].filter(Boolean).join(' ');
+  const where = [name, address, town].filter(Boolean).join(', ');
+  const online =
+    onlineUrl && registration.status === 'confirmed' ? [`En ligne : ${onlineUrl}`] : [];
+  return [[...dateOf(event), ...(where ? [`${where}.`] : []), ...online].join('\n')].filter(
+    Boolean
   );
 }
 
-/** A registration is cancelled, by its holder or by the organiser. */
-export function cancelledMail(facts: RegistrationFacts): Mail {
-  return mail(facts, 'registration-cancelled', `Inscription annulée : ${facts.event.title}`, [
-    `Votre inscription à « ${facts.event.title} » est annulée.`
-  ]);
+function dateOf({ startsAt, endsAt, timeZone }: Event): string[] {
+  if (!startsAt || !endsAt) return [];
+  const when = formatWhen(startsAt, endsAt, timeZone);
+  return [`${when.charAt(0).toUpperCase()}${when.slice(1)}.`];
 }
 
-/** Somebody registers again with an address that is registered: the link, by the only way that proves whose it is. */
-export function alreadyRegisteredMail(facts: RegistrationFacts): Mail {
-  return mail(facts, 'registration-already', `Votre inscription : ${facts.event.title}`, [
-    `Cette adresse est déjà inscrite à « ${facts.event.title} ». Voici le lien pour voir ou changer votre inscription.`,
-    ...when(facts)
-  ]);
-}
+const CHOICE_WORDS: Partial<Record<SessionChoice['status'], string>> = {
+  confirmed: 'place réservée',
+  waitlisted: 'liste d’attente',
+  offered: 'place proposée, à confirmer',
+  wished: 'souhaité, dès qu’une place se libère'
+};
 
-function mail(facts: RegistrationFacts, kind: string, subject: string, paragraphs: string[]): Mail {
-  const content = renderMail({
-    greeting: facts.to.name ? `Bonjour ${facts.to.name},` : 'Bonjour,',
-    paragraphs,
-    action: { label: 'Voir ma place', url: siteAddress(facts.link) }
+/** What was chosen, and where each stands. */
+function choices({ event, registration, sessions }: RegistrationFacts): string[] {
+  const lines = sessions.flatMap(({ id, title, startsAt }) => {
+    const choice = registration.choices.find(({ session }) => session === id);
+    const words = choice && CHOICE_WORDS[choice.status];
+    if (!words) return [];
+    const hour = formatHour(civilTime(startsAt, event.timeZone));
+    return [`${hour} · ${title} : ${words}${rank(choice.rank)}`];
   });
-  return { kind, to: facts.to, subject, ...content, urgent: true };
+  return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
-function when({ event }: RegistrationFacts): string[] {
-  return event.startsAt && event.endsAt
-    ? [`${formatWhen(event.startsAt, event.endsAt, event.timeZone)}.`]
-    : [];
+function seats({ registration, sessions }: RegistrationFacts, status: SessionChoice['status']) {
+  return sessions.flatMap((session) => {
+    const choice = registration.choices.find((one) => one.session === session.id);
+    return choice?.status === status
+      ? [{ title: session.title, offerExpiresAt: choice.offerExpiresAt }]
+      : [];
+  });
 }
 
-function firstOffer({ registration }: RegistrationFacts): Date | null {
-  return registration.choices.find(({ offerExpiresAt }) => offerExpiresAt)?.offerExpiresAt ?? null;
+function firstDeadline(offered: readonly { offerExpiresAt: Date | null }[]): Date | null {
+  const known = offered.flatMap(({ offerExpiresAt }) => (offerExpiresAt ? [offerExpiresAt] : []));
+  return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
 }
 
-function moment(instant: Date, { event }: RegistrationFacts): string {
-  const civil = civilTime(instant, event.timeZone);
+function calendar({ link }: RegistrationFacts): string[] {
+  return [`Pour votre agenda : ${siteAddress(`${link}/calendrier.ics`)}`];
+}
+
+function contact({ contactName, contactPhone }: Event): string[] {
+  const who = [contactName, contactPhone].filter(Boolean).join(', ');
+  return who ? [`Une question ? ${who}.`] : [];
+}
+
+function moment(instant: Date, { timeZone }: Event): string {
+  const civil = civilTime(instant, timeZone);
   return `${formatDay(civil)} à ${formatHour(civil)}`;
 }

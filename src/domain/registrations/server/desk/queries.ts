@@ -20,10 +20,8 @@ interface Row {
   halfDays: number[];
 }
 
-/** Everything the form of registration shows, with the places taken and those who wait. @throws NotFound */
-export async function getDeskForm(executor: Executor, event: EventId): Promise<DeskForm> {
-  const { rows } = await sql<Row>`
-    select json_build_object('event', d.event_id, 'opensAt', d.opens_at, 'closesAt', d.closes_at,
+/** The columns of `Row`, from a desk « d ». */
+const FORM = sql`json_build_object('event', d.event_id, 'opensAt', d.opens_at, 'closesAt', d.closes_at,
         'promotion', d.promotion, 'offerHours', d.offer_hours, 'asksCommune', d.asks_commune,
         'asksMeal', d.asks_meal, 'asksAccess', d.asks_access, 'asksHalfDays', d.asks_half_days,
         'groupsAllowed', d.groups_allowed, 'listShared', d.list_shared, 'photoAsked', d.photo_asked,
@@ -47,8 +45,12 @@ export async function getDeskForm(executor: Executor, event: EventId): Promise<D
         left join event_room room on room.id = s.room_id
         where s.event_id = d.event_id and s.chosen) as sessions,
       (select coalesce(json_agg(h.id order by h.starts_at, h.id), '[]')
-        from event_half_day h where h.event_id = d.event_id) as "halfDays"
-    from registration_desk d where d.event_id = ${event}`.execute(executor);
+        from event_half_day h where h.event_id = d.event_id) as "halfDays"`;
+
+/** Everything the form of registration shows, with the places taken and those who wait. @throws NotFound */
+export async function getDeskForm(executor: Executor, event: EventId): Promise<DeskForm> {
+  const { rows } = await sql<Row>`
+    select ${FORM} from registration_desk d where d.event_id = ${event}`.execute(executor);
   const row = rows[0];
   if (!row) throw new NotFound('Cette rencontre n’existe plus.');
   const { desk, edition, ...rest } = row;

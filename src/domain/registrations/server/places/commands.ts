@@ -15,7 +15,7 @@ import {
   type ClosedReason,
   type RegistrationRequest
 } from '../../desk.ts';
-import { place } from '../../places.ts';
+import { place } from '../../requests.ts';
 import { getDeskForm } from '../desk/queries.ts';
 import { alreadyRegisteredMail, confirmationMail, waitingMail } from '../mails.ts';
 import { writeEntry } from './entries/commands.ts';

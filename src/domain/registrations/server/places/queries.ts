@@ -29,7 +29,22 @@ export function listRegistrationsOf(executor: Executor, event: EventId): Promise
   return readRegistrations(executor, sql<boolean>`r.event_id = ${event}`);
 }
 
-/** The rank: among all who wait when the edition is full, else among those of the category (`ranks` in places.ts). */
+/** Among all who wait when the edition is full, else among those of the category: `ranks` of places.ts, for one. */
+const RANK = sql`case when r.status = 'waitlisted' then (
+        select count(*) from registration ahead
+        where ahead.event_id = r.event_id and ahead.status = 'waitlisted'
+          and (ahead.waitlisted_at, ahead.id) <= (r.waitlisted_at, r.id)
+          and (pool.taken >= pool.capacity or ahead.category_id is not distinct from r.category_id)) end`;
+
+const CHOICES = sql`(select coalesce(json_agg(json_build_object('session', w.session_id, 'status', w.status,
+          'rank', case when w.status = 'waitlisted' then (
+            select count(*) from session_choice ahead where ahead.session_id = w.session_id
+              and ahead.status = 'waitlisted'
+              and (ahead.waitlisted_at, ahead.registration_id) <= (w.waitlisted_at, w.registration_id)) end,
+          'offerExpiresAt', w.offer_expires_at) order by p.starts_at, w.session_id), '[]')
+        from session_choice w join programme_session p on p.id = w.session_id
+        where w.registration_id = r.id)`;
+
 async function readRegistrations(
   executor: Executor,
   which: ReturnType<typeof sql<boolean>>
@@ -42,22 +57,11 @@ async function readRegistrations(
       case when c.code is not null then json_build_object('code', c.code, 'name', c.name) end as commune,
       case when k.id is not null then json_build_object('id', k.id, 'label', k.label) end as category,
       r.status, r.overruled,
-      case when r.status = 'waitlisted' then (
-        select count(*) from registration ahead
-        where ahead.event_id = r.event_id and ahead.status = 'waitlisted'
-          and (ahead.waitlisted_at, ahead.id) <= (r.waitlisted_at, r.id)
-          and (pool.taken >= pool.capacity or ahead.category_id is not distinct from r.category_id)) end as rank,
+      ${RANK} as rank,
       r.offer_expires_at as "offerExpiresAt", r.person_id as person, r.list_consent as "listConsent",
       r.photo_consent as "photoConsent", r.invite_consent as "inviteConsent", r.origin,
       r.created_at as "createdAt", r.calendar_sequence as "calendarSequence",
-      (select coalesce(json_agg(json_build_object('session', w.session_id, 'status', w.status,
-          'rank', case when w.status = 'waitlisted' then (
-            select count(*) from session_choice ahead where ahead.session_id = w.session_id
-              and ahead.status = 'waitlisted'
-              and (ahead.waitlisted_at, ahead.registration_id) <= (w.waitlisted_at, w.registration_id)) end,
-          'offerExpiresAt', w.offer_expires_at) order by p.starts_at, w.session_id), '[]')
-        from session_choice w join programme_session p on p.id = w.session_id
-        where w.registration_id = r.id) as choices,
+      ${CHOICES} as choices,
       (select coalesce(json_agg(h.half_day_id order by h.half_day_id), '[]') from registration_half_day h
         where h.registration_id = r.id) as "halfDays",
       (select coalesce(json_agg(json_build_object('question', a.question_id, 'value', a.value)

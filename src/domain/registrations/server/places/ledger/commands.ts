@@ -35,14 +35,7 @@ export async function takeDesk(
   if (!text) throw new NotFound('Cette rencontre n’existe plus.');
   const read = JSON.parse(text, revive) as OpenLedger & { lastWaiting: Date | null };
   const since = read.lastWaiting && read.lastWaiting >= now ? after(read.lastWaiting) : now;
-  return {
-    ...read,
-    lapsed: read.lapsed ?? [],
-    lapsedChoices: read.lapsedChoices ?? [],
-    waiting: read.waiting ?? [],
-    waitingChoices: read.waitingChoices ?? [],
-    since
-  };
+  return { ...read, since };
 }
 
 const INSTANTS = ['startsAt', 'opensAt', 'closesAt', 'since', 'lastWaiting'];
@@ -86,8 +79,20 @@ async function writeMoves(
       from json_to_recordset(${JSON.stringify(choices)}::json)
         as m(registration bigint, session bigint, status text, "offerExpiresAt" timestamptz)
       where c.registration_id = m.registration and c.session_id = m.session`.execute(tx);
+  const moved = [...registrations.map(({ id }) => id), ...choices.map((one) => one.registration)];
+  if (moved.length > 0) await moveCalendars(tx, moved);
   const traces = [...registrations.map(traceOfPlace), ...choices.map(traceOfSeat)];
   if (traces.length > 0) await writeTraces(tx, event, 'Maillage', traces, now);
+}
+
+/** What these people have in their calendars is to be replaced. */
+export async function moveCalendars(
+  tx: Tx,
+  registrations: readonly RegistrationId[]
+): Promise<void> {
+  await sql`
+    update registration set calendar_sequence = calendar_sequence + 1
+    where id = any(${registrations}::bigint[])`.execute(tx);
 }
 
 /** What happened to a registration, for whoever must explain it. */

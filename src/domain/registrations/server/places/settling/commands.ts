@@ -25,7 +25,27 @@ export async function settlePlaces(
   });
 }
 
-/** The same, under a lock already taken. @returns what is left then, besides what happened. */
+/**
+ * Something that changes the places of an edition: its lock, what time had changed, the act, then what the act freed.
+ * @param act - under the lock; decides from what is left.
+ */
+export function atDesk<T>(
+  executor: Executor,
+  event: Event | EventId,
+  now: Date,
+  act: (tx: Tx, desk: { readonly ledger: OpenLedger; readonly room: Room }) => Promise<T>
+): Promise<T> {
+  const id = typeof event === 'number' ? event : event.id;
+  return inTransaction(executor, async (tx) => {
+    const ledger = await takeDesk(tx, id, now);
+    const { room } = await settleLedger(tx, event, ledger, now);
+    const result = await act(tx, { ledger, room });
+    await settleLedger(tx, event, await takeDesk(tx, id, now), now);
+    return result;
+  });
+}
+
+/** Settles under a lock already taken. @returns what is left then, besides what happened. */
 export async function settleLedger(
   tx: Tx,
   event: Event | EventId,

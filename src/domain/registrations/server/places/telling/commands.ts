@@ -31,7 +31,8 @@ export async function tell(
   }
 }
 
-async function listFacts(
+/** What messages about these registrations may say; those nobody can be written to are left out. */
+export async function listFacts(
   tx: Tx,
   event: Event,
   ids: readonly RegistrationId[]
