@@ -147,11 +147,18 @@ export const whoCoversCommune = contract({
   path: '/api/v1/communes/{code}/structures',
   summary: 'Qui couvre ?',
   description:
-    'Les structures qui interviennent dans une commune, et pourquoi chacune est là. Le périmètre déclaré décide, jamais une distance. « unknown » : celles qui répondraient au besoin mais dont le périmètre n’est pas renseigné. « unspecified » : elles couvrent la commune sans avoir dit pour qui ou pour quoi.',
+    'Les structures qui interviennent dans une commune, et pourquoi chacune est là. Le périmètre déclaré décide, jamais une distance. « unknown » : celles qui répondraient au besoin mais dont le périmètre n’est pas renseigné. « unspecified » : elles couvrent la commune sans avoir dit pour qui ou pour quoi. Les trois listes, mises bout à bout, sont rendues par pages de 100 au plus ; « total » dit combien chacune en compte en tout.',
   params: z.object({ code: text('Code INSEE de la commune') }),
-  query: z.strictObject(criteria),
+  query: z.strictObject({
+    ...criteria,
+    page: paging.page,
+    per_page: paging.per_page.default(100)
+  }),
   response: z.object({
     commune,
+    total: z.object({ structures: z.int(), unspecified: z.int(), unknown: z.int() }),
+    page: z.int(),
+    per_page: z.int(),
     structures: z.array(covering),
     unspecified: z.array(covering),
     unknown: z.array(summary)

@@ -20,6 +20,9 @@ beforeAll(() => loadDemonstration(db));
 
 const MOISSAC = { commune: '82112', audience: 'personnes-agees', theme: 'maintien-a-domicile' };
 
+/** More than the demonstration holds. */
+const WHOLE = { page: 1, size: 10_000 };
+
 type Question = Parameters<typeof whoCovers>[1];
 
 /** The same answer, presented from what the page shows. */
@@ -27,14 +30,21 @@ async function presented(question: Question): Promise<unknown> {
   const found = await whoCovers(db, question, now);
   return {
     commune: communeJson(found.commune),
+    total: {
+      structures: found.call.length + found.gather.length + found.everywhere.length,
+      unspecified: found.unspecified.length,
+      unknown: found.unknown.length
+    },
+    page: 1,
+    per_page: WHOLE.size,
     structures: [...found.call, ...found.gather, ...found.everywhere].map(coveringJson),
     unspecified: found.unspecified.map(coveringJson),
     unknown: found.unknown.map(summaryJson)
   };
 }
 
-const written = async (question: Question): Promise<unknown> =>
-  JSON.parse((await writeWhoCovers(db, question)).toString());
+const written = async (question: Question, page = WHOLE): Promise<unknown> =>
+  JSON.parse((await writeWhoCovers(db, question, page)).toString());
 
 test('the bytes of the API say what the page says, for every kind of question', async () => {
   let structures = 0;
@@ -83,10 +93,36 @@ test('the front doors of the territory are read again when they change', async (
 });
 
 test('a word that no vocabulary holds is refused by its name, a commune that does not exist too', async () => {
-  const refusal = await writeWhoCovers(db, { commune: '82112', audience: 'x', theme: 'y' }).catch(
-    (error: unknown) => error
-  );
+  const refusal = await writeWhoCovers(
+    db,
+    { commune: '82112', audience: 'x', theme: 'y' },
+    WHOLE
+  ).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(Invalid);
   expect((refusal as Invalid).issues.map(({ path }) => path)).toEqual(['public', 'theme']);
-  await expect(writeWhoCovers(db, { commune: '99999' })).rejects.toBeInstanceOf(NotFound);
+  await expect(writeWhoCovers(db, { commune: '99999' }, WHOLE)).rejects.toBeInstanceOf(NotFound);
+});
+
+test('pages laid end to end are the whole answer, each list in its order', async () => {
+  type Lists = Record<'structures' | 'unspecified' | 'unknown', { slug: string }[]>;
+  const question = MOISSAC;
+  const before = (await written(question)) as Lists;
+  const silent = await getStructure(db, before.structures.at(-1)!.slug);
+  const fiche = asInput(silent);
+  const services = fiche.services.map((one) => ({ ...one, themes: [] }));
+  await updateStructure(db, admin, silent.id, { ...fiche, services });
+  const whole = (await written(question)) as Lists;
+  const names = ['structures', 'unspecified', 'unknown'] as const;
+  const count = names.reduce((sum, name) => sum + whole[name].length, 0);
+  expect(names.map((name) => whole[name].length > 0)).toEqual([true, true, true]);
+  for (const size of [1, 3, 7, count]) {
+    const pages: Lists = { structures: [], unspecified: [], unknown: [] };
+    for (let page = 1; page <= Math.ceil(count / size) + 1; page += 1) {
+      const part = (await written(question, { page, size })) as Lists;
+      const sent = names.flatMap((name) => part[name]);
+      expect(sent.length).toBe(Math.max(0, Math.min(size, count - (page - 1) * size)));
+      for (const name of names) pages[name].push(...part[name]);
+    }
+    expect(pages).toEqual(Object.fromEntries(names.map((name) => [name, whole[name]])));
+  }
 });

@@ -30,19 +30,38 @@ const MOST_BYTES = 96 * 1024 * 1024;
 const kept = new Map<ListedStructure['id'], Written>();
 let keptBytes = 0;
 
+/** Which part of an answer is sent: `size` structures of the three lists end to end, the first page being 1. */
+export interface Page {
+  readonly page: number;
+  readonly size: number;
+}
+
 /**
  * The JSON that the contract `whoCoversCommune` describes.
  * @throws NotFound, or Invalid naming each word that no vocabulary holds.
  */
 export async function writeWhoCovers(
   db: Executor,
-  question: CoverageQuestion
+  question: CoverageQuestion,
+  { page, size }: Page
 ): Promise<Buffer<ArrayBuffer>> {
   const decision = await decideCoverage(db, question);
-  const pieces = await written(db, decision);
-  const { structures, unspecified } = arranged(decision);
+  const all = arranged(decision);
+  const total = {
+    structures: all.structures.length,
+    unspecified: all.unspecified.length,
+    unknown: decision.unknown.length
+  };
+  const within = window((page - 1) * size, size);
+  const [structures, unspecified, unknown] = [
+    within(all.structures),
+    within(all.unspecified),
+    within(decision.unknown)
+  ];
+  const shown = [...structures, ...unspecified].map((one) => one.structure);
+  const pieces = await written(db, [...shown, ...unknown]);
   const parts = [
-    `{"commune":${bytes(JSON.stringify(communeJson(toCommune(decision.commune))))},"structures":[`
+    `{"commune":${bytes(JSON.stringify(communeJson(toCommune(decision.commune))))},"total":${JSON.stringify(total)},"page":${page},"per_page":${size},"structures":[`
   ];
   const reason = reasonWriter();
   const cover = (one: Answering) => {
@@ -53,13 +72,24 @@ export async function writeWhoCovers(
   nextList(parts, '"unspecified"');
   unspecified.forEach(cover);
   nextList(parts, '"unknown"');
-  for (const { id } of decision.unknown) {
+  for (const { id } of unknown) {
     const piece = pieces.get(id);
     if (piece) parts.push(piece.summary, '}', ',');
   }
   endList(parts);
   parts.push('}');
   return joined(parts);
+}
+
+/** Cuts the same window through lists laid end to end, given one after the other. */
+function window(skip: number, size: number): <T>(list: readonly T[]) => readonly T[] {
+  let [left, room] = [skip, size];
+  return (list) => {
+    const cut = list.slice(left, left + room);
+    left = Math.max(0, left - list.length);
+    room -= cut.length;
+    return cut;
+  };
 }
 
 function nextList(parts: string[], name: string): void {
@@ -127,14 +157,14 @@ function reasonWriter(): (one: Answering) => string {
   };
 }
 
-/** The pieces of everybody in an answer: from memory, but for those that changed since or were never asked for. */
+/** The pieces of structures: from memory, but for those that changed since or were never asked for. */
 async function written(
   db: Executor,
-  { covering, unknown }: Decision
+  structures: readonly ListedStructure[]
 ): Promise<Map<ListedStructure['id'], Written>> {
   const pieces = new Map<ListedStructure['id'], Written>();
   const missing = new Map<ListedStructure['id'], ListedStructure>();
-  for (const structure of [...covering.map((one) => one.structure), ...unknown]) {
+  for (const structure of structures) {
     const piece = kept.get(structure.id);
     if (piece?.structure === structure) pieces.set(structure.id, piece);
     else missing.set(structure.id, structure);
