@@ -166,6 +166,8 @@ create table event_partner (
   logo bytea,
   logo_type text not null default '' check (logo_type in ('', 'image/png', 'image/jpeg', 'image/webp')),
   position integer not null default 0,
+  -- Taken off the list, and may be put back.
+  removed_at timestamptz,
   version integer not null default 1,
   check ((logo is null) = (logo_type = ''))
 );

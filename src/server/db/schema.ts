@@ -334,6 +334,7 @@ export interface EventPartner {
   pays_for: Generated<string>;
   planned_cents: number | null;
   position: Generated<number>;
+  removed_at: Timestamp | null;
   role: string;
   shown: Generated<boolean>;
   structure_id: number | null;
