@@ -1,5 +1,6 @@
+import type { Event } from '#domain/events/model.ts';
 import type { Programme, ProgrammeSession, Room, Speaker } from '#domain/events/programme.ts';
-import type { EventId, ProgrammeSessionId, RoomId, SpeakerId } from '#shared/ids.ts';
+import type { EventId, ProgrammeSessionId, RoomId, SpeakerId, TerritoryId } from '#shared/ids.ts';
 
 /** The 18 March 2027, at this civil hour of Paris (UTC + 1): « 09:30 ». */
 export const at = (hour: string) => new Date(`2027-03-18T${hour}:00+01:00`);
@@ -47,4 +48,56 @@ export const aSpeaker = (id: number, traits: Partial<Speaker> = {}): Speaker => 
 
 export function aProgramme(traits: Partial<Programme> = {}): Programme {
   return { event: 1 as EventId, sessions: [], rooms: [], speakers: [], ...traits };
+}
+
+/** The edition these moments are of, on the 18 March 2027 from 9 h to 17 h. Writes nothing. */
+export function anEdition(traits: Partial<Event> = {}): Event {
+  return {
+    id: 1 as EventId,
+    slug: 'journee-d-essai',
+    kind: 'annual-day',
+    title: 'Journée d’essai 2027',
+    summary: '',
+    status: 'published',
+    visibility: 'public',
+    startsAt: at('09:00'),
+    endsAt: at('17:00'),
+    timeZone: 'Europe/Paris',
+    territory: {
+      id: 1 as TerritoryId,
+      slug: 'essai',
+      name: 'Essai',
+      nameWithDe: 'd’Essai'
+    },
+    series: null,
+    venueName: '',
+    communeName: '',
+    fictional: false,
+    place: {
+      id: 1 as EventId,
+      territory: 1 as TerritoryId,
+      status: 'published',
+      visibility: 'public',
+      team: []
+    },
+    description: '',
+    intendedFor: '',
+    organiser: null,
+    contactName: '',
+    contactPhone: '',
+    venue: { name: '', address: '', postalCode: '', commune: null, onlineUrl: '' },
+    access: { walk: '', bus: '', car: '', reducedMobility: '' },
+    lodging: '',
+    capacity: null,
+    declaredParticipants: null,
+    declaredSource: '',
+    copiedFrom: null,
+    calendarSequence: 0,
+    cancelledAt: null,
+    cancelReason: '',
+    updatedAt: at('08:00'),
+    version: 1,
+    halfDays: [],
+    ...traits
+  };
 }

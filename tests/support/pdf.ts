@@ -15,20 +15,33 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   const objects = new Map<string, string>();
   for (const [, number, body] of raw.matchAll(/(\d+) 0 obj\s([\s\S]*?)endobj/g))
     objects.set(number!, inflated(body!));
-  const maps = new Map([...objects].map(([number, body]) => [number, letters(body)]));
-  const fonts = new Map<string, Map<string, string>>();
   const outline = [...objects.values()].join('\n');
-  for (const [, dictionary] of outline.matchAll(/\/Font\s*<<([\s\S]*?)>>/g))
-    for (const [, name, number] of dictionary!.matchAll(/\/(\S+) (\d+) 0 R/g)) {
-      const unicode = /\/ToUnicode (\d+) 0 R/.exec(objects.get(number!) ?? '')?.[1];
-      fonts.set(name!, maps.get(unicode ?? '') ?? new Map());
-    }
+  const pages = [...objects.values()].filter((body) => /\/Type\s*\/Page\b(?!s)/.test(body));
   return {
-    pages: [...outline.matchAll(/\/Type\s*\/Page\b(?!s)/g)].length,
-    text: [...objects.values()].map((body) => drawn(body, fonts)).join(''),
+    pages: pages.length,
+    text: pages.map((page) => drawn(contentOf(page, objects), fontsOf(page, objects))).join(''),
     fonts: [...new Set([...outline.matchAll(/\/FontName\s*\/\w+\+([\w-]+)/g)].map(([, f]) => f!))],
     outline
   };
+}
+
+function contentOf(page: string, objects: ReadonlyMap<string, string>): string {
+  return objects.get(/\/Contents (\d+) 0 R/.exec(page)?.[1] ?? '') ?? '';
+}
+
+/** The fonts of a page by the name its content gives them: what each glyph reads as. */
+function fontsOf(
+  page: string,
+  objects: ReadonlyMap<string, string>
+): Map<string, Map<string, string>> {
+  const resources = objects.get(/\/Resources (\d+) 0 R/.exec(page)?.[1] ?? '') ?? page;
+  const listed = /\/Font\s*<<([\s\S]*?)>>/.exec(resources)?.[1] ?? '';
+  return new Map(
+    [...listed.matchAll(/\/(\S+) (\d+) 0 R/g)].map(([, name, number]) => {
+      const unicode = /\/ToUnicode (\d+) 0 R/.exec(objects.get(number!) ?? '')?.[1];
+      return [name!, letters(objects.get(unicode ?? '') ?? '')];
+    })
+  );
 }
 
 function inflated(body: string): string {

@@ -24,7 +24,10 @@ const db = await testDatabase();
 const territory = await aTerritory(db);
 const animator = await person(db, { roles: [{ territory: territory.id, role: 'animator' }] });
 const member = await person(db, { roles: [{ territory: territory.id, role: 'member' }] });
-await db.insertInto('theme').values({ code: 'chutes', name: 'Chutes', phrase: 'prévenir les chutes' }).execute();
+await db
+  .insertInto('theme')
+  .values({ code: 'chutes', name: 'Chutes', phrase: 'prévenir les chutes' })
+  .execute();
 const NIR = 'Assurée 2 42 03 82 112 005 71';
 
 let event: EventId;
