@@ -1,30 +1,34 @@
 import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
-import { renderMail, type MailContent } from '#server/mail/template.ts';
-import { civilTime, formatDay, formatHour, formatWhen } from '#shared/dates.ts';
+import { renderMail } from '#server/mail/template.ts';
+import { civilTime, formatDay } from '#shared/dates.ts';
 import { enumerate } from '#shared/text.ts';
-import type { ChosenSession } from '../desk.ts';
-import type { Registration, SessionChoice } from '../model.ts';
+import {
+  calendar,
+  CHANGE,
+  choices,
+  contact,
+  dateOf,
+  firstDeadline,
+  moment,
+  nameOf,
+  rank,
+  seats,
+  whenAndWhere,
+  whose,
+  write,
+  type RegistrationFacts
+} from './letters/mails.ts';
 
-/** What a message about a registration may say. */
-export interface RegistrationFacts {
-  readonly event: Event;
-  readonly registration: Registration;
-  /** Path of « ma place ». */
-  readonly link: string;
-  /** The sessions its choices name. */
-  readonly sessions: readonly Pick<ChosenSession, 'id' | 'title' | 'startsAt' | 'endsAt'>[];
-  /** The person, or the group who registered her. */
-  readonly to: { readonly address: string; readonly name: string };
-}
+export type { RegistrationFacts };
 
 /** A place is taken: what, when, where, and the link to change or cancel. */
 export function confirmationMail(facts: RegistrationFacts): Mail {
   const { title } = facts.event;
   return {
     kind: 'registration-confirmed',
-    ...write(facts, `Votre place : ${title}`, {
+    ...write(facts, `Votre place : ${title}`, {
       paragraphs: [
         `${whose(facts)} à « ${title} » est enregistrée : la place est réservée.`,
         ...whenAndWhere(facts),
@@ -76,7 +80,7 @@ export function offerMail(facts: RegistrationFacts): Mail {
             : []),
           ...whenAndWhere(facts)
         ],
-        notes: ['Vous ne pouvez plus venir ? Dites-le sur la même page : quelqu’un l’attend.']
+        notes: ['Vous ne pouvez plus venir ? Dites-le sur la même page : quelqu’un l’attend.']
       },
       'Confirmer ou laisser la place'
     )
@@ -87,7 +91,7 @@ export function offerMail(facts: RegistrationFacts): Mail {
 export function promotedMail(facts: RegistrationFacts): Mail {
   return {
     kind: 'registration-promoted',
-    ...write(facts, `Vous avez une place : ${facts.event.title}`, {
+    ...write(facts, `Vous avez une place : ${facts.event.title}`, {
       paragraphs: [
         'Une place s’est libérée, et elle est à vous. Il n’y a rien à confirmer.',
         ...whenAndWhere(facts),
@@ -157,7 +161,7 @@ export function movedMail(facts: RegistrationFacts): Mail {
       paragraphs: [
         `L’équipe qui organise « ${event.title} » a changé votre inscription. Voici où elle en est.`,
         waits ? `Liste d’attente${rank(registration.rank)}.` : 'La place est réservée.',
-        ...(registration.category ? [`Catégorie : ${registration.category.label}.`] : []),
+        ...(registration.category ? [`Catégorie : ${registration.category.label}.`] : []),
         ...whenAndWhere(facts),
         ...choices(facts)
       ],
@@ -187,12 +191,12 @@ export function alreadyRegisteredMail(facts: RegistrationFacts): Mail {
   const { title } = facts.event;
   return {
     kind: 'registration-already',
-    ...write(facts, `Votre lien : ${title}`, {
+    ...write(facts, `Votre lien : ${title}`, {
       paragraphs: [
         `${whose(facts)} à « ${title} » existe déjà : rien n’a été fait une seconde fois. Voici le lien pour la voir, la changer ou l’annuler.`,
         ...whenAndWhere(facts)
       ],
-      notes: ['Ce n’était pas vous ? Ignorez ce message : personne d’autre ne l’a reçu.']
+      notes: ['Ce n’était pas vous ? Ignorez ce message : personne d’autre ne l’a reçu.']
     })
   };
 }
@@ -220,7 +224,7 @@ export function groupMail(about: {
   return {
     kind: 'registration-group',
     to: { address: to.email, name: to.name },
-    subject: `Vos inscriptions : ${event.title}`,
+    subject: `Vos inscriptions : ${event.title}`,
     ...content,
     urgent: true
   };
@@ -229,105 +233,9 @@ export function groupMail(about: {
 function lineOfGroup({ registration, link }: RegistrationFacts): string {
   const place =
     registration.status === 'confirmed'
-      ? 'place réservée'
+      ? 'place réservée'
       : `liste d’attente${rank(registration.rank)}`;
   return registration.email === null
-    ? `${nameOf(registration)} : ${place}. Pour voir ou changer :\n${siteAddress(link)}`
+    ? `${nameOf(registration)} : ${place}. Pour voir ou changer :\n${siteAddress(link)}`
     : `${nameOf(registration)} : ${place}. Son lien lui est envoyé.`;
-}
-
-const CHANGE = 'Un empêchement ? Annulez sur la même page : la place ira à quelqu’un qui l’attend.';
-
-/** The one form of these messages: to whom, and the link of « ma place ». */
-function write(
-  { to, link }: RegistrationFacts,
-  subject: string,
-  content: Pick<MailContent, 'paragraphs' | 'notes'>,
-  label = 'Voir ma place'
-): Omit<Mail, 'kind'> {
-  const rendered = renderMail({
-    greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',
-    ...content,
-    action: { label, url: siteAddress(link) }
-  });
-  return { to, subject, ...rendered, urgent: true };
-}
-
-/** A colleague without an address of her own is named to whoever registered her. */
-function whose({ registration }: RegistrationFacts): string {
-  return registration.email === null
-    ? `L’inscription de ${nameOf(registration)}`
-    : 'Votre inscription';
-}
-
-function nameOf({ firstName, lastName }: Registration): string {
-  return `${firstName} ${lastName}`.trim();
-}
-
-function rank(value: number | null): string {
-  return value === null ? '' : `, au rang ${value}`;
-}
-
-function whenAndWhere({ event, registration }: RegistrationFacts): string[] {
-  const { name, address, postalCode, commune, onlineUrl } = event.venue;
-  const town = [postalCode, commune?.name].filter(Boolean).join(' ');
-  const where = [name, address, town].filter(Boolean).join(', ');
-  const online =
-    onlineUrl && registration.status === 'confirmed' ? [`En ligne : ${onlineUrl}`] : [];
-  return [[...dateOf(event), ...(where ? [`${where}.`] : []), ...online].join('\n')].filter(
-    Boolean
-  );
-}
-
-function dateOf({ startsAt, endsAt, timeZone }: Event): string[] {
-  if (!startsAt || !endsAt) return [];
-  const when = formatWhen(startsAt, endsAt, timeZone);
-  return [`${when.charAt(0).toUpperCase()}${when.slice(1)}.`];
-}
-
-const CHOICE_WORDS: Partial<Record<SessionChoice['status'], string>> = {
-  confirmed: 'place réservée',
-  waitlisted: 'liste d’attente',
-  offered: 'place proposée, à confirmer',
-  wished: 'souhaité, dès qu’une place se libère'
-};
-
-/** What was chosen, and where each stands. */
-function choices({ event, registration, sessions }: RegistrationFacts): string[] {
-  const lines = sessions.flatMap(({ id, title, startsAt }) => {
-    const choice = registration.choices.find(({ session }) => session === id);
-    const words = choice && CHOICE_WORDS[choice.status];
-    if (!words) return [];
-    const hour = formatHour(civilTime(startsAt, event.timeZone));
-    return [`${hour} · ${title} : ${words}${rank(choice.rank)}`];
-  });
-  return lines.length > 0 ? [lines.join('\n')] : [];
-}
-
-function seats({ registration, sessions }: RegistrationFacts, status: SessionChoice['status']) {
-  return sessions.flatMap((session) => {
-    const choice = registration.choices.find((one) => one.session === session.id);
-    return choice?.status === status
-      ? [{ title: session.title, offerExpiresAt: choice.offerExpiresAt }]
-      : [];
-  });
-}
-
-function firstDeadline(offered: readonly { offerExpiresAt: Date | null }[]): Date | null {
-  const known = offered.flatMap(({ offerExpiresAt }) => (offerExpiresAt ? [offerExpiresAt] : []));
-  return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
-}
-
-function calendar({ link }: RegistrationFacts): string[] {
-  return [`Pour votre agenda : ${siteAddress(`${link}/calendrier.ics`)}`];
-}
-
-function contact({ contactName, contactPhone }: Event): string[] {
-  const who = [contactName, contactPhone].filter(Boolean).join(', ');
-  return who ? [`Une question ? ${who}.`] : [];
-}
-
-function moment(instant: Date, { timeZone }: Event): string {
-  const civil = civilTime(instant, timeZone);
-  return `${formatDay(civil)} à ${formatHour(civil)}`;
 }
