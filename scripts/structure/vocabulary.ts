@@ -64,7 +64,8 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'relays',
     'tasks',
     'team',
-    'timetable'
+    'timetable',
+    'wording'
   ],
   registrations: [
     'audience',
@@ -81,6 +82,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'profession',
     'registrant',
     'requests',
+    'settings',
     'transfer'
   ]
 };

@@ -37,9 +37,8 @@ export async function listEntrustable(db: Executor, event: EventId): Promise<Ent
       db
     ),
     sql<{ id: PartnerId; name: string }>`
-      select id, name from event_partner where event_id = ${event} order by position, id`.execute(
-      db
-    )
+      select id, name from event_partner
+      where event_id = ${event} and removed_at is null order by position, id`.execute(db)
   ]);
   return { sessions: sessions.rows, partners: partners.rows };
 }

@@ -41,7 +41,7 @@ const COMES: Record<string, { same: string; moved?: string; linked?: string; own
   event_partner: {
     same: `structure_id name role means website planned_cents industry pays_for paid_to shown amount_shown logo
       logo_type position`,
-    own: 'id event_id actual_cents version'
+    own: 'id event_id actual_cents version removed_at'
   },
   event_budget_line: {
     same: 'kind label planned_cents note position',

@@ -39,9 +39,15 @@ export async function copyParts(tx: Tx, copying: Copying): Promise<void> {
 async function renumber(tx: Tx, table: Numbered, event: EventId): Promise<Renumbering> {
   const { rows } = await sql<{ old: number; fresh: number }>`
     select id as old, nextval(pg_get_serial_sequence(${table}, 'id')) as fresh
-    from ${sql.table(table)} where event_id = ${event} order by id`.execute(tx);
+    from ${sql.table(table)} where event_id = ${event} and ${isThere(table)} order by id`.execute(
+    tx
+  );
   return { old: rows.map(({ old }) => old), fresh: rows.map(({ fresh }) => fresh) };
 }
+
+/** A partner that was taken off stays with the edition it was taken off from. */
+const isThere = (table: Numbered) =>
+  table === 'event_partner' ? sql`removed_at is null` : sql`true`;
 
 const pairs = ({ old, fresh }: Renumbering) => sql`unnest(${old}::bigint[], ${fresh}::bigint[])`;
 
@@ -140,5 +146,7 @@ async function copyTeam(
     from event_team_member m
     left join ${pairs(sessions)} as s(old, fresh) on s.old = m.session_id
     left join ${pairs(partners)} as p(old, fresh) on p.old = m.partner_id
-    where m.event_id = ${from.id} order by m.id`.execute(tx);
+    where m.event_id = ${from.id}
+      and (m.role <> 'partner' or s.fresh is not null or p.fresh is not null)
+    order by m.id`.execute(tx);
 }

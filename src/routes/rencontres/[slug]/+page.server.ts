@@ -1,0 +1,29 @@
+import { isPast } from '#domain/events/edition.ts';
+import { isInTeam } from '#domain/events/rules.ts';
+import { getProgramme } from '#domain/events/server/programme/queries.ts';
+import { getEvent } from '#domain/events/server/queries.ts';
+import { deskState } from '#domain/registrations/desk.ts';
+import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
+import { siteAddress } from '#server/http/address.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {
+  const now = new Date();
+  const { place, ...event } = await getEvent(db, actor, params.slug);
+  const [programme, desk] = await Promise.all([
+    getProgramme(db, event.id),
+    getDeskForm(db, event.id)
+  ]);
+  return {
+    event,
+    programme,
+    isInTeam: isInTeam(actor, place),
+    isPast: isPast(event, now),
+    address: siteAddress(`/rencontres/${event.slug}`),
+    registration: {
+      state: deskState(desk.desk, event, now),
+      free: desk.capacity === null ? null : Math.max(0, desk.capacity - desk.taken),
+      waiting: desk.waiting
+    }
+  };
+};
