@@ -1,0 +1,91 @@
+/** When shall we meet? A poll of dates: its slots, its guests, their answers, and the link each receives. */
+import { z } from 'zod';
+import type { PollGuestId, PollSlotId } from '#shared/ids.ts';
+
+export const ANSWERS = ['yes', 'if-needed', 'no'] as const;
+export type Answer = (typeof ANSWERS)[number];
+export const ANSWER_LABELS: Readonly<Record<Answer, string>> = {
+  yes: 'Oui',
+  'if-needed': 'Si nécessaire',
+  no: 'Non'
+};
+
+/** The database counts no further than what a person reads through on a phone. */
+export const MOST_SLOTS = 30;
+/** People asked by one poll. */
+export const MOST_GUESTS = 1000;
+/** The silent are reminded by themselves so many days before the closing. */
+export const REMIND_DAYS_BEFORE = 3;
+/** Nobody is reminded twice within this time. */
+export const REMIND_AGAIN_AFTER_HOURS = 20;
+
+export interface Slot {
+  readonly id: PollSlotId;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** The one that was kept. */
+  readonly chosen: boolean;
+}
+
+export interface Poll {
+  readonly id: number;
+  readonly message: string;
+  readonly status: 'draft' | 'open' | 'closed';
+  readonly tallyShown: boolean;
+  /** Answers are taken until then; null in a draft. */
+  readonly closesAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly closedAt: Date | null;
+  /** By time. */
+  readonly slots: readonly Slot[];
+}
+
+/** over: answers are taken no more, and no date is kept yet. */
+export type PollState = 'draft' | 'open' | 'over' | 'closed';
+
+/** Where a poll is. */
+export function pollState(
+  { status, closesAt }: Pick<Poll, 'status' | 'closesAt'>,
+  now: Date
+): PollState {
+  return status === 'open' && closesAt !== null && closesAt <= now ? 'over' : status;
+}
+
+/** What the organiser decides before opening. */
+export const pollInput = z.object({
+  message: z.string().trim().max(2000, '2 000 caractères au plus').default(''),
+  /** The last day to answer, civil; answers are taken until its end. */
+  closesOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'indiquez le dernier jour pour répondre'),
+  tallyShown: z.boolean()
+});
+export type PollInput = z.output<typeof pollInput>;
+
+/** What a guest answers, besides her slots. */
+export const pollAnswerInput = z.object({
+  comment: z.string().trim().max(1000, '1 000 caractères au plus').default('')
+});
+
+/** What is signed: the purpose first, so that a signature serves nothing else. */
+export function signedGuest(guest: PollGuestId, version: number): string {
+  return `poll:${guest}:${version}`;
+}
+
+/** The token of a link: the number in base 36, then the signature. */
+export function writeGuestToken(guest: PollGuestId, signature: string): string {
+  return `${guest.toString(36)}-${signature}`;
+}
+
+/** Null when it has not the shape of a token. */
+export function readGuestToken(
+  token: string
+): { readonly guest: PollGuestId; readonly signature: string } | null {
+  const match = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(token);
+  if (!match) return null;
+  return { guest: parseInt(match[1]!, 36) as PollGuestId, signature: match[2]! };
+}
+
+/** Enough of an address for whoever pasted it to know it again; never the whole: « l…@exemple.test ». */
+export function maskAddress(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  return `${local.slice(0, 1)}…@${domain}`;
+}
