@@ -81,6 +81,8 @@ export interface RegistrationRequest {
   readonly relay?: string | null;
   /** Drawn with the form: the same form sent twice answers twice the same. */
   readonly requestKey?: string | null;
+  /** Its author has read again the texts where somebody might be recognised. */
+  readonly reread?: boolean;
 }
 
 export type ClosedReason =

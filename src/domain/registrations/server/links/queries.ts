@@ -1,5 +1,6 @@
 import type { Executor } from '#server/db/connection.ts';
 import { isSameSignature, sign } from '#server/signing.ts';
+import { NotFound } from '#shared/errors.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
 import { readToken, signedText, writeToken } from '../../links.ts';
 
@@ -29,4 +30,15 @@ export async function findRegistrationByToken(
   const id = row.id as RegistrationId;
   if (!isSameSignature(read.signature, sign(signedText(id, row.link_version)))) return null;
   return { id, event: row.event_id as EventId };
+}
+
+/** The path of « ma place » of a registration as it is now. @throws NotFound */
+export async function getRegistrationLink(executor: Executor, id: RegistrationId): Promise<string> {
+  const row = await executor
+    .selectFrom('registration')
+    .select('link_version')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new NotFound('Cette inscription n’existe plus.');
+  return registrationLink(id, row.link_version);
 }

@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Event } from '#domain/events/model.ts';
 import { canReadEvent } from '#domain/events/rules.ts';
@@ -16,6 +17,7 @@ import {
   type RegistrationRequest
 } from '../../desk.ts';
 import { place } from '../../requests.ts';
+import { freeTextsOf } from '../../registrant.ts';
 import { getDeskForm } from '../desk/queries.ts';
 import { alreadyRegisteredMail, confirmationMail, waitingMail } from '../mails.ts';
 import { writeEntry } from './entries/commands.ts';
@@ -35,6 +37,7 @@ export interface Arrival {
 }
 
 export type RegisterRefusal =
+  | SecondReadingRefusal
   | { readonly ok: false; readonly reason: ClosedReason; readonly at: Date | null }
   | { readonly ok: false; readonly reason: 'too-many' }
   | {
@@ -78,6 +81,8 @@ export async function register(
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
   const sessions = overlapOf(form, request.sessions);
   if (sessions) return { ok: false, reason: 'overlap', sessions };
+  const unread = refuseUnread(freeTextsOf(request), request.reread ?? false);
+  if (unread) return unread;
   const person = actor.kind === 'person' ? actor.id : null;
   return inTransaction(db, (tx) => registerNow(tx, event, { request, person }, now));
 }

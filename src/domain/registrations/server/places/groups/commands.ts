@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Event } from '#domain/events/model.ts';
 import { canReadEvent } from '#domain/events/rules.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../../desk.ts';
 import type { Room } from '../../../places.ts';
 import { place } from '../../../requests.ts';
+import { freeTextsOf } from '../../../registrant.ts';
 import { getDeskForm } from '../../desk/queries.ts';
 import { confirmationMail, groupMail, waitingMail } from '../../mails.ts';
 import { type Arrival } from '../commands.ts';
@@ -48,6 +50,7 @@ export type GroupPersonOutcome =
   | { readonly ok: false; readonly reason: 'already' };
 
 export type GroupOutcome =
+  | SecondReadingRefusal
   /** In the order of the people; empty when the same form was sent before. */
   | {
       readonly ok: true;
@@ -82,8 +85,22 @@ export async function registerGroup(
     return { ok: false, reason: 'too-many' };
   const issues = checkGroup(form, people);
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
+  const unread = refuseUnread(
+    textsOf(people),
+    people.some(({ reread }) => reread === true)
+  );
+  if (unread) return unread;
   return atDesk(db, event, now, (tx, { ledger, room }) =>
     registerAll(tx, event, { contact, people, ledger, room, now })
+  );
+}
+
+/** « 2.repas »: the texts of each person, by her number in the list. */
+function textsOf(people: readonly RegistrationRequest[]): Record<string, string> {
+  return Object.fromEntries(
+    people.flatMap((person, index) =>
+      Object.entries(freeTextsOf(person)).map(([field, text]) => [`${index}.${field}`, text])
+    )
   );
 }
 

@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
 import type { Event } from '#domain/events/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
@@ -13,6 +14,7 @@ import {
 } from '../../../desk.ts';
 import { takeSeats, type Room } from '../../../places.ts';
 import { planChange } from '../../../requests.ts';
+import { freeTextsOf } from '../../../registrant.ts';
 import { getDeskForm } from '../../desk/queries.ts';
 import { findRegistrationByToken } from '../../links/queries.ts';
 import { cancelledMail, confirmationMail } from '../../mails.ts';
@@ -163,6 +165,7 @@ async function confirmWithWishes({ tx, standing, room, ledger, now }: Turn): Pro
 export type RegistrationChange = Omit<RegistrationRequest, 'email' | 'relay' | 'requestKey'>;
 
 export type ChangeOutcome =
+  | SecondReadingRefusal
   | { readonly ok: true; readonly registration: RegistrationId }
   /** ended: cancelled or expired. closed: no change after the closing. category-full: the place held is kept. */
   | { readonly ok: false; readonly reason: 'ended' | 'closed' | 'category-full' }
@@ -207,5 +210,6 @@ function refuseChange(form: DeskForm, change: RegistrationChange): ChangeOutcome
   const issues = checkRequest(form, { ...change, email: null });
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
   const sessions = overlapOf(form, change.sessions);
-  return sessions ? { ok: false, reason: 'overlap', sessions } : null;
+  if (sessions) return { ok: false, reason: 'overlap', sessions };
+  return refuseUnread(freeTextsOf(change), change.reread ?? false);
 }
