@@ -86,6 +86,15 @@ export interface Programme {
   readonly speakers: readonly Speaker[];
 }
 
+/** A partner as the booklet shows it: one of those that wish to be. */
+export interface BookletPartner {
+  readonly name: string;
+  /** « Financé par ». */
+  readonly group: string;
+  readonly website: string;
+  readonly logo: Uint8Array | null;
+}
+
 /** Places left in a session that one chooses; null where they are not counted. */
 export function placesLeft(session: ProgrammeSession): number | null {
   if (!session.chosen || session.capacity === null) return null;
@@ -156,6 +165,14 @@ export const sessionTextInput = z.object({
 });
 export type SessionTextInput = z.output<typeof sessionTextInput>;
 
+export const speakerInput = z.object({
+  name: line(160, 'Écrivez le nom de la personne, ou celui de la structure.'),
+  title: line(160).default(''),
+  structure: z.number().int().positive().nullable().default(null),
+  structureLabel: line(200).default('')
+});
+export type SpeakerInput = z.output<typeof speakerInput>;
+
 /** A session as it is typed, in the civil time of its edition. */
 export const sessionInput = sessionTextInput
   .extend({
@@ -169,7 +186,12 @@ export const sessionInput = sessionTextInput
     speakers: z
       .array(z.object({ speaker: z.number().int().positive(), role: z.enum(SPEAKER_ROLES) }))
       .max(40)
-      .default([])
+      .default([]),
+    /** Somebody who is not yet among those who speak. */
+    guest: speakerInput
+      .extend({ role: z.enum(SPEAKER_ROLES) })
+      .nullable()
+      .default(null)
   })
   .refine(({ startsAt, endsAt }) => endsAt > startsAt, {
     path: ['endsAt'],
@@ -188,11 +210,3 @@ export const roomInput = z.object({
   note: line(300).default('')
 });
 export type RoomInput = z.output<typeof roomInput>;
-
-export const speakerInput = z.object({
-  name: line(160, 'Écrivez le nom de la personne, ou celui de la structure.'),
-  title: line(160).default(''),
-  structure: z.number().int().positive().nullable().default(null),
-  structureLabel: line(200).default('')
-});
-export type SpeakerInput = z.output<typeof speakerInput>;

@@ -145,6 +145,14 @@ describe('a session', () => {
   });
 });
 
+test('somebody new is added to those who speak with the session', async () => {
+  const guest = { name: 'Zoé Exemple', title: 'kiné', structureLabel: 'MSP d’essai', role: 'host' };
+  const { session } = await add({ guest });
+  const { speakers } = await getProgramme(db, event);
+  expect(speakers).toMatchObject([{ name: 'Zoé Exemple', structureLabel: 'MSP d’essai' }]);
+  expect((await read(session))?.speakers).toEqual([{ speaker: speakers[0]!.id, role: 'host' }]);
+});
+
 describe('two windows', () => {
   test('the second to save is told, and changes nothing', async () => {
     const one = await add();
@@ -293,6 +301,7 @@ describe('deleting', () => {
     const back = await restoreSession(db, animator, event, carried);
     if (!back.ok) throw new Error(back.reason);
     expect(await read(back.session)).toEqual({ ...before, id: back.session });
+    expect(await restoreSession(db, animator, event, carried)).toMatchObject(back);
     expect(
       await updateSessionText(db, member, key(back.session), {
         text: { title: 'À moi', description: '', materials: '' },

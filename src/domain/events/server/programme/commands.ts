@@ -23,6 +23,7 @@ import {
   sessionColumns,
   type SessionRow
 } from './rows/commands.ts';
+import { createSpeaker } from './speakers/commands.ts';
 
 /** stale: somebody changed it since it was read. gone: somebody deleted it. */
 type Refusal =
@@ -62,7 +63,7 @@ export function createSession(
       .returning('id')
       .executeTakeFirstOrThrow();
     const session = id as ProgrammeSessionId;
-    await linkSession(tx, session, input.session);
+    await linkSession(tx, session, await withGuest(tx, actor, event.id, input.session));
     await recordProgramme(tx, actor, event, {
       action: 'session.create',
       id,
@@ -95,7 +96,7 @@ export function updateSession(
     const unread = refuseUnread(changedTexts(before, input.session), input.reread);
     if (unread) return unread;
     await write(tx, key.session, sessionColumns(input.session, event));
-    await linkSession(tx, key.session, input.session);
+    await linkSession(tx, key.session, await withGuest(tx, actor, event.id, input.session));
     return done(tx, actor, event, { ...before, title: input.session.title }, 'session.update');
   });
 }
@@ -204,6 +205,19 @@ function change(
     if (before.version !== key.version) return { ok: false, reason: 'stale' };
     return gesture(tx, event, before);
   });
+}
+
+/** Somebody new joins those who speak, after the others. */
+async function withGuest(
+  tx: Tx,
+  actor: Actor,
+  event: EventId,
+  session: SessionInput
+): Promise<SessionInput> {
+  if (!session.guest) return session;
+  const { role, ...who } = session.guest;
+  const speaker = await createSpeaker(tx, actor, event, who);
+  return { ...session, speakers: [...session.speakers, { speaker, role }] };
 }
 
 async function write(

@@ -4,6 +4,7 @@ import {
   describeSpeaker,
   SESSION_KIND_LABELS,
   SPEAKER_ROLE_LABELS,
+  type BookletPartner,
   type Programme,
   type ProgrammeSession
 } from '../../programme.ts';
@@ -11,15 +12,6 @@ import { readingOrder, type Slot } from '../../timetable.ts';
 import { composePdf } from '#server/pdf/compose.ts';
 import { civilTime, formatHour, formatWhen } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
-
-/** A partner as the booklet shows it: those that wish to be shown. */
-export interface BookletPartner {
-  readonly name: string;
-  /** « Financeurs ». */
-  readonly group: string;
-  readonly website: string;
-  readonly logo: Uint8Array | null;
-}
 
 export interface Booklet {
   readonly event: Event;

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, ProgrammeSessionId } from '#shared/ids.ts';
-import type { Programme, ProgrammeSession, Room, Speaker } from '../../programme.ts';
+import type {
+  BookletPartner,
+  Programme,
+  ProgrammeSession,
+  Room,
+  Speaker
+} from '../../programme.ts';
 
 /**
  * The programme of an edition, whoever asks: read the edition first, which decides who may.
@@ -79,4 +85,30 @@ export async function countChoices(db: Executor, session: ProgrammeSessionId): P
     .where('status', 'not in', ['cancelled', 'expired'])
     .executeTakeFirstOrThrow();
   return people;
+}
+
+const GROUPS: Record<string, string> = {
+  lead: 'Porté par',
+  'co-organiser': 'Organisé avec',
+  funder: 'Financé par',
+  partner: 'Partenaires',
+  supporter: 'Avec le soutien de',
+  exhibitor: 'Exposants'
+};
+
+/** The partners of an edition that are shown, by what they are to it, as its booklet shows them. */
+export async function listBookletPartners(db: Executor, event: EventId): Promise<BookletPartner[]> {
+  const rows = await db
+    .selectFrom('event_partner')
+    .select(['name', 'role', 'website', 'logo'])
+    .where('event_id', '=', event)
+    .where('shown', '=', true)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  return Object.entries(GROUPS).flatMap(([role, group]) =>
+    rows
+      .filter((row) => row.role === role)
+      .map(({ name, website, logo }) => ({ name, group, website, logo }))
+  );
 }

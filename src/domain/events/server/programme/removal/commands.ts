@@ -5,7 +5,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { civilTime } from '#shared/dates.ts';
 import type { EventId, ProgrammeSessionId } from '#shared/ids.ts';
 import { sessionInput, type SessionInput } from '../../../programme.ts';
-import { getManagedEventById } from '../../queries.ts';
+import { findEventById, getManagedEventById } from '../../queries.ts';
 import { createSession, type SessionKey, type SessionOutcome } from '../commands.ts';
 import { countChoices, findSession, getProgramme } from '../queries.ts';
 import { lockSession, recordProgramme } from '../rows/commands.ts';
@@ -55,7 +55,8 @@ export function deleteSession(
       startsAt: civilTime(session.startsAt, event.timeZone),
       endsAt: civilTime(session.endsAt, event.timeZone),
       themes: session.themes.map(({ code }) => code),
-      speakers: [...session.speakers]
+      speakers: [...session.speakers],
+      guest: null
     };
     const partners = event.place.team
       .filter((one) => one.role === 'partner' && one.session === key.session)
@@ -76,8 +77,12 @@ export function restoreSession(
   deleted: DeletedSession
 ): Promise<SessionOutcome> {
   return inTransaction(executor, async (tx) => {
+    await getManagedEventById(tx, actor, event);
     const { partners } = deleted;
     const session = await withoutGone(tx, event, deleted.session);
+    // A double click puts back one.
+    const twin = await findTwin(tx, event, session);
+    if (twin) return { ok: true, session: twin, taken: 0 };
     // Read again when it was first written.
     const outcome = await createSession(tx, actor, { event, session, reread: true });
     if (outcome.ok && partners.length > 0)
@@ -113,4 +118,23 @@ async function withoutGone(
     speakers: session.speakers.filter(({ speaker }) => speakers.some(({ id }) => id === speaker)),
     themes: session.themes.filter((code) => themes.some((theme) => theme.code === code))
   };
+}
+
+/** The same session, there already. */
+async function findTwin(
+  tx: Executor,
+  id: EventId,
+  input: SessionInput
+): Promise<ProgrammeSessionId | null> {
+  const [{ sessions }, event] = await Promise.all([getProgramme(tx, id), findEventById(tx, id)]);
+  const zone = event?.timeZone ?? 'Europe/Paris';
+  const twin = sessions.find(
+    (one) =>
+      one.title === input.title &&
+      one.kind === input.kind &&
+      one.room === input.room &&
+      civilTime(one.startsAt, zone) === input.startsAt &&
+      civilTime(one.endsAt, zone) === input.endsAt
+  );
+  return twin?.id ?? null;
 }
