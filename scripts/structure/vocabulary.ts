@@ -57,6 +57,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'conflicts',
     'edition',
     'holidays',
+    'logo',
     'partners',
     'poll',
     'poster',

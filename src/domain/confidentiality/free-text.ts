@@ -28,6 +28,7 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   joinRequestInput: ['motive'],
   newcomerInput: ['motive'],
   wordsInput: [''],
+  deskInput: ['message'],
   invitationInput: ['message']
 };
 

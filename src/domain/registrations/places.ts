@@ -66,27 +66,27 @@ export interface Settlement {
   };
 }
 
-/** What is left in each pool while decisions are made one after the other. */
+/** What is taken in each pool while decisions are made one after the other. */
 export class Room {
-  private readonly free = new Map<string, number>();
+  private readonly pools = new Map<string, { readonly pool: Pool; taken: number }>();
 
   constructor(pools: readonly Pool[]) {
-    for (const { category, session, capacity, taken } of pools)
-      if (capacity !== null) this.free.set(keyOf(category, session), capacity - taken);
+    for (const pool of pools)
+      this.pools.set(keyOf(pool.category, pool.session), { pool, taken: pool.taken });
   }
 
   /** Whether there is a place in the edition, and in that category if it is limited. */
   hasPlace(category: CategoryId | null): boolean {
-    return this.left(EDITION) > 0 && (category === null || this.left(keyOf(category, null)) > 0);
+    return this.isFree(EDITION) && this.hasPlaceIn(category);
   }
 
   /** Whether that category alone has a place. */
   hasPlaceIn(category: CategoryId | null): boolean {
-    return category === null || this.left(keyOf(category, null)) > 0;
+    return category === null || this.isFree(keyOf(category, null));
   }
 
   hasSeat(session: ProgrammeSessionId): boolean {
-    return this.left(keyOf(null, session)) > 0;
+    return this.isFree(keyOf(null, session));
   }
 
   /** @param by - -1 to give back. */
@@ -103,13 +103,19 @@ export class Room {
     this.move(keyOf(null, session), by);
   }
 
-  private left(key: string): number {
-    return this.free.get(key) ?? Number.POSITIVE_INFINITY;
+  /** The pools as they are now. */
+  counted(): Pool[] {
+    return [...this.pools.values()].map(({ pool, taken }) => ({ ...pool, taken }));
+  }
+
+  private isFree(key: string): boolean {
+    const found = this.pools.get(key);
+    return !found || found.pool.capacity === null || found.taken < found.pool.capacity;
   }
 
   private move(key: string, by: number): void {
-    const left = this.free.get(key);
-    if (left !== undefined) this.free.set(key, left - by);
+    const found = this.pools.get(key);
+    if (found) found.taken += by;
   }
 }
 

@@ -3,6 +3,7 @@ import { findEventById } from '#domain/events/server/queries.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
+import type { Pool } from '../../../model.ts';
 import { Room, settle, type Settlement } from '../../../places.ts';
 import { expiredMail, offerMail, promotedMail } from '../../mails.ts';
 import { takeDesk, writeSettlement, type OpenLedger } from '../ledger/commands.ts';
@@ -33,13 +34,21 @@ export function atDesk<T>(
   executor: Executor,
   event: Event | EventId,
   now: Date,
-  act: (tx: Tx, desk: { readonly ledger: OpenLedger; readonly room: Room }) => Promise<T>
+  act: (
+    tx: Tx,
+    desk: {
+      readonly ledger: OpenLedger;
+      readonly room: Room;
+      /** As they are once settled. */
+      readonly pools: readonly Pool[];
+    }
+  ) => Promise<T>
 ): Promise<T> {
   const id = typeof event === 'number' ? event : event.id;
   return inTransaction(executor, async (tx) => {
     const ledger = await takeDesk(tx, id, now);
     const { room } = await settleLedger(tx, event, ledger, now);
-    const result = await act(tx, { ledger, room });
+    const result = await act(tx, { ledger, room, pools: room.counted() });
     await settleLedger(tx, event, await takeDesk(tx, id, now), now);
     return result;
   });
