@@ -27,3 +27,4 @@ export type PollGuestId = Branded<number, 'PollGuestId'>;
 export type CategoryId = Branded<number, 'CategoryId'>;
 export type QuestionId = Branded<number, 'QuestionId'>;
 export type RegistrationId = Branded<number, 'RegistrationId'>;
+export type EventInvitationId = Branded<number, 'EventInvitationId'>;
