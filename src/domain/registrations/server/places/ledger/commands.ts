@@ -56,7 +56,23 @@ export async function writeSettlement(
   { now, since }: { now: Date; since: Date }
 ): Promise<void> {
   await writeMoves(tx, event, settlement.freed, now, since);
+  await forgetWishes(tx, settlement.freed.registrations, now);
   await writeMoves(tx, event, settlement.given, now, since);
+}
+
+/** Who let a place pass wishes for no session any more. */
+async function forgetWishes(tx: Tx, lapsed: readonly RegistrationMove[], now: Date): Promise<void> {
+  if (lapsed.length === 0) return;
+  await tx
+    .updateTable('session_choice')
+    .set({ status: 'expired', updated_at: now })
+    .where(
+      'registration_id',
+      'in',
+      lapsed.map(({ id }) => id)
+    )
+    .where('status', '=', 'wished')
+    .execute();
 }
 
 async function writeMoves(
