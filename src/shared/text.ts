@@ -64,3 +64,33 @@ export function sitePath(value: unknown): string | null {
   if (read.origin !== 'https://here.invalid' || read.pathname.startsWith('//')) return null;
   return read.pathname + read.search + read.hash;
 }
+
+/** A text value of a content line, as vCard and iCalendar write it: separators and line ends are escaped. */
+export function escapeLine(value: string): string {
+  return value
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .replace(/[\\,;]/g, '\\$&')
+    .replaceAll('\n', '\\n');
+}
+
+/**
+ * A content line of vCard (RFC 6350 §3.2) or iCalendar (RFC 5545 §3.1): no line over 75 octets; a continuation begins
+ * with a space, and no character is cut.
+ */
+export function foldLine(line: string): string {
+  const chunks: string[] = [];
+  let chunk = '';
+  let size = 0;
+  for (const character of line) {
+    const octets = Buffer.byteLength(character);
+    if (size + octets > 75) {
+      chunks.push(chunk);
+      chunk = ' ';
+      size = 1;
+    }
+    chunk += character;
+    size += octets;
+  }
+  return [...chunks, chunk].join('\r\n');
+}

@@ -9,8 +9,9 @@ test.describe('the open API', () => {
       const response = await request.get(contract.example);
       expect(response.status()).toBe(200);
       expect(response.headers()['content-type']).toContain(contract.contentType);
-      const body: unknown =
-        contract.contentType === 'text/vcard' ? await response.text() : await response.json();
+      const body: unknown = contract.contentType.startsWith('text/')
+        ? await response.text()
+        : await response.json();
       const read = contract.response.safeParse(body);
       expect(read.error?.issues ?? []).toEqual([]);
 

@@ -71,6 +71,11 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     `/api/v1/structures/${HERS}/perimetre.geojson`
   ),
   'api/v1/territoires/[slug]/couverture': PUBLIC(`/api/v1/territoires/${HERE}/couverture`),
+  'agenda.ics': PUBLIC('/agenda.ics'),
+  'api/v1/rencontres': PUBLIC('/api/v1/rencontres'),
+  'api/v1/rencontres/[slug]': PUBLIC('/api/v1/rencontres/matinee-des-coordinations-2024'),
+  'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),
+  'ma-place/[jeton]/calendrier.ics': PUBLIC('/ma-place/faux/calendrier.ics'),
   confidentialite: PUBLIC('/confidentialite'),
   connexion: OPEN('/connexion'),
   // Demonstration mode only; tests/lifecycle holds that it does not exist outside it.

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { contract, paging } from '#server/http/api.ts';
+import {
+  getAgendaCalendar,
+  getEventBySlug,
+  getEventCalendar,
+  listEvents
+} from './event-contracts.ts';
 
 const text = (description: string) => z.string().meta({ description });
 const filter = (description: string) => z.string().max(200).optional().meta({ description });
@@ -255,5 +261,9 @@ export const CONTRACTS = [
   getStructureBySlug,
   getPerimeterGeojson,
   getVcard,
-  getCoverage
+  getCoverage,
+  listEvents,
+  getEventBySlug,
+  getEventCalendar,
+  getAgendaCalendar
 ];

@@ -1,3 +1,4 @@
+import { escapeLine, foldLine } from '#shared/text.ts';
 import type { Structure } from './model.ts';
 
 /**
@@ -16,20 +17,20 @@ export function vcard(
     ['VERSION', '4.0'],
     ['KIND', 'org'],
     ['UID', url],
-    ['FN', escape(structure.name)],
-    ['ORG', escape(structure.name)],
-    ['TITLE', escape(typeName)],
+    ['FN', escapeLine(structure.name)],
+    ['ORG', escapeLine(structure.name)],
+    ['TITLE', escapeLine(typeName)],
     ['TEL;TYPE=work', structure.phone],
     ['EMAIL;TYPE=work', structure.email],
     ['ADR;TYPE=work', address(structure, city)],
-    ['NOTE', escape(structure.summary)],
+    ['NOTE', escapeLine(structure.summary)],
     ['URL', structure.website],
     ['SOURCE', url],
     ['REV', structure.updatedAt.toISOString().replace(/[-:]|\.\d+/g, '')]
   ];
   const filled = lines
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => fold(`${name}:${value}`));
+    .map(([name, value]) => foldLine(`${name}:${value}`));
   return ['BEGIN:VCARD', ...filled, 'END:VCARD', ''].join('\r\n');
 }
 
@@ -44,28 +45,5 @@ function address(structure: Structure, city: string | null): string {
     structure.postalCode,
     'France'
   ];
-  return parts.map(escape).join(';');
-}
-
-/** RFC 6350 §3.4: backslash, comma, semicolon and line breaks are escaped in text values. */
-function escape(value: string): string {
-  return value.replace(/[\\,;]/g, '\\$&').replace(/\r?\n/g, '\\n');
-}
-
-/** RFC 6350 §3.2: no line over 75 octets; a continuation begins with a space, and no character is cut. */
-function fold(line: string): string {
-  const chunks: string[] = [];
-  let chunk = '';
-  let size = 0;
-  for (const character of line) {
-    const octets = Buffer.byteLength(character);
-    if (size + octets > 75) {
-      chunks.push(chunk);
-      chunk = ' ';
-      size = 1;
-    }
-    chunk += character;
-    size += octets;
-  }
-  return [...chunks, chunk].join('\r\n');
+  return parts.map(escapeLine).join(';');
 }

@@ -38,21 +38,6 @@ export async function listAgenda(
   return { events: rows.map(({ total: _, ...event }) => event), total: rows[0]?.total ?? 0 };
 }
 
-/** What an actor may find of these territories, all times: for calendars. Cancelled ones are there, to be struck out. */
-export async function listForCalendar(
-  db: Executor,
-  actor: Actor,
-  territory: string | null,
-  since: Date
-): Promise<EventSummary[]> {
-  const { rows } = await sql<EventSummary>`
-    select ${SUMMARY} from ${SOURCES}
-    where ${mayFind(actor)} and e.starts_at >= ${since}
-      and (${territory}::text is null or t.slug = ${territory})
-    order by e.starts_at, e.id`.execute(db);
-  return rows;
-}
-
 export interface ManagedEvent extends EventSummary {
   /** Why it is shown: she leads the network, or what she does in its team. */
   readonly role: 'animator' | 'organiser' | 'reception' | 'partner';
