@@ -97,7 +97,9 @@ create table registration (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   cancelled_at timestamptz,
-  check (email is not null or group_id is not null or origin in ('organiser', 'door')),
+  -- Names nobody any more: what is counted of an edition stays, the person does not.
+  anonymised_at timestamptz,
+  check (email is not null or group_id is not null or anonymised_at is not null or origin in ('organiser', 'door')),
   check (status <> 'waitlisted' or waitlisted_at is not null),
   check (status <> 'offered' or offer_expires_at is not null),
   unique (event_id, email)

@@ -623,6 +623,7 @@ export interface Region {
 }
 
 export interface Registration {
+  anonymised_at: Timestamp | null;
   calendar_sequence: Generated<number>;
   cancelled_at: Timestamp | null;
   category_id: number | null;
