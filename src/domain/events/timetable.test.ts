@@ -64,6 +64,14 @@ test('to be built: a column a room, what is alone spans them all, a gap is a row
   expect(day!.rows[3]!.cells).toEqual([{ session: null, rows: 1, columns: 1 }]);
 });
 
+test('to be built: a stand that stays all day is beside the table, not a column of it', () => {
+  const stand = aMoment({ kind: 'stand', startsAt: at('09:00'), endsAt: at('17:00') });
+  const plenary = aMoment({ room: room(1) });
+  const [day] = build(stand, plenary, aMoment({ startsAt: at('10:00'), endsAt: at('11:00') }));
+  expect(day!.along).toEqual([stand]);
+  expect(day!.rows[0]!.cells).toEqual([{ session: plenary.id, rows: 1, columns: 2 }]);
+});
+
 test('whatever collides, each session is in one cell, and every row of the table is full', () => {
   const moments = fc.array(
     fc.tuple(

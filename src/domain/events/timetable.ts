@@ -31,8 +31,7 @@ export function readingOrder(programme: Programme, timeZone: string): ProgrammeD
       (a, b) =>
         a.startsAt.getTime() - b.startsAt.getTime() || position(a) - position(b) || a.id - b.id
     );
-    const moments = slotsOf(ordered.filter(({ kind }) => kind !== 'stand'));
-    const along = ordered.filter((one) => one.kind === 'stand' && spansSeveral(one, moments));
+    const along = alongOf(ordered);
     const slots = slotsOf(ordered.filter((one) => !along.includes(one)));
     return { day, label: formatDay(day), slots, along };
   });
@@ -64,6 +63,8 @@ export interface TimetableDay {
   readonly label: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** Stands that stay while slots follow one another: in no cell. */
+  readonly along: readonly ProgrammeSession[];
 }
 
 /**
@@ -71,7 +72,9 @@ export interface TimetableDay {
  * both are seen. One that is alone in its time spans them all.
  */
 export function layOut(programme: Programme, timeZone: string): TimetableDay[] {
-  return byDay(programme.sessions, timeZone).map(({ day, sessions }) => {
+  return byDay(programme.sessions, timeZone).map(({ day, sessions: all }) => {
+    const along = alongOf(all);
+    const sessions = all.filter((one) => !along.includes(one));
     const lanes = lanesOf(sessions, programme.rooms);
     const bounds = [
       ...new Set(sessions.flatMap(({ startsAt, endsAt }) => [startsAt.getTime(), endsAt.getTime()]))
@@ -79,6 +82,7 @@ export function layOut(programme: Programme, timeZone: string): TimetableDay[] {
     return {
       day,
       label: formatDay(day),
+      along,
       columns: lanes.map(({ room }) => ({ room, label: room?.name ?? 'Sans salle' })),
       rows: bounds.slice(0, -1).map((start, index) => ({
         hour: formatHour(civilTime(new Date(start), timeZone)),
@@ -168,6 +172,11 @@ function slotsOf(sessions: readonly ProgrammeSession[]): Slot[] {
   return slots;
 }
 
-function spansSeveral(one: ProgrammeSession, slots: readonly Slot[]): boolean {
-  return slots.filter((slot) => overlaps(one, slot)).length > 1;
+/** Stands open during several slots of the rest. */
+function alongOf(sessions: readonly ProgrammeSession[]): ProgrammeSession[] {
+  const ordered = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  const slots = slotsOf(ordered.filter(({ kind }) => kind !== 'stand'));
+  return ordered.filter(
+    (one) => one.kind === 'stand' && slots.filter((slot) => overlaps(one, slot)).length > 1
+  );
 }
