@@ -2,20 +2,48 @@
 export type Shape = readonly [tag: string, attributes: Readonly<Record<string, string>>];
 
 export const icons = {
+  accessibility: [
+    ['circle', { cx: '16', cy: '4', r: '1' }],
+    ['path', { d: 'm18 19l1-7l-6 1M5 8l3-3l5.5 3l-2.36 3.5m-6.9 3a5 5 0 0 0 6.88 6' }],
+    ['path', { d: 'M13.76 17.5a5 5 0 0 0-6.88-6' }]
+  ],
   'arrow-down': [['path', { d: 'M12 5v14m7-7l-7 7l-7-7' }]],
   'arrow-left': [['path', { d: 'm12 19l-7-7l7-7m7 7H5' }]],
   'arrow-right': [['path', { d: 'M5 12h14m-7-7l7 7l-7 7' }]],
   'arrow-up': [['path', { d: 'm5 12l7-7l7 7m-7 7V5' }]],
   'arrow-up-down': [['path', { d: 'm21 16l-4 4l-4-4m4 4V4M3 8l4-4l4 4M7 4v16' }]],
+  bed: [['path', { d: 'M2 4v16M2 8h18a2 2 0 0 1 2 2v10M2 17h20M6 8v9' }]],
   'building-2': [
     ['path', { d: 'M10 12h4m-4-4h4m0 13v-3a2 2 0 0 0-4 0v3' }],
     ['path', { d: 'M6 10H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2' }],
     ['path', { d: 'M6 21V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16' }]
   ],
+  bus: [
+    [
+      'path',
+      {
+        d: 'M8 6v6m7-6v6M2 12h19.6M18 18h3s.5-1.7.8-2.8c.1-.4.2-.8.2-1.2s-.1-.8-.2-1.2l-1.4-5C20.1 6.8 19.1 6 18 6H4a2 2 0 0 0-2 2v10h3'
+      }
+    ],
+    ['circle', { cx: '7', cy: '18', r: '2' }],
+    ['path', { d: 'M9 18h5' }],
+    ['circle', { cx: '16', cy: '18', r: '2' }]
+  ],
   calendar: [
     ['path', { d: 'M8 2v3m8-3v3' }],
     ['rect', { width: '18', height: '18', x: '3', y: '3', rx: '2' }],
     ['path', { d: 'M3 9h18' }]
+  ],
+  car: [
+    [
+      'path',
+      {
+        d: 'M19 17h2c.6 0 1-.4 1-1v-3c0-.9-.7-1.7-1.5-1.9C18.7 10.6 16 10 16 10s-1.3-1.4-2.2-2.3c-.5-.4-1.1-.7-1.8-.7H5c-.6 0-1.1.4-1.4.9l-1.4 2.9A3.7 3.7 0 0 0 2 12v4c0 .6.4 1 1 1h2'
+      }
+    ],
+    ['circle', { cx: '7', cy: '17', r: '2' }],
+    ['path', { d: 'M9 17h6' }],
+    ['circle', { cx: '17', cy: '17', r: '2' }]
   ],
   check: [['path', { d: 'M20 6L9 17l-5-5' }]],
   'chevron-down': [['path', { d: 'm6 9l6 6l6-6' }]],
@@ -79,6 +107,14 @@ export const icons = {
       }
     ],
     ['path', { d: 'M14 2v5a1 1 0 0 0 1 1h5M10 9H8m8 4H8m8 4H8' }]
+  ],
+  footprints: [
+    [
+      'path',
+      {
+        d: 'M4 16v-2.38C4 11.5 2.97 10.5 3 8c.03-2.72 1.49-6 4.5-6C9.37 2 10 3.8 10 5.5c0 3.11-2 5.66-2 8.68V16a2 2 0 1 1-4 0m16 4v-2.38c0-2.12 1.03-3.12 1-5.62c-.03-2.72-1.49-6-4.5-6C14.63 6 14 7.8 14 9.5c0 3.11 2 5.66 2 8.68V20a2 2 0 1 0 4 0m-4-3h4M4 13h4'
+      }
+    ]
   ],
   funnel: [
     [
@@ -204,6 +240,17 @@ export const icons = {
     ],
     ['rect', { width: '12', height: '8', x: '6', y: '14', rx: '1' }]
   ],
+  'qr-code': [
+    ['rect', { width: '5', height: '5', x: '3', y: '3', rx: '1' }],
+    ['rect', { width: '5', height: '5', x: '16', y: '3', rx: '1' }],
+    ['rect', { width: '5', height: '5', x: '3', y: '16', rx: '1' }],
+    [
+      'path',
+      {
+        d: 'M21 16h-3a2 2 0 0 0-2 2v3m5 0v.01M12 7v3a2 2 0 0 1-2 2H7m-4 0h.01M12 3h.01M12 16v.01M16 12h1m4 0v.01M12 21v-1'
+      }
+    ]
+  ],
   search: [
     ['path', { d: 'm21 21l-4.34-4.34' }],
     ['circle', { cx: '11', cy: '11', r: '8' }]
@@ -254,6 +301,10 @@ export const icons = {
         d: 'm21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4m0 4h.01'
       }
     ]
+  ],
+  'undo-2': [
+    ['path', { d: 'M9 14L4 9l5-5' }],
+    ['path', { d: 'M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11' }]
   ],
   upload: [['path', { d: 'M12 3v12m5-7l-5-5l-5 5m14 7v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4' }]],
   user: [
