@@ -1,5 +1,6 @@
 import { isPast } from '#domain/events/edition.ts';
 import { isInTeam } from '#domain/events/rules.ts';
+import { listShownPartners } from '#domain/events/server/partners/queries.ts';
 import { getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
 import { deskState } from '#domain/registrations/desk.ts';
@@ -10,13 +11,15 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {
   const now = new Date();
   const { place, ...event } = await getEvent(db, actor, params.slug);
-  const [programme, desk] = await Promise.all([
+  const [programme, desk, partners] = await Promise.all([
     getProgramme(db, event.id),
-    getDeskForm(db, event.id)
+    getDeskForm(db, event.id),
+    listShownPartners(db, event.id)
   ]);
   return {
     event,
     programme,
+    partners,
     isInTeam: isInTeam(actor, place),
     isPast: isPast(event, now),
     address: siteAddress(`/rencontres/${event.slug}`),
