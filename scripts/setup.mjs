@@ -23,10 +23,10 @@ const RUNTIME = join(ROOT, '.runtime');
 const LOCAL_NODE = join(ROOT, 'node_modules', '.bin', 'node');
 
 /**
- * What the server asks of Node: to clear sooner what requests leave behind. By default V8 lets it gather, keeps what a
- * load needed meanwhile, and the process holds a third more memory once a national directory is read.
+ * What the server asks of Node: to clear sooner what requests leave behind, young or old. By default V8 lets it gather
+ * to several times what is in use: under load, a server that used 150 MB held more than 600.
  */
-const SERVER_FLAGS = ['--max-semi-space-size=4'];
+const SERVER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 /** Each task: what it runs, and whether it needs the pages built. */
 const TASKS = {

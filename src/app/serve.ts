@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { getOffers } from '#domain/directory/server/coverage/offers/queries.ts';
 import { closeInventedSessions } from '#domain/identity/server/sessions/commands.ts';
 import { searchCommunes } from '#domain/territory/server/queries.ts';
+import type { Database } from '#server/db/connection.ts';
 import { openDatabase } from '#server/db/current.ts';
 import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
@@ -11,6 +12,7 @@ import type { Jobs } from '#server/jobs/job.ts';
 import { startWorker } from '#server/jobs/worker.ts';
 import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
+import { writeAhead } from './api/covering.ts';
 import { loadContoursOnce, tryToFetchContours } from './contours.ts';
 import { prepareDatabase } from './prepare.ts';
 
@@ -54,12 +56,12 @@ export async function serve(
     await getOffers(db);
     const listener = await listen(await loadHandler(), db, environment);
     const worker = environment.worker ? startWorker(server.url, jobs) : null;
-    if (!environment.contours) void tryToFetchContours(db, say).catch(logFailure);
+    const background = startBackground(db, environment, say);
     return {
       address: addressOf(environment, listener.port),
       databaseLost: server.ended,
       stop: async () => {
-        await Promise.all([listener.close(), worker?.stop()]);
+        await Promise.all([listener.close(), worker?.stop(), background.stop()]);
         await db.destroy();
         await server.stop();
       }
@@ -71,14 +73,27 @@ export async function serve(
   }
 }
 
+/** What is done once people are served. */
+function startBackground(db: Database, { contours }: Environment, say: (line: string) => void) {
+  if (!contours) void tryToFetchContours(db, say).catch(logFailure('contours not downloaded'));
+  const stopping = new AbortController();
+  const ahead = writeAhead(db, stopping.signal).catch(logFailure('answers not written ahead'));
+  return {
+    stop: () => {
+      stopping.abort();
+      return ahead;
+    }
+  };
+}
+
 async function loadHandler(): Promise<Handler> {
   configureAdapter();
   const { handler } = (await import(HANDLER.href)) as { handler: Handler };
   return handler;
 }
 
-function logFailure(error: unknown): void {
-  log.warn({ err: error }, 'contours not downloaded');
+function logFailure(what: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, what);
 }
 
 function addressOf({ origin, host }: Environment, port: number): string {

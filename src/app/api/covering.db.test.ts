@@ -9,7 +9,7 @@ import { Invalid, NotFound } from '#shared/errors.ts';
 import { testDatabase } from '../../../tests/support/database.ts';
 import { loadDemonstration } from '../demo.ts';
 import { whoCoversCommune } from './contracts.ts';
-import { writeWhoCovers } from './covering.ts';
+import { writeAhead, writeWhoCovers } from './covering.ts';
 import { communeJson, coveringJson, summaryJson } from './presenters.ts';
 
 const db = await testDatabase({ geography: true });
@@ -125,4 +125,28 @@ test('pages laid end to end are the whole answer, each list in its order', async
     }
     expect(pages).toEqual(Object.fromEntries(names.map((name) => [name, whole[name]])));
   }
+});
+
+test('what is written ahead is not read again: what is written behind the back of the product is not seen', async () => {
+  const question = { commune: '41018', audience: 'aidants' };
+  const told = async (ahead: boolean) => {
+    const { structures } = (await written(question)) as { structures: { slug: string }[] };
+    const fiche = await getStructure(db, structures[0]!.slug);
+    await updateStructure(db, admin, fiche.id, { ...asInput(fiche), summary: `Avant ${ahead}` });
+    if (ahead) await writeAhead(db, new AbortController().signal);
+    await db
+      .updateTable('structure')
+      .set({ summary: 'Par derrière' })
+      .where('id', '=', fiche.id)
+      .execute();
+    const answer = (await written(question)) as { structures: { summary: string }[] };
+    return answer.structures[0]!.summary;
+  };
+  expect(await told(true)).toBe('Avant true');
+  expect(await told(false)).toBe('Par derrière');
+});
+
+test('what is written ahead stops when it is told to', async () => {
+  const stopped = AbortSignal.abort();
+  await expect(writeAhead(db, stopped)).resolves.toBeUndefined();
 });

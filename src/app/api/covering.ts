@@ -2,11 +2,13 @@
  * The answer of « Qui couvre ? » as bytes. It shows hundreds of structures, nearly the same from one question to the
  * next: what is said of each whatever the question is written once, and an answer puts these pieces together.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   decideCoverage,
   type Decision
 } from '#domain/directory/server/coverage/decision/queries.ts';
 import { readCards, type Card } from '#domain/directory/server/coverage/cards/queries.ts';
+import { getOffers } from '#domain/directory/server/coverage/offers/queries.ts';
 import type { Answering } from '#domain/directory/answering.ts';
 import type { CoverageQuestion } from '#domain/directory/coverage.ts';
 import type { ListedStructure } from '#domain/directory/offers.ts';
@@ -15,6 +17,23 @@ import { toCommune } from '#domain/territory/atlas.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ServiceId } from '#shared/ids.ts';
 import { communeJson, serviceOfferedJson, summaryJson } from './presenters.ts';
+
+/** How many are written at a time before anybody asks, and the pause that lets who asks go first. */
+const BATCH = 200;
+const PAUSE_MS = 15;
+
+/**
+ * Writes the pieces of every structure that offers something before anybody asks for them, a few at a time. A question
+ * asked meanwhile goes first. Stops when there are more than are kept.
+ */
+export async function writeAhead(db: Executor, signal: AbortSignal): Promise<void> {
+  const structures = [...(await getOffers(db)).structures.values()];
+  for (let at = 0; at < structures.length && keptBytes < MOST_BYTES * 0.9; at += BATCH) {
+    if (signal.aborted) return;
+    await written(db, structures.slice(at, at + BATCH));
+    await sleep(PAUSE_MS);
+  }
+}
 
 /** Pieces of JSON, one byte of UTF-8 a character: joined without being looked at again. */
 interface Written {
