@@ -7,6 +7,7 @@ import {
 import { operator, type PersonActor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Database } from '#server/db/connection.ts';
+import { someoneInEvents } from './event-traces.ts';
 import { aTerritory, person } from './people.ts';
 import { aStructure } from './structures.ts';
 
@@ -232,6 +233,7 @@ export async function someoneEverywhere(
     .insertInto('sign_in_account')
     .values({ account_id: EMAIL, provider_id: 'oidc', person_id: zoe.id })
     .execute();
+  await someoneInEvents(db, territory.id, { actor: zoe, name: NAME, email: EMAIL });
   await recordAudit(db, boss, {
     action: 'person.update',
     target: { kind: 'person', id: zoe.id, label: NAME },

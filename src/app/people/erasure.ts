@@ -1,9 +1,11 @@
 import { erasePerson as eraseReports } from '#domain/confidentiality/server/personal/commands.ts';
 import { erasePerson as eraseFromDirectory } from '#domain/directory/server/personal/commands.ts';
+import { erasePerson as eraseFromEvents } from '#domain/events/server/personal/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { erasePerson as eraseIdentity } from '#domain/identity/server/personal/commands.ts';
+import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
 import { orphanedTerritoryMail } from '#domain/territory/server/personal/mails.ts';
 import { erasePerson as eraseFromTerritories } from '#domain/territory/server/personal/commands.ts';
 import { listAnimatedAlone } from '#domain/territory/server/personal/queries.ts';
@@ -61,6 +63,8 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromRegistrations(tx, id, named);
+  await eraseFromEvents(tx, id, named);
   await eraseFromDirectory(tx, id, named);
   await eraseFromTerritories(tx, id, named);
   await eraseReports(tx, named);

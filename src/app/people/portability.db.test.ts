@@ -17,6 +17,13 @@ test('the export says everything that is hers, and no secret', async () => {
   expect(all.suggestions).toHaveLength(1);
   expect(all.mails.map(({ subject }) => subject)).toEqual(['Votre code']);
   expect(all.sessions).toMatchObject([{ user_agent: 'Firefox' }]);
+  expect(all.event_teams).toHaveLength(1);
+  expect(all.event_tasks).toHaveLength(1);
+  expect(all.polls).toMatchObject([{ answers: [{ answer: 'yes' }] }]);
+  expect(all.registrations).toHaveLength(2);
+  expect(all.registrations[0]).toMatchObject({ meal: 'Sans gluten', carpool: { kind: 'offer' } });
+  expect(all.interviews_offered).toHaveLength(2);
+  expect(all.event_invitations).toHaveLength(1);
   expect(text).toContain(EMAIL);
   expect(text).not.toMatch(/token|text_body|alix@exemple|Alix/);
   const trace = await db

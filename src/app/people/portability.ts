@@ -1,9 +1,11 @@
 import { exportPerson as exportReports } from '#domain/confidentiality/server/personal/queries.ts';
 import { exportPerson as exportDirectory } from '#domain/directory/server/personal/queries.ts';
+import { exportPerson as exportEvents } from '#domain/events/server/personal/queries.ts';
 import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { exportPerson as exportIdentity } from '#domain/identity/server/personal/queries.ts';
+import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
 import { exportPerson as exportTerritory } from '#domain/territory/server/personal/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { listMailsTo } from '#server/mail/forgetting.ts';
@@ -21,9 +23,11 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
   const identity = await exportIdentity(db, id);
   if (!identity.person) throw new NotFound('Cette personne n’a pas, ou n’a plus, de compte.');
   const { email, name } = identity.person;
-  const [territory, directory, confidentiality, mails] = await Promise.all([
+  const [territory, directory, events, registrations, confidentiality, mails] = await Promise.all([
     exportTerritory(db, id),
     exportDirectory(db, id, email),
+    exportEvents(db, id, email),
+    exportRegistrations(db, id, email),
     exportReports(db, id),
     listMailsTo(db, email)
   ]);
@@ -38,6 +42,8 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
     ...identity,
     ...territory,
     ...directory,
+    ...events,
+    ...registrations,
     ...confidentiality,
     mails
   };

@@ -8,6 +8,7 @@ import {
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import { sweepThrottle } from '#server/throttle.ts';
 import { Forbidden, Invalid } from '#shared/errors.ts';
+import { someoneInEvents } from '../../../tests/factories/event-traces.ts';
 import { aTerritory, person } from '../../../tests/factories/people.ts';
 import { testDatabase } from '../../../tests/support/database.ts';
 import { previewPurge, purge } from './retention.ts';
@@ -191,4 +192,49 @@ test('requests never confirmed and old counts of attempts go too; the recent one
   const { rows } = await sql`select (select count(*) from join_request) as requests,
     (select count(*) from throttle where scope = 'essai') as counts`.execute(db);
   expect(rows).toEqual([{ requests: 1, counts: 1 }]);
+});
+
+test('a rencontre past loses needs after a week, the names of who came after three years; the figures stay', async () => {
+  const who = { name: 'Nour Inscrite', email: 'nour@exemple.test' };
+  const actor = await person(db, who);
+  const { past, registrations } = await someoneInEvents(db, territory.id, { actor, ...who });
+  const ended = async (days: number) => {
+    const end = daysAgo(days);
+    await db
+      .updateTable('event')
+      .set({ starts_at: new Date(end.getTime() - 3_600_000), ends_at: end })
+      .where('id', '=', past)
+      .execute();
+    await purge(db, NOW);
+  };
+  const left = async () => {
+    const { rows } = await sql<Record<string, number>>`
+      select (select count(*) from registration_need n join registration r on r.id = n.registration_id
+          where r.event_id = ${past}) as needs,
+        (select count(*) from carpool_entry where event_id = ${past}) as carpool,
+        (select count(*) from event_invitation where event_id = ${past}) as invitations,
+        (select count(*) from interview_host where event_id = ${past}) as hosts,
+        (select count(*) from registration where event_id = ${past} and email is not null) as named,
+        (select taken from place_pool where event_id = ${past} and session_id is null and category_id is null)
+          as counted`.execute(db);
+    return rows[0]!;
+  };
+  await ended(6);
+  const all = { needs: 1, carpool: 1, invitations: 2, hosts: 2, named: 1, counted: 1 };
+  expect(await left()).toEqual(all);
+  await ended(8);
+  expect(await left()).toEqual({ ...all, needs: 0, carpool: 0 });
+  await ended(370);
+  const afterAYear = { ...all, needs: 0, carpool: 0, invitations: 0, hosts: 0 };
+  expect(await left()).toEqual(afterAYear);
+  await ended(1096);
+  expect(await left()).toEqual({ ...afterAYear, named: 0 });
+  const coming = await db
+    .selectFrom('registration')
+    .select(['email', 'anonymised_at'])
+    .where('id', '=', registrations.coming)
+    .executeTakeFirst();
+  expect(coming).toEqual({ email: who.email, anonymised_at: null });
+  const runs = (await listPurgeRuns(db, admin)).map(({ kind }) => kind);
+  expect(runs).toEqual(expect.arrayContaining(['need', 'carpool', 'registration', 'poll-guest']));
 });

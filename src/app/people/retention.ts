@@ -10,9 +10,11 @@ import {
 } from '#domain/confidentiality/server/retention/commands.ts';
 import { listRetentionRules } from '#domain/confidentiality/server/retention/queries.ts';
 import { PURGES as DIRECTORY } from '#domain/directory/server/retention/commands.ts';
+import { PURGES as EVENTS } from '#domain/events/server/retention/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import { listInactive, PURGES as IDENTITY } from '#domain/identity/server/retention/commands.ts';
+import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
 import { PURGES as TERRITORY } from '#domain/territory/server/retention/commands.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { deleteOldMails, eraseOldBodies } from '#server/mail/forgetting.ts';
@@ -26,6 +28,8 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...IDENTITY,
   ...TERRITORY,
   ...DIRECTORY,
+  ...EVENTS,
+  ...REGISTRATIONS,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

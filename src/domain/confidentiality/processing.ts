@@ -48,6 +48,28 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Le contact reste le temps de la fiche, ou jusqu’à ce que la personne le retire'
   },
   {
+    name: 'Rencontres et inscriptions',
+    purpose:
+      'Choisir une date, inviter, inscrire sans vendre deux fois une place, accueillir, garder la mémoire des éditions',
+    people:
+      'Personnes invitées, interrogées sur une date, inscrites (par elles-mêmes ou par une collègue), intervenantes, ou qui organisent',
+    data: 'Nom, adresse électronique, profession, structure, commune d’exercice, choix de séances, demi-journées, réponses aux questions de l’organisateur, consentements (liste des participants, photo, invitation suivante), place et rang ; besoins de repas et d’accès, gardés à part ; covoiturage et entretiens, si la personne le demande',
+    legalBasis: `${PUBLIC_TASK} ; consentement pour la liste, la photo et l’invitation suivante, et explicite pour les besoins d’accès ou de repas (6.1.a, 9.2.a)`,
+    recipients:
+      'Les personnes qui organisent l’édition ; l’accueil, le jour venu ; les autres inscrits, pour qui l’a accepté, sans l’adresse. Les relais ne reçoivent aucune adresse',
+    retention: [
+      'need',
+      'carpool',
+      'registration',
+      'event-invitation',
+      'poll-guest',
+      'interview',
+      'event-message',
+      'registration-trace'
+    ],
+    kept: 'Le programme et les intervenants annoncés restent avec la page de l’édition'
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

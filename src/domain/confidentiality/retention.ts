@@ -27,6 +27,20 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
   confirmation: { label: 'Demandes « toujours juste ? » closes', since: 'la réponse' },
   history: { label: 'Historique des fiches', since: 'le changement' },
   import: { label: 'Fichiers importés et leur compte rendu', since: 'leur dépôt' },
+  need: { label: 'Besoins des inscrits (repas, accès)', since: 'la rencontre' },
+  carpool: { label: 'Offres et demandes de covoiturage', since: 'la rencontre' },
+  'poll-guest': { label: 'Réponses aux sondages de dates', since: 'leur clôture' },
+  'event-invitation': { label: 'Invitations à une rencontre', since: 'la rencontre' },
+  interview: { label: 'Entretiens proposés et réservés', since: 'la rencontre' },
+  'registration-trace': {
+    label: 'Suivi des places, inscription par inscription',
+    since: 'la rencontre'
+  },
+  'event-message': { label: 'Messages envoyés aux inscrits et aux invités', since: 'la rencontre' },
+  registration: {
+    label: 'Identité des inscrits (restent le nombre, la profession, la catégorie et les séances)',
+    since: 'la rencontre'
+  },
   withholding: { label: 'Signalements décidés', since: 'la décision' },
   audit: { label: 'Journal d’audit', since: 'l’acte' },
   purge: { label: 'Journal des effacements', since: 'l’effacement' },

@@ -1,0 +1,73 @@
+import type { Tx } from '#server/db/connection.ts';
+import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+import type { PersonId } from '#shared/ids.ts';
+
+/**
+ * Erases somebody from what is organised. Her answers to polls go; what she prepared stays, without her name. Her place
+ * in teams and her tasks go with her account.
+ */
+export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<void> {
+  await tx
+    .deleteFrom('date_poll_guest')
+    .where((eb) => eb.or([eb('person_id', '=', id), eb('email', '=', named.email)]))
+    .execute();
+  await forgetInEditions(tx, named);
+  await forgetInProgrammes(tx, named);
+  await forgetInPolls(tx, named);
+}
+
+async function forgetInEditions(tx: Tx, named: Named): Promise<void> {
+  const said = ['summary', 'description', 'contact_name', 'cancel_reason', 'declared_source'];
+  await tx.updateTable('event').set(without(said, named)).where(names(said, named)).execute();
+  const tasks = ['title', 'detail', 'done_by'];
+  await tx
+    .updateTable('event_task')
+    .set(without(tasks, named))
+    .where(names(tasks, named))
+    .execute();
+  const partners = ['name', 'means', 'pays_for', 'paid_to'];
+  await tx
+    .updateTable('event_partner')
+    .set(without(partners, named))
+    .where(names(partners, named))
+    .execute();
+  const relays = ['name', 'message'];
+  await tx
+    .updateTable('event_relay')
+    .set(without(relays, named))
+    .where(names(relays, named))
+    .execute();
+}
+
+async function forgetInProgrammes(tx: Tx, named: Named): Promise<void> {
+  const sessions = ['title', 'description', 'materials'];
+  await tx
+    .updateTable('programme_session')
+    .set(without(sessions, named))
+    .where(names(sessions, named))
+    .execute();
+  await tx
+    .updateTable('event_speaker')
+    .set(without(['name'], named))
+    .where(names(['name'], named))
+    .execute();
+}
+
+async function forgetInPolls(tx: Tx, named: Named): Promise<void> {
+  await tx
+    .updateTable('date_poll')
+    .set(without(['message'], named))
+    .where(names(['message'], named))
+    .execute();
+  const guests = ['name', 'comment'];
+  await tx
+    .updateTable('date_poll_guest')
+    .set(without(guests, named))
+    .where(names(guests, named))
+    .execute();
+}
+
+/** These columns where she is named no more. */
+function without(columns: readonly string[], named: Named) {
+  return Object.fromEntries(columns.map((column) => [column, forgotten(column, named)]));
+}
