@@ -89,10 +89,12 @@ export interface Programme {
 /** A partner as the booklet shows it: one of those that wish to be. */
 export interface BookletPartner {
   readonly name: string;
-  /** « Financé par ». */
+  /** « Financement ». */
   readonly group: string;
   readonly website: string;
   readonly logo: Uint8Array | null;
+  /** What a company of health products pays for; empty for the others. */
+  readonly paysFor: string;
 }
 
 /** Places left in a session that one chooses; null where they are not counted. */

@@ -95,10 +95,15 @@ describe('the booklet of an edition', () => {
   });
 
   test('shows logos, and does without one that cannot be read', async () => {
-    const partner = { group: 'Financeurs', website: 'https://www.exemple.fr' };
+    const partner = {
+      group: 'Financeurs',
+      website: 'https://www.exemple.fr',
+      paysFor: 'le déjeuner'
+    };
     const logo = Buffer.from(PIXEL, 'base64');
     const shown = await read({ partners: [{ ...partner, name: 'Caisse', logo }] });
     expect(shown.text).toContain('Financeurs');
+    expect(shown.text).toContain('prend en charge : le déjeuner');
     expect(shown.outline).toMatch(/\/Alt/);
     const broken = Buffer.from('not an image');
     expect(

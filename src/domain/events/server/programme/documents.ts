@@ -25,7 +25,7 @@ const WORDS = {
   programme: 'Programme',
   along: 'Tout au long',
   speakers: 'Qui intervient',
-  partners: 'Avec le concours de'
+  partners: 'Avec qui'
 };
 
 /**
@@ -153,9 +153,10 @@ function speakersOf({ speakers, sessions }: Programme) {
 }
 
 function groupsOf(partners: readonly BookletPartner[], withLogos: boolean) {
-  const shown = partners.map(({ name, group, website, logo }, index) => ({
+  const shown = partners.map(({ name, group, website, logo, paysFor }, index) => ({
     group,
     name,
+    industry: paysFor && `Entreprise de produits de santé, qui prend en charge\u00a0: ${paysFor}`,
     website,
     logo: logo && withLogos ? logoName(index) : '',
     alt: `Logo\u00a0: ${name}`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, ProgrammeSessionId } from '#shared/ids.ts';
+import { PARTNER_GROUP_LABELS, PARTNER_ROLES } from '../../partners.ts';
 import type {
   BookletPartner,
   Programme,
@@ -87,28 +88,26 @@ export async function countChoices(db: Executor, session: ProgrammeSessionId): P
   return people;
 }
 
-const GROUPS: Record<string, string> = {
-  lead: 'Porté par',
-  'co-organiser': 'Organisé avec',
-  funder: 'Financé par',
-  partner: 'Partenaires',
-  supporter: 'Avec le soutien de',
-  exhibitor: 'Exposants'
-};
-
 /** The partners of an edition that are shown, by what they are to it, as its booklet shows them. */
 export async function listBookletPartners(db: Executor, event: EventId): Promise<BookletPartner[]> {
   const rows = await db
     .selectFrom('event_partner')
-    .select(['name', 'role', 'website', 'logo'])
+    .select(['name', 'role', 'website', 'logo', 'industry', 'pays_for'])
     .where('event_id', '=', event)
     .where('shown', '=', true)
+    .where('removed_at', 'is', null)
     .orderBy('position')
     .orderBy('id')
     .execute();
-  return Object.entries(GROUPS).flatMap(([role, group]) =>
+  return PARTNER_ROLES.flatMap((role) =>
     rows
       .filter((row) => row.role === role)
-      .map(({ name, website, logo }) => ({ name, group, website, logo }))
+      .map(({ name, website, logo, industry, pays_for }) => ({
+        name,
+        website,
+        logo,
+        group: PARTNER_GROUP_LABELS[role],
+        paysFor: industry ? pays_for : ''
+      }))
   );
 }
