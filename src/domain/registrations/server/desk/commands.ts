@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
@@ -91,4 +92,33 @@ async function writeDesk(
     .where('version', '=', version)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/**
+ * Opens the registrations now, or closes them now, whatever had been planned.
+ * @returns false when the edition is not announced, has no date, or has begun: there is nothing to open.
+ * @throws NotFound, Forbidden
+ */
+export async function openNow(
+  executor: Executor,
+  actor: Actor,
+  id: EventId,
+  { open, now }: { readonly open: boolean; readonly now: Date }
+): Promise<boolean> {
+  const event = await getManagedEventById(executor, actor, id);
+  if (event.status !== 'published' || !event.startsAt || now >= event.startsAt) return false;
+  return atDesk(executor, event, now, async (tx) => {
+    await sql`
+      update registration_desk set version = version + 1,
+        opens_at = case when ${open} then ${now}::timestamptz
+          else least(opens_at, ${now}::timestamptz - interval '1 second') end,
+        closes_at = case when not ${open} then ${now}::timestamptz when closes_at > ${now} then closes_at end
+      where event_id = ${id}`.execute(tx);
+    await recordAudit(tx, actor, {
+      action: open ? 'registrations.open' : 'registrations.close',
+      target: { kind: 'event', id, label: event.title },
+      territory: event.place.territory
+    });
+    return true;
+  });
 }
