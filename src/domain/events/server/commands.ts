@@ -4,7 +4,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { instantOf } from '#shared/dates.ts';
-import type { EventId, SeriesId, TerritoryId } from '#shared/ids.ts';
+import type { EventId, TerritoryId } from '#shared/ids.ts';
 import {
   isGone,
   missingToPublish,
@@ -23,13 +23,13 @@ import {
   lockManaged,
   traceEvent
 } from './rows/commands.ts';
-import { getSeriesOf } from './series/queries.ts';
+import { settleSeries, type SeriesChoice } from './series/commands.ts';
 
 export type Created = { ok: true; id: EventId; slug: string } | { ok: false; reason: 'past' };
 
 export interface NewEdition extends NewEvent {
   readonly territory: TerritoryId;
-  readonly series: SeriesId | null;
+  readonly series: SeriesChoice;
   readonly timeZone?: string;
   /** Kept for memory: it may be in the past. */
   readonly alreadyHeld?: boolean;
@@ -51,13 +51,13 @@ export async function createEvent(
   const zone = input.timeZone ?? 'Europe/Paris';
   if (isGone(input.when, zone, now) && !input.alreadyHeld) return { ok: false, reason: 'past' };
   return inTransaction(executor, async (tx) => {
-    if (input.series) await getSeriesOf(tx, input.series, input.territory);
+    const series = await settleSeries(tx, actor, input.series, input.territory);
     const slug = await freeSlug(tx, 'event', slugOf(input.title, yearOf(input.when)));
     const { id } = await tx
       .insertInto('event')
       .values({
         territory_id: input.territory,
-        series_id: input.series,
+        series_id: series,
         slug,
         kind: input.kind,
         title: input.title,

@@ -9,14 +9,14 @@ import { isGone, moveHalfDays, slugOf, civilWhen, type CivilWhen } from '../../e
 import type { Event } from '../../model.ts';
 import { getManagedEventById } from '../queries.ts';
 import { assertMayCreate, freeSlug, insertHalfDays, traceEvent } from '../rows/commands.ts';
-import { getSeriesOf } from '../series/queries.ts';
+import { settleSeries, type SeriesChoice } from '../series/commands.ts';
 import { copyParts } from './parts/commands.ts';
 
 export interface CopyInput {
   readonly title: string;
   /** The first day of the new edition, `YYYY-MM-DD`; null: to be chosen with people. */
   readonly startsOn: string | null;
-  readonly series: SeriesId | null;
+  readonly series: SeriesChoice;
   /** Who spoke is not always who will. */
   readonly speakers: boolean;
   /** Who works on it, and to whom tasks are given. */
@@ -42,12 +42,12 @@ export async function copyEvent(
   return inTransaction(executor, async (tx) => {
     const from = await getManagedEventById(tx, actor, source);
     assertMayCreate(actor, from.territory.id);
-    if (input.series) await getSeriesOf(tx, input.series, from.territory.id);
     const when = await whenOf(tx, from, input.startsOn);
     if (isGone(when, from.timeZone, now)) return { ok: false, reason: 'past' };
+    const series = await settleSeries(tx, actor, input.series, from.territory.id);
     const year = when ? when.start.slice(0, 4) : null;
     const slug = await freeSlug(tx, 'event', slugOf(input.title, year));
-    const id = await insertCopy(tx, actor, from, { ...input, slug, when });
+    const id = await insertCopy(tx, actor, from, { ...input, series, slug, when });
     await copyHalfDays(tx, from, id, when);
     await copyParts(tx, { ...input, from, to: id, days: await shiftOf(tx, from, when) });
     const event = { id, title: input.title, territory: from.territory };
@@ -84,6 +84,7 @@ async function shiftOf(tx: Tx, { id, startsAt, timeZone }: Event, when: CivilWhe
 }
 
 interface Copy extends CopyInput {
+  readonly series: SeriesId | null;
   readonly slug: string;
   readonly when: CivilWhen | null;
 }

@@ -59,7 +59,8 @@ export async function listManagedEvents(
   const { rows } = await sql<ManagedEvent>`
     select ${SUMMARY}, case when ${leads} then 'animator' else own.role end as role,
       (select count(*) from event_task task where task.event_id = e.id and task.done_at is null
-        and e.status <> 'cancelled' and (e.starts_at at time zone e.time_zone)::date - task.days_before
+        and e.status <> 'cancelled' and e.ends_at > ${now}::timestamptz - interval '45 days'
+        and (e.starts_at at time zone e.time_zone)::date - task.days_before
           < (${now}::timestamptz at time zone e.time_zone)::date)::int as "lateTasks"
     from ${SOURCES}
     left join lateral (${roleOf(actor)}) own on true

@@ -7,7 +7,10 @@ import type { SeriesId, TerritoryId } from '#shared/ids.ts';
 import { slugOf } from '../../edition.ts';
 import type { SeriesInput } from '../../forms.ts';
 import { assertMayCreate, freeSlug } from '../rows/commands.ts';
-import { getSeries } from './queries.ts';
+import { getSeries, getSeriesOf } from './queries.ts';
+
+/** One that exists, or one to open with its first edition. */
+export type SeriesChoice = SeriesId | { readonly title: string } | null;
 
 export type SeriesSaved = { ok: true; id: SeriesId; slug: string } | SecondReadingRefusal;
 
@@ -35,6 +38,20 @@ export async function createSeries(
     await trace(tx, actor, 'event-series.create', series);
     return { ok: true, id: series.id, slug };
   });
+}
+
+/** The series of an edition that is opened, in its transaction. @throws NotFound: one of another territory. */
+export async function settleSeries(
+  tx: Tx,
+  actor: Actor,
+  choice: SeriesChoice,
+  territory: TerritoryId
+): Promise<SeriesId | null> {
+  if (choice === null) return null;
+  if (typeof choice === 'number') return (await getSeriesOf(tx, choice, territory)).id;
+  const { title } = choice;
+  const made = await createSeries(tx, actor, { territory, title, description: '' });
+  return made.ok ? made.id : null;
 }
 
 /** Changes what is said of a series; its address stays. @throws NotFound for whoever may not. */

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { listEditions } from '#domain/events/server/listing/queries.ts';
+import type { EventSummary } from '#domain/events/model.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { SeriesId } from '#shared/ids.ts';
+
+/** One edition of a series with its figures, to be put beside the others. */
+export interface EditionFigures {
+  readonly event: EventSummary;
+  /** Confirmed, whether the place was counted or given beyond the capacity. */
+  readonly registered: number;
+  readonly waiting: number;
+  /** Of an edition that registrations do not count, with where it is known from. */
+  readonly declared: number | null;
+  readonly declaredSource: string;
+  /** Different ones among those registered. */
+  readonly structures: number;
+  readonly professions: number;
+  readonly communes: number;
+}
+
+type Figures = Omit<EditionFigures, 'event'> & { id: number };
+
+/**
+ * The editions of a series with their figures, the last first. Who may see them is asked of the series: figures only,
+ * no names.
+ */
+export async function listEditionFigures(
+  db: Executor,
+  series: SeriesId
+): Promise<EditionFigures[]> {
+  const [events, figures] = await Promise.all([
+    listEditions(db, series),
+    sql<Figures>`
+      select e.id, e.declared_participants as declared, e.declared_source as "declaredSource",
+        count(*) filter (where r.status = 'confirmed')::int as registered,
+        count(*) filter (where r.status in ('waitlisted', 'offered'))::int as waiting,
+        count(distinct coalesce(r.structure_id::text, nullif(lower(r.structure_label), '')))
+          filter (where r.status = 'confirmed')::int as structures,
+        count(distinct coalesce(nullif(r.profession_code, ''), nullif(lower(r.profession_label), '')))
+          filter (where r.status = 'confirmed')::int as professions,
+        count(distinct r.commune_code) filter (where r.status = 'confirmed')::int as communes
+      from event e left join registration r on r.event_id = e.id
+      where e.series_id = ${series}
+      group by e.id`.execute(db)
+  ]);
+  const byEvent = new Map(figures.rows.map(({ id, ...rest }) => [id, rest]));
+  return events.flatMap((event) => {
+    const found = byEvent.get(event.id);
+    return found ? [{ event, ...found }] : [];
+  });
+}

@@ -1,0 +1,89 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { findStructureMeant } from '#domain/directory/server/joining/queries.ts';
+import { civilWhen } from '#domain/events/edition.ts';
+import type { Event } from '#domain/events/model.ts';
+import { updateEvent } from '#domain/events/server/commands.ts';
+import { getManagedEvent } from '#domain/events/server/queries.ts';
+import { resolveCommune } from '#domain/territory/server/places/queries.ts';
+import type { Database } from '#server/db/connection.ts';
+import { text } from '../../reading.ts';
+import { dateActions } from './date-actions.ts';
+import { checkSettings, readSettings, typedFrom, type TypedSettings } from './settings.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
+  const { place: _, ...event } = await getManagedEvent(db, actor, params.slug);
+  const when = civilWhen(event);
+  return {
+    settings: typedFrom(event),
+    communeCode: event.venue.commune?.code ?? '',
+    version: event.version,
+    when: {
+      day: when?.start.slice(0, 10) ?? '',
+      from: when?.start.slice(11) ?? '09:00',
+      until: when?.end.slice(11) ?? '12:30',
+      lastDay:
+        when && when.end.slice(0, 10) !== when.start.slice(0, 10) ? when.end.slice(0, 10) : ''
+    },
+    saved: url.searchParams.get('enregistre')
+  };
+};
+
+export const actions: Actions = {
+  enregistrer: async ({ locals: { db, actor }, params, request }) => {
+    const event = await getManagedEvent(db, actor, params.slug);
+    const form = await request.formData();
+    const typed = readSettings(form);
+    const version = Number(text(form, 'version'));
+    const found = await findMeant(db, event, typed, {
+      commune: text(form, 'commune-code'),
+      organiser: text(form, 'organisateur-fiche')
+    });
+    const refused = { typed, communeCode: found.commune ?? '', version };
+    const checked = checkSettings(typed, found);
+    const errors = { ...(checked.ok ? {} : checked.errors), ...found.errors };
+    if (!checked.ok || Object.keys(errors).length > 0) return fail(400, { ...refused, errors });
+    const change = { input: checked.input, version, reread: form.get('relu') === 'oui' };
+    const outcome = await updateEvent(db, actor, event.id, change);
+    if (outcome.ok) redirect(303, '?enregistre=presentation');
+    if (outcome.reason === 'second-reading')
+      return fail(400, { ...refused, readings: outcome.readings });
+    // What the other wrote is shown beside; sending again writes over it, knowingly.
+    const { place: _, ...theirs } = outcome.theirs;
+    return fail(409, { ...refused, version: theirs.version, theirs: typedFrom(theirs) });
+  },
+  ...dateActions
+};
+
+/** The commune and the structure that the words of the form name, and what to say of those that name none. */
+async function findMeant(
+  db: Database,
+  event: Event,
+  typed: TypedSettings,
+  chosen: { commune: string; organiser: string }
+) {
+  const commune = typed['commune'] ?? '';
+  const place = commune ? await resolveCommune(db, chosen.commune || commune) : null;
+  const structure = await findOrganiser(db, event, typed['organisateur'] ?? '', chosen.organiser);
+  const errors: Record<string, string> = {};
+  if (place && place.kind !== 'one')
+    errors['commune'] =
+      place.kind === 'several'
+        ? 'Commune\u00a0: plusieurs portent ce nom, choisissez dans la liste ou donnez son code INSEE'
+        : 'Commune\u00a0: aucune ne porte ce nom';
+  if (structure === undefined)
+    errors['organisateur'] =
+      'Organisée par\u00a0: ce nom n’est pas, ou pas exactement, celui d’une structure de l’annuaire';
+  return {
+    commune: place?.kind === 'one' ? place.commune.code : null,
+    organiser: structure ?? null,
+    errors
+  };
+}
+
+async function findOrganiser(db: Database, event: Event, text: string, slug: string) {
+  if (text === '') return null;
+  if (event.organiser?.name === text) return event.organiser.id;
+  const meant = await findStructureMeant(db, event.territory, { slug, text });
+  return meant.kind === 'one' ? meant.structure.id : undefined;
+}
