@@ -4,21 +4,25 @@ import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts'
 import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
 import { listMembershipsOf } from '#domain/territory/server/memberships/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
+import { listOwnPlaces } from './own-places.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor, db } }) => {
   const { id, administrator, referentOf } = oneself(actor);
-  const [profile, memberships, affiliations, territories, suggestions] = await Promise.all([
-    getProfile(db, actor),
-    listMembershipsOf(db, id),
-    listAffiliationsOf(db, id),
-    listTerritories(db),
-    countPendingSuggestions(db, actor, { referentOf })
-  ]);
+  const [profile, memberships, affiliations, territories, suggestions, registrations] =
+    await Promise.all([
+      getProfile(db, actor),
+      listMembershipsOf(db, id),
+      listAffiliationsOf(db, id),
+      listTerritories(db),
+      countPendingSuggestions(db, actor, { referentOf }),
+      listOwnPlaces(db, actor, new Date())
+    ]);
   return {
     profile,
     administrator,
     affiliations,
+    registrations,
     suggestions: referentOf.length > 0 ? suggestions : null,
     territories: memberships.flatMap(({ territory, role, status, reason }) => {
       const known = territories.find((one) => one.id === territory);

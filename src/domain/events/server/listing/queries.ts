@@ -3,7 +3,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { SeriesId, TerritoryId } from '#shared/ids.ts';
-import type { EventKind, EventSummary } from '../../model.ts';
+import type { EventKind, EventSummary, TeamRole } from '../../model.ts';
 
 export interface AgendaFilter {
   /** Slug; one that does not exist answers nothing. */
@@ -40,7 +40,7 @@ export async function listAgenda(
 
 export interface ManagedEvent extends EventSummary {
   /** Why it is shown: she leads the network, or what she does in its team. */
-  readonly role: 'animator' | 'organiser' | 'reception' | 'partner';
+  readonly role: 'animator' | TeamRole;
   readonly lateTasks: number;
 }
 
@@ -69,13 +69,13 @@ export async function listManagedEvents(
   return rows;
 }
 
+/** An edition with what somebody does in its team. */
+export type TeamEvent = EventSummary & { readonly role: TeamRole };
+
 /** The editions whose team a person is in, and what she does there; not those she only leads the network of. */
-export async function listTeamEvents(
-  db: Executor,
-  actor: Actor
-): Promise<(EventSummary & Pick<ManagedEvent, 'role'>)[]> {
+export async function listTeamEvents(db: Executor, actor: Actor): Promise<TeamEvent[]> {
   if (actor.kind !== 'person') return [];
-  const { rows } = await sql<EventSummary & Pick<ManagedEvent, 'role'>>`
+  const { rows } = await sql<TeamEvent>`
     select ${SUMMARY}, own.role from ${SOURCES}
     join lateral (${roleOf(actor)}) own on true
     where e.status <> 'cancelled'

@@ -81,9 +81,9 @@ export function typedFrom(event: Omit<Event, 'place'>): TypedSettings {
 }
 
 function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'object' && 'name' in value) return String(value.name);
-  return String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return value !== null && typeof value === 'object' && 'name' in value ? shown(value.name) : '';
 }
 
 export function readSettings(form: FormData): TypedSettings {
