@@ -13,10 +13,16 @@ import { suggestChange } from '#domain/directory/server/suggestions/changes/comm
 import { suggestError, suggestStructure } from '#domain/directory/server/suggestions/commands.ts';
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
+import { registrationToken } from '#domain/registrations/server/links/queries.ts';
+import { register } from '#domain/registrations/server/places/commands.ts';
+import { registerGroup } from '#domain/registrations/server/places/groups/commands.ts';
+import { changeRegistration } from '#domain/registrations/server/places/holder/commands.ts';
 import type { PerimeterInput } from '#domain/territory/model.ts';
 import { openTerritory } from '#domain/territory/server/spaces/setup/commands.ts';
-import type { CommuneCode, MembershipId } from '#shared/ids.ts';
+import type { CommuneCode, MembershipId, QuestionId } from '#shared/ids.ts';
+import { anEvent } from '../../tests/factories/events.ts';
 import { aTerritory, person } from '../../tests/factories/people.ts';
+import { aRequest, openDesk } from '../../tests/factories/registrations.ts';
 import { aStructure } from '../../tests/factories/structures.ts';
 import { testDatabase } from '../../tests/support/database.ts';
 import { loadDefaultVocabulary } from './demo.ts';
@@ -217,8 +223,54 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
       guests: [{ email: 'g@exemple.test', name: 'G' }]
     } as const;
     return (reread) => invitePeople(db, animator, { ...input, reread });
+  },
+  registrationInput: async () => {
+    const { event, answers } = await anOpenQuestion();
+    return (reread) =>
+      register(
+        db,
+        VISITOR,
+        event,
+        aRequest({ email: `a${event}@exemple.test`, answers, reread }),
+        AT
+      );
+  },
+  registrationChangeInput: async () => {
+    const { event, answers } = await anOpenQuestion();
+    const asked = aRequest({ email: `b${event}@exemple.test` });
+    const made = await register(db, VISITOR, event, asked, AT);
+    if (!made.ok) throw new Error(made.reason);
+    const token = registrationToken(made.registration, 1);
+    return (reread) => changeRegistration(db, token, aRequest({ answers, reread }), AT);
+  },
+  colleagueInput: async () => {
+    const { event, answers } = await anOpenQuestion();
+    const contact = { name: 'Paul', email: 'paul@exemple.test' };
+    return (reread) =>
+      registerGroup(
+        db,
+        VISITOR,
+        event,
+        contact,
+        [aRequest({ email: `c${event}@exemple.test`, answers, reread })],
+        AT
+      );
   }
 };
+
+const AT = { now: new Date('2027-02-01T10:00:00Z') };
+
+/** An edition whose organiser asks a question. */
+async function anOpenQuestion() {
+  const { id: event } = await anEvent(db, territory.id);
+  await openDesk(db, event);
+  const { id } = await db
+    .insertInto('registration_question')
+    .values({ event_id: event, kind: 'text', label: 'Une question ?' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { event, answers: [{ question: id as QuestionId, value: NIR }] };
+}
 
 describe('a text that names somebody is refused until it is read again', () => {
   const fields = Object.entries(FREE_TEXT_FIELDS).flatMap(([form, names]) =>

@@ -136,11 +136,22 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/instance/personnes',
     '/gestion/instance/personnes?q=zzzzzz'
   ],
+  'rencontres/[slug]/inscription': [
+    '/rencontres/matinee-des-coordinations-2024/inscription',
+    '/rencontres/matinee-des-coordinations-2024/inscription?envoye'
+  ],
+  'rencontres/[slug]/inscription/groupe': [
+    '/rencontres/matinee-des-coordinations-2024/inscription/groupe'
+  ],
+  'ma-place/[jeton]': ['/ma-place/inconnu'],
+  'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],
+  'ma-place/[jeton]/modifier': ['/ma-place/inconnu/modifier'],
   'gestion/import': ['/gestion/import']
 };
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'rencontres/[slug]/participants',
   'ecrire/[personne]',
   'ecrire/abus/[jeton]',
   'gestion/territoires/[slug]/membres/[id]',

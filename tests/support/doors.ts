@@ -75,6 +75,21 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'api/v1/rencontres': PUBLIC('/api/v1/rencontres'),
   'api/v1/rencontres/[slug]': PUBLIC('/api/v1/rencontres/matinee-des-coordinations-2024'),
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),
+  // Whoever holds the signed address; a wrong one leads nowhere.
+  'ma-place/[jeton]': OPEN('/ma-place/inconnu'),
+  'ma-place/[jeton]/annuler': OPEN('/ma-place/inconnu/annuler'),
+  'ma-place/[jeton]/modifier': OPEN('/ma-place/inconnu/modifier'),
+  'rencontres/[slug]/inscription': OPEN('/rencontres/matinee-des-coordinations-2024/inscription'),
+  'rencontres/[slug]/inscription/groupe': OPEN(
+    '/rencontres/matinee-des-coordinations-2024/inscription/groupe'
+  ),
+  'rencontres/[slug]/inscription/professions': PUBLIC(
+    '/rencontres/matinee-des-coordinations-2024/inscription/professions?q=inf'
+  ),
+  // Its team, and who is registered: tests of participants say more.
+  'rencontres/[slug]/participants': [
+    { address: '/rencontres/matinee-des-coordinations-2024/participants', see: ADMINISTRATORS }
+  ],
   'ma-place/[jeton]/calendrier.ics': PUBLIC('/ma-place/faux/calendrier.ics'),
   confidentialite: PUBLIC('/confidentialite'),
   connexion: OPEN('/connexion'),

@@ -29,6 +29,9 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   newcomerInput: ['motive'],
   wordsInput: [''],
   deskInput: ['message'],
+  registrationInput: ['answers.value'],
+  registrationChangeInput: ['answers.value'],
+  colleagueInput: ['answers.value'],
   invitationInput: ['message']
 };
 

@@ -44,7 +44,11 @@ export interface Registration {
   readonly lastName: string;
   readonly professionCode: string;
   readonly professionLabel: string;
-  readonly structure: { readonly id: StructureId; readonly name: string } | null;
+  readonly structure: {
+    readonly id: StructureId;
+    readonly slug: string;
+    readonly name: string;
+  } | null;
   readonly structureLabel: string;
   readonly commune: { readonly code: CommuneCode; readonly name: string } | null;
   readonly category: { readonly id: CategoryId; readonly label: string } | null;

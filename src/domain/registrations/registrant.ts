@@ -89,3 +89,48 @@ export function freeTextLabels({ questions }: Pick<DeskForm, 'questions'>): Reco
     ...Object.fromEntries(questions.map(({ id, label }) => [`question-${id}`, label]))
   };
 }
+
+/** What was typed in a form of registration, sent back as it was when it is refused. */
+export interface Typed {
+  readonly prenom: string;
+  readonly nom: string;
+  readonly courriel: string;
+  readonly profession: string;
+  readonly professionCode: string;
+  readonly structure: string;
+  readonly structureChoice: string;
+  readonly commune: string;
+  readonly communeCode: string;
+  readonly categorie: string;
+  readonly sessions: readonly string[];
+  readonly demiJournees: readonly string[];
+  readonly repas: string;
+  readonly acces: string;
+  /** By number of question. */
+  readonly reponses: Readonly<Record<string, readonly string[]>>;
+  readonly liste: boolean;
+  readonly photo: boolean;
+  readonly prochaine: boolean;
+}
+
+/** A form nobody has filled yet. */
+export const NOTHING_TYPED: Typed = {
+  prenom: '',
+  nom: '',
+  courriel: '',
+  profession: '',
+  professionCode: '',
+  structure: '',
+  structureChoice: '',
+  commune: '',
+  communeCode: '',
+  categorie: '',
+  sessions: [],
+  demiJournees: [],
+  repas: '',
+  acces: '',
+  reponses: {},
+  liste: false,
+  photo: false,
+  prochaine: false
+};

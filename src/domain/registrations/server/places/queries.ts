@@ -52,7 +52,7 @@ async function readRegistrations(
   const { rows } = await sql<Row>`
     select r.id, r.event_id as event, r.email, r.first_name as "firstName", r.last_name as "lastName",
       r.profession_code as "professionCode", r.profession_label as "professionLabel",
-      case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end as structure,
+      case when s.id is not null then json_build_object('id', s.id, 'slug', s.slug, 'name', s.name) end as structure,
       r.structure_label as "structureLabel",
       case when c.code is not null then json_build_object('code', c.code, 'name', c.name) end as commune,
       case when k.id is not null then json_build_object('id', k.id, 'label', k.label) end as category,

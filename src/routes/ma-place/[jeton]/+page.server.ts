@@ -1,0 +1,57 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { drawCode } from '#domain/registrations/server/links/documents.ts';
+import { confirmOffer, leaveWaiting } from '#domain/registrations/server/places/holder/commands.ts';
+import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
+import { siteAddress } from '#server/http/address.ts';
+import type { ProgrammeSessionId } from '#shared/ids.ts';
+import { standingOf } from './standing.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const JUST = ['inscrit', 'deja', 'change', 'confirme', 'quitte', 'annule'] as const;
+
+export const load: PageServerLoad = async ({ locals: { db }, params, url, setHeaders }) => {
+  // The next person at this computer finds nothing.
+  setHeaders({ 'cache-control': 'private, no-store' });
+  const place = await findPlace(db, params.jeton);
+  if (!place) return { place: null };
+  const { registration, needs, form } = place;
+  const { place: _, ...event } = place.event;
+  const link = `/ma-place/${params.jeton}`;
+  return {
+    place: { registration, needs, event, desk: form.desk, questions: form.questions },
+    standing: standingOf(place, new Date()),
+    link,
+    code: drawCode(siteAddress(link)),
+    just: JUST.find((one) => url.searchParams.has(one)) ?? null
+  };
+};
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  'too-late': 'Le délai est passé : la place est allée à la personne suivante.',
+  'no-offer': 'Aucune place ne vous est proposée ici : elle est peut-être déjà confirmée.',
+  'not-waiting': 'Vous n’attendez plus de place ici : rien n’a été changé.',
+  ended: 'Cette inscription est terminée : rien n’a été changé.',
+  past: 'La rencontre a commencé : rien n’a été changé.'
+};
+
+export const actions: Actions = {
+  confirmer: async ({ locals: { db }, params, request }) => {
+    const session = readSession(await request.formData());
+    const outcome = await confirmOffer(db, params.jeton, session, { now: new Date() });
+    if (outcome.ok) redirect(303, `/ma-place/${params.jeton}?confirme`);
+    return fail(409, { message: REFUSALS[outcome.reason] ?? '' });
+  },
+
+  quitter: async ({ locals: { db }, params, request }) => {
+    const session = readSession(await request.formData());
+    const outcome = await leaveWaiting(db, params.jeton, session, { now: new Date() });
+    if (outcome.ok) redirect(303, `/ma-place/${params.jeton}?quitte`);
+    return fail(409, { message: REFUSALS[outcome.reason] ?? '' });
+  }
+};
+
+/** Null: the edition itself. */
+function readSession(form: FormData): ProgrammeSessionId | null {
+  const asked = Number(form.get('session'));
+  return Number.isSafeInteger(asked) && asked > 0 ? (asked as ProgrammeSessionId) : null;
+}
