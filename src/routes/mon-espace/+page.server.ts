@@ -1,5 +1,6 @@
 import { listAffiliationsOf } from '#domain/directory/server/affiliations/queries.ts';
 import { countPendingSuggestions } from '#domain/directory/server/suggestions/queries.ts';
+import { listTeamEvents } from '#domain/events/server/listing/queries.ts';
 import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
 import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
 import { listMembershipsOf } from '#domain/territory/server/memberships/queries.ts';
@@ -9,20 +10,22 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor, db } }) => {
   const { id, administrator, referentOf } = oneself(actor);
-  const [profile, memberships, affiliations, territories, suggestions, registrations] =
+  const [profile, memberships, affiliations, territories, suggestions, registrations, events] =
     await Promise.all([
       getProfile(db, actor),
       listMembershipsOf(db, id),
       listAffiliationsOf(db, id),
       listTerritories(db),
       countPendingSuggestions(db, actor, { referentOf }),
-      listOwnPlaces(db, actor, new Date())
+      listOwnPlaces(db, actor, new Date()),
+      listTeamEvents(db, actor)
     ]);
   return {
     profile,
     administrator,
     affiliations,
     registrations,
+    events,
     suggestions: referentOf.length > 0 ? suggestions : null,
     territories: memberships.flatMap(({ territory, role, status, reason }) => {
       const known = territories.find((one) => one.id === territory);
