@@ -2,7 +2,6 @@ import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
-import { civilTime, formatDay } from '#shared/dates.ts';
 import { enumerate } from '#shared/text.ts';
 import {
   calendar,
@@ -166,22 +165,6 @@ export function movedMail(facts: RegistrationFacts): Mail {
         ...choices(facts)
       ],
       notes: [...contact(event), ...(waits ? [] : calendar(facts))]
-    })
-  };
-}
-
-/** The edition itself is cancelled. */
-export function editionCancelledMail(facts: RegistrationFacts): Mail {
-  const { event } = facts;
-  return {
-    kind: 'registration-edition-cancelled',
-    ...write(facts, `Annulé : ${event.title}`, {
-      paragraphs: [
-        `« ${event.title} » est annulé et n’aura pas lieu${event.startsAt ? ` le ${formatDay(civilTime(event.startsAt, event.timeZone))}` : ''}.`,
-        ...(event.cancelReason ? [event.cancelReason] : []),
-        'Il n’y a rien à faire : votre inscription s’arrête d’elle-même.',
-        ...contact(event)
-      ]
     })
   };
 }

@@ -9,7 +9,7 @@ import { checkRequest, overlapOf, type RegistrationRequest } from '../../../desk
 import { takeSeats, type Room } from '../../../places.ts';
 import { findOverlap, grant, type Moment } from '../../../requests.ts';
 import { getDeskForm } from '../../desk/queries.ts';
-import { cancelledMail, confirmationMail, promotedMail, waitingMail } from '../../mails.ts';
+import { cancelledByOrganiserMail, confirmationMail, movedMail, waitingMail } from '../../mails.ts';
 import { writeEntry } from '../entries/commands.ts';
 import { findEntry } from '../entries/queries.ts';
 import { moveCalendars, writeTraces, type OpenLedger } from '../ledger/commands.ts';
@@ -167,7 +167,7 @@ async function overruleEdition(turn: Turn): Promise<OverruleOutcome> {
   await takeSessions(tx, standing.id, seats, { now, since: ledger.since });
   await moveCalendars(tx, [standing.id]);
   await trace(turn, standing.id, 'overrule', { overruled });
-  await tell(tx, event, [standing.id], promotedMail);
+  await tell(tx, event, [standing.id], movedMail);
   return { ok: true, overruled };
 }
 
@@ -182,7 +182,7 @@ async function overruleSession(turn: Turn, session: ProgrammeSessionId): Promise
   await takeSessions(tx, standing.id, [{ session, status: 'confirmed', overruled }], when);
   await moveCalendars(tx, [standing.id]);
   await trace(turn, standing.id, 'overrule', { session, overruled });
-  await tell(tx, event, [standing.id], promotedMail);
+  await tell(tx, event, [standing.id], movedMail);
   return { ok: true, overruled };
 }
 
@@ -232,6 +232,7 @@ async function moveCategory(
   if (overruled) await confirmPlace(tx, standing.id, now, true);
   await changeCategory(tx, standing.id, category, ledger.since);
   await trace(turn, standing.id, 'move', { from: standing.category, to: category, overruled });
+  await tell(tx, event, [standing.id], movedMail);
   return { ok: true, overruled };
 }
 
@@ -258,6 +259,7 @@ async function moveSession(
   }
   await moveCalendars(tx, [standing.id]);
   await trace(turn, standing.id, 'move', { from, to, overruled });
+  await tell(tx, event, [standing.id], movedMail);
   return { ok: true, overruled };
 }
 
@@ -280,7 +282,7 @@ export function cancelForSomeone(
     if (!isLive(standing.status)) return { ok: false, reason: 'ended' } as const;
     await endRegistration(tx, id, now);
     await trace(turn, id, 'cancel', { was: standing.status });
-    await tell(tx, event, [id], cancelledMail);
+    await tell(tx, event, [id], cancelledByOrganiserMail);
     return { ok: true } as const;
   });
 }
