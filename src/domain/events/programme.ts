@@ -122,11 +122,12 @@ export const QUARTER_MS = 15 * 60_000;
 /** One gesture of the editor, on the time of a session. */
 export const SHIFTS = ['earlier', 'later', 'longer', 'shorter'] as const;
 export type Shift = (typeof SHIFTS)[number];
+/** « Avancer de 15 min ». */
 export const SHIFT_LABELS: Record<Shift, string> = {
-  earlier: 'Avancer de 15 min',
-  later: 'Reculer de 15 min',
-  longer: 'Allonger de 15 min',
-  shorter: 'Raccourcir de 15 min'
+  earlier: 'Avancer',
+  later: 'Reculer',
+  longer: 'Allonger',
+  shorter: 'Raccourcir'
 };
 
 interface Span {
