@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { askForConfirmations } from '#domain/directory/server/confirmations/jobs.ts';
 import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
 import { settleEveryEdition } from '#domain/registrations/server/places/settling/jobs.ts';
+import { remindBeforeClosing } from '#domain/events/server/poll/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
@@ -42,6 +43,11 @@ export const JOBS: Jobs = {
     label: 'Proposer les places libérées, reprendre celles qui n’ont pas été confirmées',
     schedule: { everyMinutes: 1 },
     run: (db, _payload, { now }) => settleEveryEdition(db, now)
+  },
+  'polls.remind': {
+    label: 'Relancer avant la clôture des sondages de dates',
+    schedule: { daily: '7:20' },
+    run: (db, _payload, { now }) => remindBeforeClosing(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

@@ -70,6 +70,7 @@ import type {
   TerritoryId
 } from '#shared/ids.ts';
 import { slugify } from '#shared/text.ts';
+import { anEvent } from '../factories/events.ts';
 import {
   ADMINISTRATORS,
   ANIMATORS,
@@ -78,6 +79,7 @@ import {
   ROLES,
   type RoleName
 } from '../support/doors.ts';
+import { ofPolls } from './poll-cases.ts';
 
 export interface CommandCase {
   /** « domain/directory/server/commands.ts#createStructures » */
@@ -142,7 +144,11 @@ export async function readWorld(db: Database) {
     withholdingElsewhere: await aWithholding(db, 'cls-pays-de-brest', elsewhere.id),
     mail: await aMail(db),
     contact: await aContact(db, hers.id, newcomer),
-    session: await aSession(db, newcomer)
+    session: await aSession(db, newcomer),
+    events: {
+      here: (await anEvent(db, here.id)).id,
+      elsewhere: (await anEvent(db, elsewhere.id)).id
+    }
   };
 }
 
@@ -299,7 +305,13 @@ const NOW = new Date('2026-11-22T09:00:00Z');
 
 /** What each case calls, on the objects of the world. */
 export function commandCases(world: World): CommandCase[] {
-  return [...ofMembers(world), ...ofFiches(world), ...ofInstance(world), ...ofOneself(world)];
+  return [
+    ...ofMembers(world),
+    ...ofFiches(world),
+    ...ofInstance(world),
+    ...ofOneself(world),
+    ...ofPolls(world.events)
+  ];
 }
 
 function ofMembers({ here, elsewhere, ...world }: World): CommandCase[] {

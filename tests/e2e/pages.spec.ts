@@ -136,6 +136,25 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/instance/personnes',
     '/gestion/instance/personnes?q=zzzzzz'
   ],
+  rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
+  'rencontres/[slug]': [
+    '/rencontres/matinee-des-coordinations-2024',
+    '/rencontres/journee-departementale-2027'
+  ],
+  'gestion/rencontres': ['/gestion/rencontres'],
+  'gestion/rencontres/nouvelle': [
+    '/gestion/rencontres/nouvelle',
+    '/gestion/rencontres/nouvelle?depuis=journee-departementale-2026'
+  ],
+  'gestion/rencontres/series/[slug]': ['/gestion/rencontres/series/journee-departementale'],
+  'gestion/rencontres/[slug]': [
+    '/gestion/rencontres/journee-departementale-2027',
+    '/gestion/rencontres/rencontre-des-coordinations'
+  ],
+  'gestion/rencontres/[slug]/reglages': [
+    '/gestion/rencontres/journee-departementale-2027/reglages'
+  ],
+  'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/journee-departementale-2027/equipe'],
   'rencontres/[slug]/inscription': [
     '/rencontres/matinee-des-coordinations-2024/inscription',
     '/rencontres/matinee-des-coordinations-2024/inscription?envoye'
@@ -146,6 +165,16 @@ const ADDRESSES: Record<string, string[]> = {
   'ma-place/[jeton]': ['/ma-place/inconnu'],
   'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],
   'ma-place/[jeton]/modifier': ['/ma-place/inconnu/modifier'],
+  'sondage/[jeton]': ['/sondage/inconnu'],
+  'gestion/rencontres/[slug]/sondage': ['/gestion/rencontres/rencontre-des-coordinations/sondage'],
+  'gestion/rencontres/[slug]/sondage/creneaux': [
+    '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux',
+    '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux?phrase=les+jeudis+matin+de+mai',
+    '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux?phrase=zzz'
+  ],
+  'gestion/rencontres/[slug]/sondage/invites': [
+    '/gestion/rencontres/rencontre-des-coordinations/sondage/invites'
+  ],
   'gestion/import': ['/gestion/import']
 };
 

@@ -74,6 +74,32 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'agenda.ics': PUBLIC('/agenda.ics'),
   'api/v1/rencontres': PUBLIC('/api/v1/rencontres'),
   'api/v1/rencontres/[slug]': PUBLIC('/api/v1/rencontres/matinee-des-coordinations-2024'),
+  rencontres: PUBLIC('/rencontres'),
+  'rencontres/[slug]': PUBLIC('/rencontres/matinee-des-coordinations-2024'),
+  // Editions have their own team: whoever is in none sees an empty list.
+  'gestion/rencontres': [{ address: '/gestion/rencontres', see: PEOPLE }],
+  'gestion/rencontres/nouvelle': [
+    { address: '/gestion/rencontres/nouvelle', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/nouvelle?depuis=matinee-des-coordinations-2024',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/series/[slug]': [
+    { address: '/gestion/rencontres/series/journee-departementale', see: ANIMATORS }
+  ],
+  'gestion/rencontres/[slug]': [
+    { address: '/gestion/rencontres/journee-departementale-2027', see: ANIMATORS },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/reglages': [
+    { address: '/gestion/rencontres/journee-departementale-2027/reglages', see: ANIMATORS },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/reglages', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/equipe': [
+    { address: '/gestion/rencontres/journee-departementale-2027/equipe', see: ANIMATORS },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/equipe', see: ADMINISTRATORS }
+  ],
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),
   // Whoever holds the signed address; a wrong one leads nowhere.
   'ma-place/[jeton]': OPEN('/ma-place/inconnu'),
@@ -90,6 +116,8 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'rencontres/[slug]/participants': [
     { address: '/rencontres/matinee-des-coordinations-2024/participants', see: ADMINISTRATORS }
   ],
+  'sondage/[jeton]': OPEN('/sondage/inconnu'),
+  'sondage/[jeton]/calendrier.ics': PUBLIC('/sondage/inconnu/calendrier.ics'),
   'ma-place/[jeton]/calendrier.ics': PUBLIC('/ma-place/faux/calendrier.ics'),
   confidentialite: PUBLIC('/confidentialite'),
   connexion: OPEN('/connexion'),
@@ -144,6 +172,15 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ],
   'gestion/instance/vocabulaires/[liste]/[code]/reunir': [
     { address: '/gestion/instance/vocabulaires/types/GHT/reunir?avec=CH', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/sondage': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/sondage', see: ANIMATORS }
+  ],
+  'gestion/rencontres/[slug]/sondage/creneaux': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux', see: ANIMATORS }
+  ],
+  'gestion/rencontres/[slug]/sondage/invites': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/sondage/invites', see: ANIMATORS }
   ],
   'gestion/portes-d-entree/[slug]': [
     { address: `/gestion/portes-d-entree/${HERE}`, see: ANIMATORS },

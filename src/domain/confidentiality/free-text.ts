@@ -32,7 +32,20 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   registrationInput: ['answers.value'],
   registrationChangeInput: ['answers.value'],
   colleagueInput: ['answers.value'],
-  invitationInput: ['message']
+  eventInput: [
+    'description',
+    'access.walk',
+    'access.bus',
+    'access.car',
+    'access.reducedMobility',
+    'lodging'
+  ],
+  seriesInput: ['description'],
+  taskInput: ['detail'],
+  cancelInput: ['reason'],
+  invitationInput: ['message'],
+  pollInput: ['message'],
+  pollAnswerInput: ['comment']
 };
 
 /** Long fields that hold no prose about people, and why. */

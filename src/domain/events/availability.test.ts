@@ -79,6 +79,15 @@ test('the silent are unknown, never absent', () => {
   expect(silentTypes(voters)).toEqual(['DAC']);
 });
 
+test('a profession is one however it is written, and named as somebody wrote it', () => {
+  const voters = [
+    voter(['no', 'yes'], { profession: 'Coordinatrice de CPTS' }),
+    voter(['no', 'no'], { profession: 'coordinateur de CPTS' })
+  ];
+  const ranked = rankSlots(candidates(2), voters);
+  expect(ranked.map(({ missing }) => missing.professions)).toEqual([[], ['Coordinatrice de CPTS']]);
+});
+
 test('a tie says what separates it: more « oui », then no day off, then the sooner', () => {
   const twoIfNeeded = [voter(['yes', 'if-needed']), voter(['no', 'if-needed'])];
   expect(rankSlots(candidates(2), twoIfNeeded).map(({ slot, tie }) => [slot, tie])).toEqual([

@@ -1,4 +1,5 @@
 /** Which date suits best: who would be there, and which structures, types of structure and professions would not. */
+import { normalise } from '#shared/text.ts';
 import type { Answer } from './poll.ts';
 
 /** A guest as the ranking sees her: without a name. */
@@ -58,12 +59,12 @@ export function rankSlots(
   const sorted = counted.sort((a, b) => b.points - a.points || compareEqual(a, b).order);
   return sorted.map(({ candidate, ...one }, at) => {
     const before = sorted[at - 1];
-    const tied = before && before.points === one.points;
+    const tied = before?.points === one.points;
     return {
       ...one,
       slot: candidate.slot,
       rank: at + 1,
-      tie: tied ? compareEqual(before, { candidate, ...one }).because : null
+      tie: before && tied ? compareEqual(before, { candidate, ...one }).because : null
     };
   });
 }
@@ -97,20 +98,36 @@ function count(slot: number, voters: readonly Voter[]) {
 const KINDS = { yes: 'yes', 'if-needed': 'ifNeeded', no: 'no', unknown: 'unknown' } as const;
 
 function missingOn(slot: number, voters: readonly Voter[]): Missing {
-  const absent = (groupOf: (voter: Voter) => string | null) => {
-    const groups = new Map<string, boolean>();
+  const absent = (groupOf: (voter: Voter) => string | null, keyOf = (group: string) => group) => {
+    const groups = new Map<string, { names: string[]; comes: boolean }>();
     for (const voter of voters) {
-      const group = groupOf(voter);
+      const name = groupOf(voter);
       const answer = voter.answers.get(slot);
-      if (group && answer) groups.set(group, (groups.get(group) ?? false) || answer !== 'no');
+      if (!name || !answer) continue;
+      const { names, comes } = groups.get(keyOf(name)) ?? { names: [], comes: false };
+      groups.set(keyOf(name), { names: [...names, name], comes: comes || answer !== 'no' });
     }
-    return [...groups].filter(([, comes]) => !comes).map(([group]) => group);
+    return [...groups.values()].flatMap(({ names, comes }) => (comes ? [] : [names.sort()[0]!]));
   };
   return {
     structures: absent(({ structure }) => structure).sort(),
     types: absent(({ type }) => type).sort(),
-    professions: absent(({ profession }) => profession).sort()
+    professions: absent(({ profession }) => profession, professionKey).sort()
   };
+}
+
+const MASCULINE: readonly (readonly [RegExp, string])[] = [
+  [/trice\b/g, 'teur'],
+  [/euse\b/g, 'eur'],
+  [/iere\b/g, 'ier'],
+  [/ienne\b/g, 'ien'],
+  [/ante\b/g, 'ant'],
+  [/ee\b/g, 'e']
+];
+
+/** People write their profession as they like: « Infirmière » and « infirmier » are one. */
+function professionKey(profession: string): string {
+  return MASCULINE.reduce((text, [from, to]) => text.replace(from, to), normalise(profession));
 }
 
 /** Groups of which nobody has answered at all: whether they would come is not known. */

@@ -1,6 +1,6 @@
 /** When shall we meet? A poll of dates: its slots, its guests, their answers, and the link each receives. */
 import { z } from 'zod';
-import type { PollGuestId, PollSlotId } from '#shared/ids.ts';
+import type { EventId, PollGuestId, PollSlotId } from '#shared/ids.ts';
 
 export const ANSWERS = ['yes', 'if-needed', 'no'] as const;
 export type Answer = (typeof ANSWERS)[number];
@@ -51,6 +51,53 @@ export function pollState(
   return status === 'open' && closesAt !== null && closesAt <= now ? 'over' : status;
 }
 
+/** A date as the holder of a link sees it. */
+export interface AskedSlot {
+  readonly id: PollSlotId;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly chosen: boolean;
+  readonly mine: Answer | null;
+  /** How many others could come, surely and if needed; null unless the organiser shows it. Never who. */
+  readonly others: { readonly yes: number; readonly ifNeeded: number } | null;
+}
+
+/** What the link of a guest opens. Names nobody but her. */
+export interface Asked {
+  readonly guest: PollGuestId;
+  readonly name: string;
+  readonly event: {
+    readonly id: EventId;
+    readonly title: string;
+    readonly timeZone: string;
+    readonly territory: string;
+    readonly place: string;
+  };
+  readonly message: string;
+  /** cancelled: the edition does not take place. */
+  readonly state: PollState | 'cancelled';
+  readonly closesAt: Date | null;
+  readonly answeredAt: Date | null;
+  readonly comment: string;
+  readonly slots: readonly AskedSlot[];
+}
+
+/** A guest as the organiser sees her: never her address. */
+export interface GuestLine {
+  readonly id: PollGuestId;
+  /** Her name, else her structure's, else what lets whoever pasted her address know it again. */
+  readonly label: string;
+  readonly structure: string;
+  readonly type: string;
+  readonly profession: string;
+  /** unreachable: asked for no more of these messages. */
+  readonly state: 'waiting' | 'silent' | 'answered' | 'unreachable';
+  readonly remindedAt: Date | null;
+  readonly comment: string;
+  /** By number of slot. */
+  readonly answers: Readonly<Record<number, Answer>>;
+}
+
 /** What the organiser decides before opening. */
 export const pollInput = z.object({
   message: z.string().trim().max(2000, '2 000 caractères au plus').default(''),
@@ -64,6 +111,10 @@ export type PollInput = z.output<typeof pollInput>;
 export const pollAnswerInput = z.object({
   comment: z.string().trim().max(1000, '1 000 caractères au plus').default('')
 });
+
+/** Said of a link that is not ours, was cut, or was revoked. */
+export const NO_SUCH_LINK =
+  'Ce lien n’est pas complet, ou ne sert plus. Ouvrez-le de nouveau depuis le message reçu.';
 
 /** What is signed: the purpose first, so that a signature serves nothing else. */
 export function signedGuest(guest: PollGuestId, version: number): string {

@@ -89,6 +89,8 @@ const KIND_LABELS = new Map([
   ['suggestion-escalated', 'Suggestion sans réponse'],
   ['suggestion-outcome', 'Suite donnée à une suggestion'],
   ['relay', 'Message relayé'],
+  ['date-poll', 'Sondage de dates'],
+  ['date-poll-closed', 'Date fixée'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

@@ -1,4 +1,5 @@
 /** What is said of a day before it is proposed: public holidays, school holidays, and what is not known. */
+import { formatHour } from '#shared/dates.ts';
 import { dayOff, schoolZone, type SchoolZone } from '../holidays.ts';
 import { weekdayOf } from './pattern.ts';
 
@@ -33,4 +34,14 @@ export function noteDay(day: string, departement: string | null): DayNote[] {
 /** Whether a day is better left alone. */
 export function isOff(notes: readonly DayNote[]): boolean {
   return notes.some(({ kind }) => kind === 'public' || kind === 'school');
+}
+
+/** « jeu. 4 mars, 9 h »: where there is little room. @param civil - `YYYY-MM-DDTHH:mm`. */
+export function shortWhen(civil: string): string {
+  const date = new Date(`${civil.slice(0, 10)}T00:00:00Z`);
+  const day = date.toLocaleDateString('fr-FR', {
+    ...{ weekday: 'short', day: 'numeric', month: 'short' },
+    timeZone: 'UTC'
+  });
+  return `${day}, ${formatHour(civil)}`;
 }

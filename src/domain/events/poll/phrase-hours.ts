@@ -14,20 +14,17 @@ type HoursTaken =
 /** « De 9 h à 12 h 30 », « 9h-12h », « de 9 h à midi ». */
 export function takeHours(text: string): HoursTaken {
   const hours: Hours[] = [];
-  let wrong = false;
   const rest = text
     .replace(/\b(a|et|-) ?midi\b(?=[^\d]|$)/g, '$1 12h')
     .replace(
       RANGE,
       (_all, fromHour: string, fromMinutes: string, untilHour: string, untilMinutes: string) => {
         const one = { from: clock(fromHour, fromMinutes), until: clock(untilHour, untilMinutes) };
-        if (one.from >= one.until || one.until > '23:59' || !isMinutes(fromMinutes, untilMinutes))
-          wrong = true;
         hours.push(one);
         return ' ';
       }
     );
-  if (wrong) return { ok: false, reason: 'wrong-hours' };
+  if (!hours.every(isRight)) return { ok: false, reason: 'wrong-hours' };
   if (/(?<!\d)\d{1,2} ?h\b|(?<!\d)\d{1,2}h\d{2}\b|(?<!\d)\d{1,2}:\d{2}/.test(rest))
     return { ok: false, reason: 'no-end-hour' };
   return { ok: true, hours, rest };
@@ -37,8 +34,8 @@ function clock(hour: string, minutes: string | undefined): string {
   return `${hour.padStart(2, '0')}:${minutes ?? '00'}`;
 }
 
-function isMinutes(...given: (string | undefined)[]): boolean {
-  return given.every((minutes) => minutes === undefined || minutes < '60');
+function isRight({ from, until }: Hours): boolean {
+  return from < until && until <= '23:59' && [from, until].every((one) => one.slice(3) < '60');
 }
 
 const MOMENTS: Readonly<Record<string, Moment>> = {

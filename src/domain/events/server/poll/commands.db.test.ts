@@ -453,7 +453,7 @@ describe('at the same time', () => {
   test('negative control: without holding the poll, both read it open and both would write to everybody', async () => {
     await anOpenPoll(db, animator, event);
     const [one, two] = [connect(url, { max: 1 }), connect(url, { max: 1 })];
-    const readThenClose = (executor: typeof db, meet: () => Promise<void>) =>
+    const readThenClose = (executor: typeof db, meet: () => Promise<null>) =>
       executor.transaction().execute(async (tx) => {
         const poll = (await findPoll(tx, event))!;
         await meet();
@@ -466,10 +466,10 @@ describe('at the same time', () => {
         return 'closed';
       });
     let arrived = 0;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<null>();
     const meet = () => {
       arrived += 1;
-      if (arrived === 2) resolve();
+      if (arrived === 2) resolve(null);
       return promise;
     };
     const results = await Promise.all([readThenClose(one, meet), readThenClose(two, meet)]);

@@ -22,7 +22,7 @@ type Asking = Pick<Event, 'title' | 'timeZone' | 'territory'>;
 /** « Quand nous retrouver ? »: one link, no account. */
 export function invitationMail(event: Asking, poll: Poll, guest: Addressee): Mail {
   const content = compose(event, poll, guest, [
-    `Le réseau ${event.territory.nameWithDe} prépare « ${event.title} » et cherche la date qui conviendra au plus grand nombre.`,
+    `${event.territory.name} : « ${event.title} » se prépare, et nous cherchons la date qui conviendra au plus grand nombre.`,
     ...(poll.message ? [poll.message] : []),
     `${plural(poll.slots.length, 'créneau est proposé', 'créneaux sont proposés')}. Une minute suffit pour répondre, sans compte ni mot de passe.`
   ]);

@@ -3,12 +3,9 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
-import { pollState, type Answer } from '../../../poll.ts';
+import { NO_SUCH_LINK, pollState, type Answer } from '../../../poll.ts';
 import { findPollGuestByToken } from '../guests/queries.ts';
 import { findPollById } from '../queries.ts';
-
-export const NO_SUCH_LINK =
-  'Ce lien n’est pas complet, ou ne sert plus. Ouvrez-le de nouveau depuis le message reçu.';
 
 export type Answered =
   | { ok: true }

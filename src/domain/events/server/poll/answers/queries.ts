@@ -1,42 +1,10 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
-import type { EventId, PollGuestId, PollSlotId } from '#shared/ids.ts';
-import { pollState, type Answer, type PollState } from '../../../poll.ts';
+import type { PollGuestId } from '#shared/ids.ts';
+import { NO_SUCH_LINK, pollState, type Answer, type Asked } from '../../../poll.ts';
 import { findPollGuestByToken } from '../guests/queries.ts';
 import { findPollById } from '../queries.ts';
-import { NO_SUCH_LINK } from './commands.ts';
-
-/** A date as the holder of a link sees it. */
-export interface AskedSlot {
-  readonly id: PollSlotId;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly chosen: boolean;
-  readonly mine: Answer | null;
-  /** How many others could come, surely and if needed; null unless the organiser shows it. Never who. */
-  readonly others: { readonly yes: number; readonly ifNeeded: number } | null;
-}
-
-/** What the link of a guest opens. Names nobody but her. */
-export interface Asked {
-  readonly guest: PollGuestId;
-  readonly name: string;
-  readonly event: {
-    readonly id: EventId;
-    readonly title: string;
-    readonly timeZone: string;
-    readonly territory: string;
-    readonly place: string;
-  };
-  readonly message: string;
-  /** cancelled: the edition does not take place. */
-  readonly state: PollState | 'cancelled';
-  readonly closesAt: Date | null;
-  readonly answeredAt: Date | null;
-  readonly comment: string;
-  readonly slots: readonly AskedSlot[];
-}
 
 /** @throws NotFound for a link that is not ours, or serves no more. */
 export async function getAsked(db: Executor, token: string, now: Date): Promise<Asked> {
@@ -67,7 +35,7 @@ type Own = Pick<Asked, 'name' | 'event' | 'answeredAt' | 'comment'> & { cancelle
 async function readGuest(db: Executor, guest: PollGuestId): Promise<Own> {
   const { rows } = await sql<Own>`
     select g.name, g.answered_at as "answeredAt", g.comment, e.status = 'cancelled' as cancelled,
-      json_build_object('id', e.id, 'title', e.title, 'timeZone', e.time_zone, 'territory', t.name_with_de,
+      json_build_object('id', e.id, 'title', e.title, 'timeZone', e.time_zone, 'territory', t.name,
         'place', concat_ws(', ', nullif(e.venue_name, ''), c.name)) as event
     from date_poll_guest g
     join date_poll p on p.id = g.poll_id

@@ -2,30 +2,20 @@ import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { civilTime } from '#shared/dates.ts';
-import type { PollGuestId } from '#shared/ids.ts';
 import { rankSlots, silentTypes, type RankedSlot, type Voter } from '../../../availability.ts';
 import type { Event } from '../../../model.ts';
 import { isOff, noteDay, type DayNote } from '../../../poll/days.ts';
-import { maskAddress, pollState, type Answer, type Poll, type PollState } from '../../../poll.ts';
+import {
+  maskAddress,
+  pollState,
+  type Answer,
+  type GuestLine,
+  type Poll,
+  type PollState
+} from '../../../poll.ts';
 import { getManagedEvent } from '../../queries.ts';
 import { refusesPolls } from '../guests/queries.ts';
 import { findDepartement, findPoll } from '../queries.ts';
-
-/** A guest as the organiser sees her: never her address. */
-export interface GuestLine {
-  readonly id: PollGuestId;
-  /** Her name, else her structure's, else what lets whoever pasted her address know it again. */
-  readonly label: string;
-  readonly structure: string;
-  readonly type: string;
-  readonly profession: string;
-  /** unreachable: asked for no more of these messages. */
-  readonly state: 'waiting' | 'silent' | 'answered' | 'unreachable';
-  readonly remindedAt: Date | null;
-  readonly comment: string;
-  /** By number of slot. */
-  readonly answers: Readonly<Record<number, Answer>>;
-}
 
 export interface Board {
   readonly event: Event;
@@ -113,7 +103,7 @@ function asVoter({ structure, type, profession, answers }: GuestLine): Voter {
   return {
     structure: structure || null,
     type: type || null,
-    profession: profession.trim().toLowerCase() || null,
+    profession: profession.trim() || null,
     answers: new Map(Object.entries(answers).map(([slot, answer]) => [Number(slot), answer]))
   };
 }

@@ -1,8 +1,11 @@
 import { sql, type Expression } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { isSameSignature, sign } from '#server/signing.ts';
-import type { PersonId, PollGuestId, StructureId, TerritoryId } from '#shared/ids.ts';
-import { readGuestToken, signedGuest, writeGuestToken } from '../../../poll.ts';
+import type { EventId, PersonId, PollGuestId, StructureId, TerritoryId } from '#shared/ids.ts';
+import { compareNames } from '#shared/text.ts';
+import { maskAddress, readGuestToken, signedGuest, writeGuestToken } from '../../../poll.ts';
+import { getManagedEventById } from '../../queries.ts';
 
 /** The path of the answer of a guest: whoever holds it reads and changes that answer. */
 export function pollLink(guest: PollGuestId, version: number): string {
@@ -78,7 +81,45 @@ export async function listCandidates(
   return rows;
 }
 
-/** What choosing types would reach, before anything is sent: structures without an address are named. */
+/** What a choice comes to, before anything is sent. */
+export interface GuestsSorted {
+  /** As the organiser will see them: never an address. */
+  readonly fresh: readonly { readonly label: string; readonly structure: string }[];
+  readonly already: number;
+  /** Structures of the chosen types that nobody can be asked for. */
+  readonly unreachable: readonly string[];
+}
+
+/** @throws NotFound, Forbidden */
+export async function sortCandidates(
+  executor: Executor,
+  actor: Actor,
+  id: EventId,
+  choice: Choice
+): Promise<GuestsSorted> {
+  const event = await getManagedEventById(executor, actor, id);
+  const candidates = await listCandidates(executor, event.territory.id, choice);
+  const { rows } = await sql<{ email: string; structure: string; known: boolean }>`
+    select one.email, coalesce(s.name, '') as structure, exists (
+      select from date_poll_guest g join date_poll p on p.id = g.poll_id
+      where p.event_id = ${id} and g.email = one.email) as known
+    from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (email text, structure bigint)
+    left join structure s on s.id = one.structure`.execute(executor);
+  const found = new Map(rows.map((row) => [row.email, row]));
+  const fresh = candidates.filter(({ email }) => !found.get(email)?.known);
+  return {
+    fresh: fresh
+      .map(({ email, name }) => {
+        const structure = found.get(email)?.structure ?? '';
+        return { label: name || structure || maskAddress(email), structure };
+      })
+      .sort((a, b) => compareNames(a.label, b.label)),
+    already: candidates.length - fresh.length,
+    unreachable: await listUnreachable(executor, event.territory.id, choice.types)
+  };
+}
+
+/** Structures of these types that have neither a référent nor an address, by name. */
 export async function listUnreachable(
   executor: Executor,
   territory: TerritoryId,
@@ -125,8 +166,27 @@ export function refusesPolls(address: Expression<unknown>) {
     and mail_refusal.kind in ('date-poll', 'all'))`;
 }
 
-/** The types of the structures of a territory, with how many: what an organiser chooses among. */
-export async function listTypesOf(
+/** What an organiser chooses among: how many members, and the types of the structures with how many of each. */
+export async function listChoices(
+  executor: Executor,
+  territory: TerritoryId
+): Promise<{ members: number; types: { code: string; label: string; count: number }[] }> {
+  const [members, types] = await Promise.all([
+    countMembers(executor, territory),
+    listTypesOf(executor, territory)
+  ]);
+  return { members, types };
+}
+
+async function countMembers(executor: Executor, territory: TerritoryId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with ${network(territory)} select count(distinct email)::int as count from network`.execute(
+    executor
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function listTypesOf(
   executor: Executor,
   territory: TerritoryId
 ): Promise<{ code: string; label: string; count: number }[]> {
