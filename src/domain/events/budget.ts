@@ -107,7 +107,7 @@ export const amount = z
     return z.NEVER;
   });
 
-/** An amount as it is typed again: « 1500,5 » cents of euro → « 1 500,50 ». */
+/** An amount as it is typed again: 150050 → « 1 500,50 ». */
 export function typedAmount(cents: number | null): string {
   if (cents === null) return '';
   return (cents / 100).toLocaleString('fr-FR', {
@@ -116,9 +116,10 @@ export function typedAmount(cents: number | null): string {
   });
 }
 
-/** « 1 500 € », « 1 500,50 € »; a dash where it is not known. */
+/** « 1 500 € », « −499,50 € »; a dash where it is not known. */
 export function formatAmount(cents: number | null): string {
-  return cents === null ? '—' : `${typedAmount(cents)}\u00a0€`;
+  if (cents === null) return '—';
+  return `${cents < 0 ? '−' : ''}${typedAmount(Math.abs(cents))}\u00a0€`;
 }
 
 export const budgetLineInput = z.object({

@@ -36,9 +36,16 @@ export const eventRelayInput = z.object({
 });
 export type RelayInput = z.output<typeof eventRelayInput>;
 
+const SMALL_WORDS = new Set(['d', 'de', 'des', 'du', 'en', 'et', 'l', 'la', 'le', 'les', 'sur']);
+/** It is read aloud, and sometimes typed. */
+const LONGEST_CODE = 32;
+
 /** The code of a relay whose organisers have not chosen one. */
 export function codeOf(name: string): string {
-  return slugify(name).slice(0, 40).replace(/-+$/, '') || 'relais';
+  const words = slugify(name)
+    .split('-')
+    .filter((word) => !SMALL_WORDS.has(word));
+  return words.join('-').slice(0, LONGEST_CODE).replace(/-+$/, '') || 'relais';
 }
 
 /** The path of the registration, where it is said which relay one comes by. */

@@ -18,7 +18,7 @@ export interface TypedLine {
 }
 
 /** Rows to fill, besides those that are there. */
-const EMPTY_ROWS = 3;
+const EMPTY_ROWS = 2;
 
 /** What is kept, as it is typed, with empty rows after those of each kind. */
 export function rowsOf(lines: readonly BudgetLine[]): TypedLine[] {
