@@ -12,7 +12,10 @@ import { carpoolMail } from './mails.ts';
 import { findCarpool, findHolder, type Carpool, type CarpoolState } from './queries.ts';
 
 /** Why nothing was done: what the state of the carpool says. */
-interface Closed { readonly ok: false; readonly reason: Exclude<CarpoolState, 'open'> }
+interface Closed {
+  readonly ok: false;
+  readonly reason: Exclude<CarpoolState, 'open'>;
+}
 
 export type CarpoolOutcome =
   { readonly ok: true } | Closed | { ok: false; reason: 'unknown-commune' } | SecondReadingRefusal;
