@@ -27,6 +27,8 @@ export const LIKENESS_LABELS: Readonly<Record<Likeness, string>> = {
 interface Compared<T extends Entry> {
   readonly entry: T;
   readonly name: string;
+  /** How many times each letter: two names far apart in letters are far apart, which is quick to see. */
+  readonly letters: Uint8Array;
 }
 
 /**
@@ -40,7 +42,8 @@ export function findDuplicates<T extends Entry>(
 ): LikelyDuplicate<T>[] {
   const compared = entries
     .toSorted((a, b) => a.id - b.id)
-    .map((entry): Compared<T> => ({ entry, name: nameKey(entry) }))
+    .map((entry) => ({ entry, name: nameKey(entry) }))
+    .map((one): Compared<T> => ({ ...one, letters: lettersOf(one.name) }))
     .filter(({ name }) => name !== '');
   const found = new Map<string, LikelyDuplicate<T>>();
   const keep = (a: Compared<T>, b: Compared<T>, why: Likeness) => {
@@ -54,7 +57,7 @@ export function findDuplicates<T extends Entry>(
   for (const [structure, colleagues] of together)
     if (structure !== '')
       eachPair(colleagues, (a, b) => {
-        if (isNear(a.name, b.name)) keep(a, b, 'near-name');
+        if (isNear(a, b)) keep(a, b, 'near-name');
       });
   return [...found.values()];
 }
@@ -73,10 +76,20 @@ function eachPair<T>(all: readonly T[], look: (a: T, b: T) => void): void {
   for (const [at, one] of all.entries()) for (const other of all.slice(at + 1)) look(one, other);
 }
 
+function lettersOf(name: string): Uint8Array {
+  const counts = new Uint8Array(32);
+  for (const letter of name) counts[letter.charCodeAt(0) % 32]! += 1;
+  return counts;
+}
+
 /** One slip of the keyboard in a short name, two in a longer one. */
-function isNear(a: string, b: string): boolean {
+function isNear(one: Compared<Entry>, other: Compared<Entry>): boolean {
+  const [a, b] = [one.name, other.name];
   const most = Math.min(a.length, b.length) >= 10 ? 2 : 1;
-  return a !== b && Math.abs(a.length - b.length) <= most && distance(a, b) <= most;
+  if (a === b || Math.abs(a.length - b.length) > most) return false;
+  let apart = 0;
+  for (let at = 0; at < 32; at += 1) apart += Math.abs(one.letters[at]! - other.letters[at]!);
+  return apart <= 2 * most && distance(a, b) <= most;
 }
 
 /** How many letters to change, add or take away (Levenshtein). */

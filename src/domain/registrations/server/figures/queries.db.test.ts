@@ -4,7 +4,7 @@ import { createStructure } from '#domain/directory/server/commands.ts';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import type { Territory } from '#domain/territory/model.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { EventId, RegistrationId, StructureId } from '#shared/ids.ts';
+import type { EventId, StructureId } from '#shared/ids.ts';
 import { anEvent, aSession } from '../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../../../../tests/factories/registrations.ts';
@@ -41,14 +41,14 @@ async function anOpenEvent(traits: Parameters<typeof anEvent>[2] = {}): Promise<
 let turn = 0;
 async function comes(event: EventId, traits: Parameters<typeof aRequest>[0] = {}) {
   const request = aRequest({ email: `venue-${++turn}@exemple.test`, ...traits });
-  const made = await register(db, VISITOR, event, request as never, { now: NOW });
+  const made = await register(db, VISITOR, event, request, { now: NOW });
   if (!made.ok) throw new Error(made.reason);
   return made.registration;
 }
 
 function fiche(name: string, rest: object): Promise<StructureId> {
   const given = { name, territories: [territory.slug], perimeter: covering('commune A'), ...rest };
-  return createStructure(db, operator('test'), aStructure(given as never));
+  return createStructure(db, operator('test'), aStructure(given));
 }
 
 describe('the figures', () => {
@@ -175,7 +175,7 @@ describe('doubles', () => {
     expect(await listDuplicates(db, animator, event)).toEqual([]);
     const elsewhere = await comes(await anOpenEvent());
     await expect(
-      keepBoth(db, animator, event, [one, elsewhere as RegistrationId], NOW)
+      keepBoth(db, animator, event, [one, elsewhere], NOW)
     ).rejects.toThrow(NotFound);
   });
 });

@@ -73,7 +73,7 @@ describe('news', () => {
     for (const mail of mails) {
       expect(mail.text_body).toContain('/ma-place/');
       for (const address of addresses.filter((one) => one !== mail.recipient))
-        expect(mail.text_body + mail.html_body).not.toContain(address);
+        expect(`${mail.text_body}${mail.html_body}`).not.toContain(address);
     }
     expect(await previewRecipients(db, animator, event, EVERY_REGISTRATION)).toEqual([
       'Camille Essai',
