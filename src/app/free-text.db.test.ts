@@ -12,6 +12,10 @@ import { findStructureRoute } from '#domain/directory/server/relay/queries.ts';
 import { suggestChange } from '#domain/directory/server/suggestions/changes/commands.ts';
 import { suggestError, suggestStructure } from '#domain/directory/server/suggestions/commands.ts';
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
+import { eventInput } from '#domain/events/forms.ts';
+import { cancelEvent, updateEvent } from '#domain/events/server/commands.ts';
+import { createSeries } from '#domain/events/server/series/commands.ts';
+import { saveTask } from '#domain/events/server/tasks/commands.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
 import { register } from '#domain/registrations/server/places/commands.ts';
@@ -213,6 +217,28 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
       words: NIR
     } as const;
     return (reread) => refuseRequest(db, animator, { ...input, reread });
+  },
+  eventInput: async (field) => {
+    const { id } = await anEvent(db, territory.id);
+    const blank = { title: 'Essai', kind: 'meeting', visibility: 'public', venue: {}, access: {} };
+    const input = eventInput.parse(blank);
+    const [group, name] = field.split('.');
+    if (name) Object.assign(input.access, { [name]: NIR });
+    else Object.assign(input, { [group!]: NIR });
+    return (reread) => updateEvent(db, animator, id, { input, version: 1, reread });
+  },
+  seriesInput: async () => {
+    const series = { territory: territory.id, title: 'Journée', description: NIR };
+    return (reread) => createSeries(db, animator, { ...series, reread });
+  },
+  taskInput: async () => {
+    const { id } = await anEvent(db, territory.id);
+    const input = { title: 'Salle', detail: NIR, daysBefore: 30, assignee: null };
+    return (reread) => saveTask(db, animator, id, { task: null, input, reread });
+  },
+  cancelInput: async () => {
+    const { id } = await anEvent(db, territory.id);
+    return (reread) => cancelEvent(db, animator, id, { reason: NIR, reread }, NOW);
   },
   invitationInput: async () => {
     const input = {

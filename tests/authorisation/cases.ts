@@ -79,6 +79,7 @@ import {
   ROLES,
   type RoleName
 } from '../support/doors.ts';
+import { ofEditions } from './edition-cases.ts';
 import { ofPolls } from './poll-cases.ts';
 
 export interface CommandCase {
@@ -148,8 +149,19 @@ export async function readWorld(db: Database) {
     events: {
       here: (await anEvent(db, here.id)).id,
       elsewhere: (await anEvent(db, elsewhere.id)).id
+    },
+    series: {
+      here: await aSeries(db, here.id),
+      elsewhere: await aSeries(db, elsewhere.id)
     }
   };
+}
+
+async function aSeries(db: Database, territory: TerritoryId): Promise<string> {
+  const slug = `serie-${territory}`;
+  const values = { territory_id: territory, slug, title: 'Série' };
+  await db.insertInto('event_series').values(values).execute();
+  return slug;
 }
 
 /** A structure somebody works for, that was changed once, and that everybody has begun to change. */
@@ -310,7 +322,12 @@ export function commandCases(world: World): CommandCase[] {
     ...ofFiches(world),
     ...ofInstance(world),
     ...ofOneself(world),
-    ...ofPolls(world.events)
+    ...ofPolls(world.events),
+    ...ofEditions(
+      { event: world.events.here, territory: world.here.id },
+      { event: world.events.elsewhere, territory: world.elsewhere.id },
+      world.series
+    )
   ];
 }
 

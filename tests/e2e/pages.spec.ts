@@ -137,24 +137,21 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/instance/personnes?q=zzzzzz'
   ],
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
-  'rencontres/[slug]': [
-    '/rencontres/matinee-des-coordinations-2024',
-    '/rencontres/journee-departementale-2027'
-  ],
+  'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
   'gestion/rencontres': ['/gestion/rencontres'],
   'gestion/rencontres/nouvelle': [
     '/gestion/rencontres/nouvelle',
-    '/gestion/rencontres/nouvelle?depuis=journee-departementale-2026'
+    '/gestion/rencontres/nouvelle?depuis=rencontre-des-coordinations'
   ],
   'gestion/rencontres/series/[slug]': ['/gestion/rencontres/series/journee-departementale'],
   'gestion/rencontres/[slug]': [
-    '/gestion/rencontres/journee-departementale-2027',
-    '/gestion/rencontres/rencontre-des-coordinations'
+    '/gestion/rencontres/rencontre-des-coordinations',
+    '/gestion/rencontres/matinee-des-coordinations-2024'
   ],
   'gestion/rencontres/[slug]/reglages': [
-    '/gestion/rencontres/journee-departementale-2027/reglages'
+    '/gestion/rencontres/rencontre-des-coordinations/reglages'
   ],
-  'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/journee-departementale-2027/equipe'],
+  'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/rencontre-des-coordinations/equipe'],
   'rencontres/[slug]/inscription': [
     '/rencontres/matinee-des-coordinations-2024/inscription',
     '/rencontres/matinee-des-coordinations-2024/inscription?envoye'

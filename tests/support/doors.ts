@@ -89,15 +89,15 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/rencontres/series/journee-departementale', see: ANIMATORS }
   ],
   'gestion/rencontres/[slug]': [
-    { address: '/gestion/rencontres/journee-departementale-2027', see: ANIMATORS },
+    { address: '/gestion/rencontres/rencontre-des-coordinations', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024', see: ADMINISTRATORS }
   ],
   'gestion/rencontres/[slug]/reglages': [
-    { address: '/gestion/rencontres/journee-departementale-2027/reglages', see: ANIMATORS },
+    { address: '/gestion/rencontres/rencontre-des-coordinations/reglages', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/reglages', see: ADMINISTRATORS }
   ],
   'gestion/rencontres/[slug]/equipe': [
-    { address: '/gestion/rencontres/journee-departementale-2027/equipe', see: ANIMATORS },
+    { address: '/gestion/rencontres/rencontre-des-coordinations/equipe', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/equipe', see: ADMINISTRATORS }
   ],
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),

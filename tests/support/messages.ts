@@ -20,12 +20,15 @@ import { abuseToken, findPersonRoute } from '#domain/directory/server/relay/quer
 import { suggestError } from '#domain/directory/server/suggestions/commands.ts';
 import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
+import { addTeamMember } from '#domain/events/server/team/commands.ts';
 import { VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import { requestSignIn } from '#domain/identity/server/sign-in/commands.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { MembershipId, PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
+import { anEvent } from '../factories/events.ts';
 import { person } from '../factories/people.ts';
+import { pollMessages } from './poll-messages.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
 const DAY = 86_400_000;
@@ -72,7 +75,16 @@ export async function provokeMessages(db: Database): Promise<void> {
   await relays(db, animator);
   await suggestions(db, administrator, hers.id);
   await reportContent(db, VISITOR, { kind: 'structure', key: 'cpts-montvermeil' }, {});
+  await teams(db, animator, here.id);
+  await pollMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
+}
+
+/** Somebody joins the team of an edition. */
+async function teams(db: Database, animator: PersonActor, territory: TerritoryId): Promise<void> {
+  const { id } = await anEvent(db, territory);
+  const welcome = { role: 'reception', session: null, partner: null } as const;
+  await addTeamMember(db, animator, id, { ...welcome, email: 'tom.brouillon@reseau.internal' });
 }
 
 async function personOf(db: Database, name: string): Promise<PersonActor> {
