@@ -12,6 +12,7 @@ import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { plural } from '#shared/text.ts';
 import { defaultAcronyms, defaultVocabulary, readDemonstration } from './demo-files.ts';
+import { loadDemonstrationEvents } from './demo-events.ts';
 import { loadPeople } from './demo-people.ts';
 
 type Say = (message: string) => void;
@@ -59,6 +60,7 @@ export async function loadDemonstration(
       await setFrontDoors(tx, DEMONSTRATION, id, frontDoors);
     }
     await loadPeople(tx);
+    await loadDemonstrationEvents(tx, say, now);
   });
   say(
     `Territoires de démonstration : ${plural(territories.length, 'territoire')}, ${plural(structures.length, 'structure')}`

@@ -10,6 +10,7 @@ import { migrateToLatest } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
 import { installJobs } from '#server/jobs/schema.ts';
 import { plural } from '#shared/text.ts';
+import { loadDemonstrationEvents } from './demo-events.ts';
 import { loadDefaultVocabulary, loadDemonstration, loadDemonstrationPeople } from './demo.ts';
 
 type Say = (message: string) => void;
@@ -29,6 +30,7 @@ export async function prepareDatabase(
     await loadDefaultVocabulary(db);
     if (demo === 'on') await ensureDemonstration(db, say);
     if (demo !== 'off') await loadDemonstrationPeople(db, say);
+    if (demo === 'on') await loadDemonstrationEvents(db, say);
   });
 }
 

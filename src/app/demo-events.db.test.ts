@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { listAgenda } from '#domain/events/server/listing/queries.ts';
+import { VISITOR } from '#domain/identity/model.ts';
+import { testDatabase } from '../../tests/support/database.ts';
+import { loadDemonstration } from './demo.ts';
+import { loadEvents } from './demo-events.ts';
+import { nextDay } from './demo-yearly.ts';
+
+const db = await testDatabase({ geography: true });
+const now = new Date('2026-11-24T14:00:00Z');
+await loadDemonstration(db, () => {}, now);
+
+test('a past morning as it is publicly told, a poll, and a yearly day with two past editions and one to come', async () => {
+  const past = await listAgenda(db, VISITOR, { past: true }, now);
+  expect(past.events.map(({ slug, fictional }) => [slug, fictional])).toEqual([
+    ['journee-departementale-2026', true],
+    ['journee-departementale-2025', true],
+    ['matinee-des-coordinations-2024', false]
+  ]);
+  const coming = await listAgenda(db, VISITOR, {}, now);
+  expect(coming.events.map(({ slug }) => slug)).toEqual(['journee-departementale-2027']);
+  const brest = await db
+    .selectFrom('event')
+    .select(['declared_participants', 'venue_commune_code', 'starts_at', 'contact_name'])
+    .where('slug', '=', 'matinee-des-coordinations-2024')
+    .executeTakeFirst();
+  expect(brest).toEqual({
+    declared_participants: 17,
+    venue_commune_code: '29103',
+    starts_at: new Date('2024-09-17T07:00:00Z'),
+    contact_name: ''
+  });
+});
+
+test('the edition to come has a workshop that is full and whose waiting list shows, and sells no place twice', async () => {
+  const { rows } = await sql<{ capacity: number; taken: number; waiting: number }>`
+    select p.capacity, p.taken, (select count(*) from session_choice c where c.session_id = p.session_id
+      and c.status = 'waitlisted') as waiting from place_pool p where p.capacity is not null`.execute(
+    db
+  );
+  expect(rows.every(({ capacity, taken }) => taken <= capacity)).toBe(true);
+  expect(rows.some(({ capacity, taken, waiting }) => taken === capacity && waiting > 0)).toBe(true);
+  expect(rows.some(({ capacity, taken }) => taken < capacity)).toBe(true);
+});
+
+test('everybody in it is invented, and each workshop one chooses has one place a person at a time', async () => {
+  const { rows } = await sql<{ email: string }>`
+    select email from registration union select email from date_poll_guest`.execute(db);
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter(({ email }) => !email.endsWith('@exemple.test'))).toEqual([]);
+  const overlaps = await sql`
+    select from session_choice a join session_choice b on b.registration_id = a.registration_id
+      and b.session_id > a.session_id
+    join programme_session s on s.id = a.session_id join programme_session o on o.id = b.session_id
+    where s.starts_at < o.ends_at and o.starts_at < s.ends_at`.execute(db);
+  expect(overlaps.rows).toEqual([]);
+});
+
+test('loaded again it adds nothing', async () => {
+  expect(await loadEvents(db, now)).toBe(0);
+});
+
+test.each([
+  ['2026-11-24', '2027-03-18'],
+  ['2027-02-10', '2027-03-18'],
+  ['2027-02-27', '2028-03-16'],
+  ['2030-06-01', '2031-03-20']
+])('from %s the next edition is on %s', (today, day) => {
+  expect(nextDay(today)).toBe(day);
+});
+
+test('the volunteer of the reception is in the team of the edition to come', async () => {
+  const tom = await db
+    .selectFrom('person')
+    .select('id')
+    .where('email', '=', 'tom.brouillon@exemple.test')
+    .executeTakeFirstOrThrow();
+  const team = await db
+    .selectFrom('event_team_member')
+    .select('role')
+    .where('person_id', '=', tom.id)
+    .execute();
+  expect(team).toEqual([{ role: 'reception' }]);
+});
