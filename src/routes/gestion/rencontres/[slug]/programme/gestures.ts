@@ -83,10 +83,11 @@ function answer(
   if (outcome.ok) {
     const told = outcome.taken > 0 ? `&choisie=${outcome.taken}` : '';
     const { session } = outcome;
-    redirect(
-      303,
-      `/gestion/rencontres/${slug}/programme?fait=${gesture}&seance=${session}${told}#seance-${session}`
-    );
+    // Where the key was that was pressed: the browser puts the focus there again.
+    const isKey = gesture !== 'copie' && gesture !== 'remise';
+    const place = isKey ? `geste-${session}-${gesture}` : `seance-${session}`;
+    const asked = `fait=${gesture}&seance=${session}${told}`;
+    redirect(303, `/gestion/rencontres/${slug}/programme?${asked}#${place}`);
   }
   if (outcome.reason === 'stale' || outcome.reason === 'gone' || outcome.reason === 'too-short')
     return fail(409, { message: CHANGED[outcome.reason] });

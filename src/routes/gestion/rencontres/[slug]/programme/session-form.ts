@@ -3,8 +3,10 @@ import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import type { EventTime } from '#domain/events/model.ts';
 import {
   sessionInput,
+  sessionTextInput,
   type ProgrammeSession,
   type SessionInput,
+  type SessionTextInput,
   type SpeakerRole
 } from '#domain/events/programme.ts';
 import type { SessionOutcome } from '#domain/events/server/programme/commands.ts';
@@ -132,6 +134,12 @@ export function parseSession(typed: SessionTyped): z.ZodSafeParseResult<SessionI
         }
       : null
   });
+}
+
+/** What the partner that a session was given to may change of it. */
+export function parseText(typed: SessionTyped): z.ZodSafeParseResult<SessionTextInput> {
+  const { titre, description, prevoir } = typed;
+  return sessionTextInput.safeParse({ title: titre, description, materials: prevoir });
 }
 
 /** Names of the fields of the page for those of a session. */

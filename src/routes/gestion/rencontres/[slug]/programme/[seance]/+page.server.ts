@@ -1,13 +1,19 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { listThemes } from '#domain/directory/server/queries.ts';
-import { sessionTextInput } from '#domain/events/programme.ts';
 import { canEditSession, canManageEvent } from '#domain/events/rules.ts';
 import { updateSession, updateSessionText } from '#domain/events/server/programme/commands.ts';
 import { findSession, getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
-import { errorsOf, parseSession, readSession, refusal, typedOf } from '../session-form.ts';
+import {
+  errorsOf,
+  parseSession,
+  parseText,
+  readSession,
+  refusal,
+  typedOf
+} from '../session-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const GONE = 'Cette séance n’est pas, ou n’est plus, au programme.';
@@ -43,22 +49,15 @@ export const actions: Actions = {
     const session = Number(params.seance) as ProgrammeSessionId;
     const key = { event: event.id, session, version };
     const reread = form.has('relu');
-    const isWhole = canManageEvent(actor, event.place);
-    const parsed = isWhole
-      ? parseSession(typed)
-      : sessionTextInput.safeParse({
-          title: typed.titre,
-          description: typed.description,
-          materials: typed.prevoir
-        });
+    const whole = canManageEvent(actor, event.place) ? parseSession(typed) : null;
+    const parsed = whole ?? parseText(typed);
     if (!parsed.success) {
       const errors = errorsOf(parsed.error.issues);
       return fail(400, { version, typed, errors, readings: null, message: '' });
     }
-    const outcome =
-      'kind' in parsed.data
-        ? await updateSession(db, actor, key, { session: parsed.data, reread })
-        : await updateSessionText(db, actor, key, { text: parsed.data, reread });
+    const outcome = whole?.success
+      ? await updateSession(db, actor, key, { session: whole.data, reread })
+      : await updateSessionText(db, actor, key, { text: parsed.data, reread });
     if (!outcome.ok) return fail(422, { version, ...refusal(typed, outcome) });
     const told = outcome.taken > 0 ? `&choisie=${outcome.taken}` : '';
     redirect(
