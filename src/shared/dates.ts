@@ -81,6 +81,13 @@ export function instantOf(civil: string, zone: string): Date {
   return new Date(zoned.epochMilliseconds);
 }
 
+/** Whether a text is a civil day `YYYY-MM-DD` that exists: not the 31st of February. */
+export function isCivilDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
 /** The day `days` after a civil day, both `YYYY-MM-DD`. */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();

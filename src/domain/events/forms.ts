@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_DAYS } from './edition.ts';
 import { EVENT_KINDS, EVENT_VISIBILITIES } from './model.ts';
-import { addDays } from '#shared/dates.ts';
+import { addDays, isCivilDay } from '#shared/dates.ts';
 
 const title = z.string().trim().min(1, 'donnez un titre').max(160, '160 caractères au plus');
 const line = (most: number) =>
@@ -16,8 +16,11 @@ const prose = (most: number) =>
 const CIVIL = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/;
 const civil = z
   .string()
-  .regex(CIVIL, 'indiquez un jour et une heure')
-  .refine((value) => addDays(value.slice(0, 10), 0) === value.slice(0, 10), 'ce jour n’existe pas');
+  .regex(CIVIL, { error: 'indiquez un jour et une heure', abort: true })
+  .refine((value) => isCivilDay(value.slice(0, 10)), {
+    error: 'ce jour n’existe pas',
+    abort: true
+  });
 
 /** When an edition takes place, in civil times of its zone. */
 export const whenInput = z

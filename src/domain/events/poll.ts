@@ -1,5 +1,6 @@
 /** When shall we meet? A poll of dates: its slots, its guests, their answers, and the link each receives. */
 import { z } from 'zod';
+import { isCivilDay } from '#shared/dates.ts';
 import type { EventId, PollGuestId, PollSlotId } from '#shared/ids.ts';
 
 export const ANSWERS = ['yes', 'if-needed', 'no'] as const;
@@ -102,7 +103,7 @@ export interface GuestLine {
 export const pollInput = z.object({
   message: z.string().trim().max(2000, '2 000 caractères au plus').default(''),
   /** The last day to answer, civil; answers are taken until its end. */
-  closesOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'indiquez le dernier jour pour répondre'),
+  closesOn: z.string().refine(isCivilDay, 'indiquez le dernier jour pour répondre'),
   tallyShown: z.boolean()
 });
 export type PollInput = z.output<typeof pollInput>;

@@ -1,7 +1,7 @@
 import { whenInput } from '#domain/events/forms.ts';
 import type { CivilWhen } from '#domain/events/edition.ts';
 import { isGone } from '#domain/events/edition.ts';
-import { isOff, noteDay, type DayNote } from '#domain/events/poll/days.ts';
+import { noteDay, type DayNote } from '#domain/events/poll/days.ts';
 import {
   daysOf,
   MOMENT_HOURS,
@@ -11,7 +11,7 @@ import {
   type Moment
 } from '#domain/events/poll/pattern.ts';
 import { misreadMessage, readPhrase } from '#domain/events/poll/phrase.ts';
-import { addDays } from '#shared/dates.ts';
+import { isCivilDay } from '#shared/dates.ts';
 
 /** Dates before they are proposed: everything is in the address, nothing is written yet. */
 export interface Preview {
@@ -101,7 +101,6 @@ function fromPhrase(phrase: string, today: string): Said {
   return reading.ok ? reading : { errors: { phrase: misreadMessage(reading) } };
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const HOUR = /^\d{2}:\d{2}$/;
 
 function fromFields(typed: Typed): Said | null {
@@ -110,12 +109,12 @@ function fromFields(typed: Typed): Said | null {
   const hours = hoursOf(typed);
   const errors: Record<string, string> = {
     ...(weekdays.length === 0 ? { jour: 'choisissez au moins un jour de la semaine' } : {}),
-    ...(DAY.test(from) ? {} : { du: 'indiquez le premier jour' }),
-    ...(DAY.test(to) && to >= from ? {} : { au: 'indiquez le dernier jour, après le premier' }),
+    ...(isCivilDay(from) ? {} : { du: 'indiquez le premier jour' }),
+    ...(isCivilDay(to) && to >= from ? {} : { au: 'indiquez le dernier jour, après le premier' }),
     ...(hours.length > 0 ? {} : { moment: 'choisissez un moment, ou des heures' })
   };
   if (Object.keys(errors).length > 0) return { errors };
-  const days = daysOf({ from: addDays(from, 0), to });
+  const days = daysOf({ from, to });
   const slots = slotsOn(days, [{ weekdays: weekdays.map(Number), hours }]);
   return {
     slots,
@@ -139,9 +138,4 @@ export function readTicked(form: FormData): CivilWhen[] {
     const when = whenInput.safeParse({ start, end });
     return when.success ? [when.data] : [];
   });
-}
-
-/** Whether some of the dates fall on a day off. */
-export function hasDaysOff({ slots }: Preview): boolean {
-  return slots.some(({ notes }) => isOff(notes));
 }
