@@ -1,6 +1,6 @@
 /** Who works on an edition, as the page of the team shows it. */
 import type { PartnerId, PersonId, ProgrammeSessionId } from '#shared/ids.ts';
-import type { TeamRole } from './model.ts';
+import type { EventSummary, TeamRole } from './model.ts';
 
 export const TEAM_ROLE_NAMES: Readonly<Record<TeamRole, string>> = {
   organiser: 'Organisation',
@@ -31,3 +31,6 @@ export interface TeamEntryInput {
   readonly session: ProgrammeSessionId | null;
   readonly partner: PartnerId | null;
 }
+
+/** An edition with what somebody does in its team. */
+export type TeamEvent = EventSummary & { readonly role: TeamRole };

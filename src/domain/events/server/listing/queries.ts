@@ -4,6 +4,7 @@ import { runsInstance } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { SeriesId, TerritoryId } from '#shared/ids.ts';
 import type { EventKind, EventSummary, TeamRole } from '../../model.ts';
+import type { TeamEvent } from '../../team.ts';
 
 export interface AgendaFilter {
   /** Slug; one that does not exist answers nothing. */
@@ -69,9 +70,6 @@ export async function listManagedEvents(
   return rows;
 }
 
-/** An edition with what somebody does in its team. */
-export type TeamEvent = EventSummary & { readonly role: TeamRole };
-
 /** The editions whose team a person is in, and what she does there; not those she only leads the network of. */
 export async function listTeamEvents(db: Executor, actor: Actor): Promise<TeamEvent[]> {
   if (actor.kind !== 'person') return [];
@@ -113,7 +111,9 @@ function territoriesOf(actor: Actor, roles: readonly string[]): TerritoryId[] {
     .map(({ territory }) => territory);
 }
 
-const SUMMARY = sql`e.id, e.slug, e.kind, e.title, e.summary, e.status, e.visibility, e.fictional,
+const SUMMARY_TEXT = sql`case when ${hidesEventTexts(sql.ref('e.id'))} then '' else e.summary end`;
+
+const SUMMARY = sql`e.id, e.slug, e.kind, e.title, ${SUMMARY_TEXT} as summary, e.status, e.visibility, e.fictional,
   e.starts_at as "startsAt", e.ends_at as "endsAt", e.time_zone as "timeZone",
   json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'nameWithDe', t.name_with_de) as territory,
   case when s.id is not null then json_build_object('id', s.id, 'slug', s.slug, 'title', s.title) end as series,
