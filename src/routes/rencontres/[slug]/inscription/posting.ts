@@ -10,6 +10,7 @@ import { readProfession } from '#domain/registrations/profession.ts';
 import type { Typed } from '#domain/registrations/registrant.ts';
 import { findWhereabouts } from '#domain/registrations/server/registrants/queries.ts';
 import type { Database } from '#server/db/connection.ts';
+import type { QuestionId } from '#shared/ids.ts';
 
 /** @param prefix - of the fields of one person among several: « p2- ». */
 export function readTyped(form: FormData, prefix = ''): Typed {
@@ -97,14 +98,14 @@ export async function readRequest(
   if (where.communeRefusal) errors['commune'] = where.communeRefusal;
   if (!parsed.success || where.communeRefusal) return { ok: false, errors };
   // Numbers and codes read from the form are the identifiers the command checks against the desk.
-  return { ok: true, request: { email: null, ...parsed.data } as RegistrationRequest };
+  return { ok: true, request: { email: null, ...parsed.data } as unknown as RegistrationRequest };
 }
 
 function answersOf({ reponses }: Typed): RegistrationRequest['answers'] {
   return Object.entries(reponses).flatMap(([question, values]) => {
     const value = values.filter((one) => one.trim() !== '').join('\n');
-    return value ? [{ question: Number(question), value }] : [];
-  }) as RegistrationRequest['answers'];
+    return value ? [{ question: Number(question) as QuestionId, value }] : [];
+  });
 }
 
 function numbers(values: readonly string[]): number[] {
