@@ -14,8 +14,22 @@ import { suggestError, suggestStructure } from '#domain/directory/server/suggest
 import { decideSuggestion } from '#domain/directory/server/suggestions/moderation/commands.ts';
 import { eventInput } from '#domain/events/forms.ts';
 import { cancelEvent, updateEvent } from '#domain/events/server/commands.ts';
+import { sessionInput } from '#domain/events/programme.ts';
+import { createSession, updateSessionText } from '#domain/events/server/programme/commands.ts';
 import { createSeries } from '#domain/events/server/series/commands.ts';
 import { saveTask } from '#domain/events/server/tasks/commands.ts';
+import { partnerInput } from '#domain/events/partners.ts';
+import {
+  createPartner,
+  updatePartner,
+  updatePartnerWords
+} from '#domain/events/server/partners/commands.ts';
+import { createRelay } from '#domain/events/server/relays/commands.ts';
+import { saveCarpool, writeToCarpooler } from '#domain/registrations/server/carpool/commands.ts';
+import { findCarpool } from '#domain/registrations/server/carpool/queries.ts';
+import { declineInvitation } from '#domain/registrations/server/invitations/answers/commands.ts';
+import { sendInvitations } from '#domain/registrations/server/invitations/commands.ts';
+import { invitationToken } from '#domain/registrations/server/invitations/queries.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
 import { register } from '#domain/registrations/server/places/commands.ts';
@@ -23,8 +37,15 @@ import { registerGroup } from '#domain/registrations/server/places/groups/comman
 import { changeRegistration } from '#domain/registrations/server/places/holder/commands.ts';
 import type { PerimeterInput } from '#domain/territory/model.ts';
 import { openTerritory } from '#domain/territory/server/spaces/setup/commands.ts';
-import type { CommuneCode, MembershipId, QuestionId } from '#shared/ids.ts';
-import { anEvent } from '../../tests/factories/events.ts';
+import type {
+  CommuneCode,
+  EventId,
+  EventInvitationId,
+  MembershipId,
+  QuestionId,
+  RegistrationId
+} from '#shared/ids.ts';
+import { anEvent, aSession } from '../../tests/factories/events.ts';
 import { aTerritory, person } from '../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../tests/factories/registrations.ts';
 import { aStructure } from '../../tests/factories/structures.ts';
@@ -231,6 +252,19 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
     const series = { territory: territory.id, title: 'Journée', description: NIR };
     return (reread) => createSeries(db, animator, { ...series, reread });
   },
+  sessionInput: async (field) => {
+    const { id: event } = await anEvent(db, territory.id);
+    const hours = { startsAt: '2027-03-18T10:00', endsAt: '2027-03-18T11:00' };
+    const session = sessionInput.parse({ kind: 'workshop', title: 'Chutes', ...hours });
+    return (reread) =>
+      createSession(db, animator, { event, session: { ...session, [field]: NIR }, reread });
+  },
+  sessionTextInput: async (field) => {
+    const { id: event } = await anEvent(db, territory.id);
+    const key = { event, session: await aSession(db, event), version: 1 };
+    const text = { title: 'Chutes', description: '', materials: '', [field]: NIR };
+    return (reread) => updateSessionText(db, animator, key, { text, reread });
+  },
   taskInput: async () => {
     const { id } = await anEvent(db, territory.id);
     const input = { title: 'Salle', detail: NIR, daysBefore: 30, assignee: null };
@@ -239,6 +273,45 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
   cancelInput: async () => {
     const { id } = await anEvent(db, territory.id);
     return (reread) => cancelEvent(db, animator, id, { reason: NIR, reread }, NOW);
+  },
+  partnerInput: async () => {
+    const key = await aPartner();
+    const input = { ...partnerInput.parse({ name: 'Salle', role: 'partner' }), means: NIR };
+    return (reread) => updatePartner(db, animator, key, { ...input, structure: '', reread });
+  },
+  partnerWordsInput: async () => {
+    const key = await aPartner();
+    const input = { name: 'Salle', website: '', means: NIR, structure: '' };
+    return (reread) => updatePartnerWords(db, animator, key, { ...input, reread });
+  },
+  eventRelayInput: async () => {
+    const { id } = await anEvent(db, territory.id);
+    const input = { name: 'Ordre', code: '', message: NIR, structure: '' };
+    return (reread) => createRelay(db, animator, id, { ...input, reread });
+  },
+  carpoolMessageInput: async () => {
+    const { id: event } = await anEvent(db, territory.id);
+    const [ada, luc] = [await aPlace(event, 'ada'), await aPlace(event, 'luc')];
+    const offer = { kind: 'offer', seats: 1, note: '', commune: 'A' as CommuneCode } as const;
+    await saveCarpool(db, ada, offer, { reread: false, ...AT });
+    const entry = (await findCarpool(db, luc, AT.now))!.entries[0]!.id;
+    const from = { address: '192.0.2.9', ...AT };
+    return (reread) => writeToCarpooler(db, luc, { entry, message: NIR }, { reread, ...from });
+  },
+  messageInput: async () => {
+    const { id } = await anEvent(db, territory.id);
+    return (reread) => inviteOne(id, { subject: 'Venez', body: NIR, reread });
+  },
+  declineInput: async () => {
+    const { id: event } = await anEvent(db, territory.id);
+    await inviteOne(event, { subject: 'Venez', body: 'Venez.', reread: false });
+    const { id } = await db
+      .selectFrom('event_invitation')
+      .select('id')
+      .where('event_id', '=', event)
+      .executeTakeFirstOrThrow();
+    const token = invitationToken(id as EventInvitationId, 1);
+    return (reread) => declineInvitation(db, token, { comment: NIR, reread }, NOW);
   },
   invitationInput: async () => {
     const input = {
@@ -285,6 +358,40 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
 };
 
 const AT = { now: new Date('2027-02-01T10:00:00Z') };
+
+async function aPartner() {
+  const { id: event } = await anEvent(db, territory.id);
+  const input = { name: 'Salle', role: 'partner', structure: '' } as const;
+  return { event, partner: await createPartner(db, animator, event, input), version: 1 };
+}
+
+/** Somebody who has a place, by her link. */
+async function aPlace(event: EventId, name: string): Promise<string> {
+  const { id } = await db
+    .insertInto('registration')
+    .values({
+      ...{ event_id: event, email: `${name}${event}@exemple.test`, first_name: name },
+      ...{ last_name: 'Essai', status: 'confirmed' }
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return registrationToken(id as RegistrationId, 1);
+}
+
+/** Invites somebody to an edition. */
+function inviteOne(event: EventId, words: { subject: string; body: string; reread: boolean }) {
+  const audience = {
+    ...{ source: 'pasted', types: [], themes: [], profession: '', communes: null },
+    pasted: [{ email: `g${event}@exemple.test`, name: '' }]
+  } as const;
+  return sendInvitations(
+    db,
+    animator,
+    event,
+    { ...words, audience: { ...audience, types: [], themes: [] } },
+    NOW
+  );
+}
 
 /** An edition whose organiser asks a question. */
 async function anOpenQuestion() {

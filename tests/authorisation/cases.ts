@@ -80,7 +80,10 @@ import {
   type RoleName
 } from '../support/doors.ts';
 import { ofEditions } from './edition-cases.ts';
+import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
+import { aHelpedEvent, ofPartners } from './partner-cases.ts';
 import { ofPolls } from './poll-cases.ts';
+import { ofProgrammes } from './programme-cases.ts';
 
 export interface CommandCase {
   /** « domain/directory/server/commands.ts#createStructures » */
@@ -149,6 +152,14 @@ export async function readWorld(db: Database) {
     events: {
       here: (await anEvent(db, here.id)).id,
       elsewhere: (await anEvent(db, elsewhere.id)).id
+    },
+    helped: {
+      here: await aHelpedEvent(db, (await anEvent(db, here.id)).id),
+      elsewhere: await aHelpedEvent(db, (await anEvent(db, elsewhere.id)).id)
+    },
+    followed: {
+      here: await aFollowedEvent(db, (await anEvent(db, here.id)).id),
+      elsewhere: await aFollowedEvent(db, (await anEvent(db, elsewhere.id)).id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -323,6 +334,9 @@ export function commandCases(world: World): CommandCase[] {
     ...ofInstance(world),
     ...ofOneself(world),
     ...ofPolls(world.events),
+    ...ofProgrammes(world.events),
+    ...ofFollowUp(world.followed.here, world.followed.elsewhere),
+    ...ofPartners(world.helped.here, world.helped.elsewhere),
     ...ofEditions(
       { event: world.events.here, territory: world.here.id },
       { event: world.events.elsewhere, territory: world.elsewhere.id },

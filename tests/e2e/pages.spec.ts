@@ -152,6 +152,36 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/rencontres/rencontre-des-coordinations/reglages'
   ],
   'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/rencontre-des-coordinations/equipe'],
+  'rencontres/[slug]/acces': ['/rencontres/matinee-des-coordinations-2024/acces'],
+  'gestion/rencontres/[slug]/invitations': [
+    '/gestion/rencontres/rencontre-des-coordinations/invitations',
+    '/gestion/rencontres/rencontre-des-coordinations/invitations?source=structures'
+  ],
+  'gestion/rencontres/[slug]/inscriptions': [
+    '/gestion/rencontres/rencontre-des-coordinations/inscriptions'
+  ],
+  'gestion/rencontres/[slug]/inscriptions/ajouter': [
+    '/gestion/rencontres/rencontre-des-coordinations/inscriptions/ajouter'
+  ],
+  'gestion/rencontres/[slug]/inscriptions/doublons': [
+    '/gestion/rencontres/rencontre-des-coordinations/inscriptions/doublons'
+  ],
+  'gestion/rencontres/[slug]/inscriptions/messages': [
+    '/gestion/rencontres/rencontre-des-coordinations/inscriptions/messages'
+  ],
+  'gestion/rencontres/[slug]/inscriptions/annulation': [
+    '/gestion/rencontres/rencontre-des-coordinations/inscriptions/annulation'
+  ],
+  'gestion/rencontres/[slug]/partenaires': [
+    '/gestion/rencontres/matinee-des-coordinations-2024/partenaires',
+    '/gestion/rencontres/rencontre-des-coordinations/partenaires'
+  ],
+  'gestion/rencontres/[slug]/partenaires/budget': [
+    '/gestion/rencontres/rencontre-des-coordinations/partenaires/budget'
+  ],
+  'gestion/rencontres/[slug]/relais': ['/gestion/rencontres/rencontre-des-coordinations/relais'],
+  'ma-place/[jeton]/covoiturage': ['/ma-place/inconnu/covoiturage'],
+  'ma-place/[jeton]/covoiturage/[trajet]': ['/ma-place/inconnu/covoiturage/1'],
   'rencontres/[slug]/inscription': [
     '/rencontres/matinee-des-coordinations-2024/inscription',
     '/rencontres/matinee-des-coordinations-2024/inscription?envoye'
@@ -163,6 +193,19 @@ const ADDRESSES: Record<string, string[]> = {
   'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],
   'ma-place/[jeton]/modifier': ['/ma-place/inconnu/modifier'],
   'sondage/[jeton]': ['/sondage/inconnu'],
+  'gestion/rencontres/[slug]/programme': [
+    '/gestion/rencontres/rencontre-des-coordinations/programme',
+    '/gestion/rencontres/matinee-des-coordinations-2024/programme'
+  ],
+  'gestion/rencontres/[slug]/programme/nouvelle': [
+    '/gestion/rencontres/rencontre-des-coordinations/programme/nouvelle'
+  ],
+  'gestion/rencontres/[slug]/programme/salles': [
+    '/gestion/rencontres/matinee-des-coordinations-2024/programme/salles'
+  ],
+  'gestion/rencontres/[slug]/programme/intervenants': [
+    '/gestion/rencontres/matinee-des-coordinations-2024/programme/intervenants'
+  ],
   'gestion/rencontres/[slug]/sondage': ['/gestion/rencontres/rencontre-des-coordinations/sondage'],
   'gestion/rencontres/[slug]/sondage/creneaux': [
     '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux',
@@ -177,9 +220,14 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'gestion/rencontres/[slug]/inscriptions/[id]',
+  'invitation-rencontre/[jeton]',
+  'gestion/rencontres/[slug]/programme/[seance]',
   'rencontres/[slug]/participants',
   'ecrire/[personne]',
   'ecrire/abus/[jeton]',
+  'gestion/rencontres/[slug]/partenaires/[id]',
+  'gestion/rencontres/[slug]/relais/[id]',
   'gestion/territoires/[slug]/membres/[id]',
   'gestion/instance/personnes/[id]',
   'gestion/instance/fiches/[id]',

@@ -11,7 +11,18 @@ import { freePort, run, temporaryFolder } from '../support/processes.ts';
 /** What counts visits, and nothing else, may change. */
 const COUNTERS = ['throttle'];
 /** The messages whose page has one form, that whoever reads the message presses without an account. */
-const PRESSED = ['confirmation', 'invitation', 'join-check', 'relay', 'sign-in'];
+const PRESSED = [
+  'carpool',
+  'confirmation',
+  'date-poll',
+  'date-poll-closed',
+  'event-invitation',
+  'event-news',
+  'invitation',
+  'join-check',
+  'relay',
+  'sign-in'
+];
 const SESSION = 'session_token';
 
 interface Link {
@@ -142,6 +153,11 @@ async function press(db: Database, origin: string, { kind, address }: Link): Pro
   for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? '';
     body.set(value('name'), value('value'));
+  }
+  // A question with several answers: the first.
+  for (const [input] of form.matchAll(/<input[^>]*type="radio"[^>]*>/g)) {
+    const [, name = '', answer = ''] = /name="([^"]*)"[^>]*value="([^"]*)"/.exec(input) ?? [];
+    if (!body.has(name)) body.set(name, answer);
   }
   const before = await contents(db);
   const target = new URL(action.replaceAll('&amp;', '&'), page.at).href;

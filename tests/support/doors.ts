@@ -100,6 +100,121 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/rencontres/rencontre-des-coordinations/equipe', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/equipe', see: ADMINISTRATORS }
   ],
+  'gestion/rencontres/[slug]/invitations': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/invitations', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/invitations',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/[id]': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/1', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/1',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/ajouter': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/ajouter',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/ajouter',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/annulation': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/annulation',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/annulation',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/doublons': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/doublons',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/doublons',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/export.[format]': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/export.csv',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/export.csv',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/inscriptions/messages': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/inscriptions/messages',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/inscriptions/messages',
+      see: ADMINISTRATORS
+    }
+  ],
+  'invitation-rencontre/[jeton]': OPEN('/invitation-rencontre/inconnu'),
+  'gestion/rencontres/[slug]/partenaires': [
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/partenaires',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/partenaires/[id]': [
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/partenaires/1',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/partenaires/budget': [
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/partenaires/budget',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/relais': [
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/relais', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/relais/[id]': [
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/relais/1', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/relais/[id]/affiche.pdf': [
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/relais/1/affiche.pdf',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/relais/[id]/qr.svg': [
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/relais/1/qr.svg',
+      see: ADMINISTRATORS
+    }
+  ],
+  'rencontres/[slug]/acces': PUBLIC('/rencontres/matinee-des-coordinations-2024/acces'),
+  'rencontres/[slug]/logos/[partenaire]': PUBLIC(
+    '/rencontres/matinee-des-coordinations-2024/logos/1'
+  ),
+  'r/[numero]': PUBLIC('/r/zzzzzz'),
+  'ma-place/[jeton]/covoiturage': OPEN('/ma-place/inconnu/covoiturage'),
+  'ma-place/[jeton]/covoiturage/[trajet]': OPEN('/ma-place/inconnu/covoiturage/1'),
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),
   // Whoever holds the signed address; a wrong one leads nowhere.
   'ma-place/[jeton]': OPEN('/ma-place/inconnu'),
@@ -173,6 +288,24 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'gestion/instance/vocabulaires/[liste]/[code]/reunir': [
     { address: '/gestion/instance/vocabulaires/types/GHT/reunir?avec=CH', see: ADMINISTRATORS }
   ],
+  'rencontres/[slug]/programme.pdf': PUBLIC(
+    '/rencontres/matinee-des-coordinations-2024/programme.pdf'
+  ),
+  ...Object.fromEntries(
+    ['', '/nouvelle', '/salles', '/intervenants', '/[seance]'].map((part): [string, Door[]] => {
+      const address = `programme${part.replace('[seance]', '0')}`;
+      return [
+        `gestion/rencontres/[slug]/programme${part}`,
+        [
+          { address: `/gestion/rencontres/rencontre-des-coordinations/${address}`, see: ANIMATORS },
+          {
+            address: `/gestion/rencontres/matinee-des-coordinations-2024/${address}`,
+            see: ADMINISTRATORS
+          }
+        ]
+      ];
+    })
+  ),
   'gestion/rencontres/[slug]/sondage': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/sondage', see: ANIMATORS }
   ],

@@ -28,6 +28,8 @@ import type { Database } from '#server/db/connection.ts';
 import type { MembershipId, PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { anEvent } from '../factories/events.ts';
 import { person } from '../factories/people.ts';
+import { carpoolMessages } from './carpool-messages.ts';
+import { invitationMessages } from './invitation-messages.ts';
 import { pollMessages } from './poll-messages.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
@@ -77,6 +79,8 @@ export async function provokeMessages(db: Database): Promise<void> {
   await reportContent(db, VISITOR, { kind: 'structure', key: 'cpts-montvermeil' }, {});
   await teams(db, animator, here.id);
   await pollMessages(db, animator, here.id);
+  await invitationMessages(db, animator, here.id);
+  await carpoolMessages(db, here.id);
   await departures(db, here, elsewhere);
 }
 

@@ -41,8 +41,16 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'lodging'
   ],
   seriesInput: ['description'],
+  sessionInput: ['description', 'materials'],
+  sessionTextInput: ['description', 'materials'],
   taskInput: ['detail'],
   cancelInput: ['reason'],
+  partnerInput: ['means'],
+  partnerWordsInput: ['means'],
+  eventRelayInput: ['message'],
+  carpoolMessageInput: ['message'],
+  messageInput: ['body'],
+  declineInput: ['comment'],
   invitationInput: ['message'],
   pollInput: ['message'],
   pollAnswerInput: ['comment']
