@@ -4,7 +4,7 @@ const AIM = 150;
 const LIMIT = 300;
 const ROUTE_LIMIT = 80;
 /** Written by a machine, read by one. */
-const GENERATED = ['src/server/db/schema.ts'];
+const GENERATED = ['src/server/db/schema.ts', 'src/ui/icons.ts'];
 
 /** A file is read whole: past 150 lines it asks to be split, past 300 it must be. */
 export function checkSizes({ files }: Project): Breach[] {

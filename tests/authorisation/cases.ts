@@ -105,6 +105,8 @@ export const FOR_ANYONE: readonly string[] = [
   'domain/directory/server/suggestions/commands.ts#suggestError',
   'domain/directory/server/suggestions/commands.ts#suggestStructure',
   'domain/directory/server/suggestions/own-link/commands.ts#reportByLink',
+  'domain/registrations/server/places/commands.ts#register',
+  'domain/registrations/server/places/groups/commands.ts#registerGroup',
   // The trace of what another command, or the page that calls it, has allowed.
   'domain/identity/server/audit/commands.ts#recordAudit'
 ];

@@ -20,6 +20,7 @@ const PRESSED = [
   'event-news',
   'invitation',
   'join-check',
+  'registration-offer',
   'relay',
   'sign-in'
 ];

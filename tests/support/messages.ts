@@ -30,6 +30,7 @@ import { anEvent } from '../factories/events.ts';
 import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
+import { placeMessages } from './place-messages.ts';
 import { pollMessages } from './poll-messages.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
@@ -81,6 +82,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await pollMessages(db, animator, here.id);
   await invitationMessages(db, animator, here.id);
   await carpoolMessages(db, here.id);
+  await placeMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
 }
 

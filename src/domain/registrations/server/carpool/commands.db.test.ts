@@ -104,16 +104,16 @@ describe('coming together', () => {
       ...[await holder(id, 'Ada'), await holder(id, 'Bob'), await holder(id, 'Eve')]
     ] as const;
     const looking = await holder(id, 'Luc');
-    for (const one of [ada!, bob!, eve!]) await save(one.token);
-    await withdrawCarpool(db, ada!.token, now);
-    await withdrawCarpool(db, ada!.token, now);
+    for (const one of [ada, bob, eve]) await save(one.token);
+    await withdrawCarpool(db, ada.token, now);
+    await withdrawCarpool(db, ada.token, now);
     await db
       .updateTable('registration')
       .set({ status: 'cancelled' })
-      .where('id', '=', bob!.id)
+      .where('id', '=', bob.id)
       .execute();
     expect((await entriesOf(looking.token)).map(({ firstName }) => firstName)).toEqual(['Eve']);
-    await db.deleteFrom('registration').where('id', '=', eve!.id).execute();
+    await db.deleteFrom('registration').where('id', '=', eve.id).execute();
     expect(await entriesOf(looking.token)).toEqual([]);
     const left = await db
       .selectFrom('carpool_entry')
