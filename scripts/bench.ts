@@ -16,6 +16,7 @@ import { benchCovering } from './benches/covering.ts';
 import { loadNational } from './benches/load.ts';
 import { benchLighthouse, benchWeight } from './benches/pages.ts';
 import { Random } from './benches/random.ts';
+import { benchRegistering } from './benches/registering.ts';
 import { ratio, report, type Measure, type Missing } from './benches/report.ts';
 import { benchSearching } from './benches/searching.ts';
 import { memoryOf, startServer } from './benches/server.ts';
@@ -24,6 +25,9 @@ import { benchStarting } from './benches/starting.ts';
 const SEED = 17;
 const NATIONAL = 'maillage_bench_national';
 const DEMONSTRATION = 'maillage_bench_demonstration';
+const REGISTERING = 'maillage_bench_registering';
+/** What does not need the national load, asked for alone, does not wait for it. */
+const WITHOUT_LOAD = ['registering', 'weight', 'lighthouse', 'starting'];
 
 const { values: options } = parseArgs({
   options: {
@@ -46,9 +50,11 @@ const configuration = readEnvironment({
 });
 const server = await openServer(configuration, 'serve', say);
 try {
-  const context = await onNationalLoad(await databaseOf(NATIONAL));
+  const alone = options.only?.split(',').every((bench) => WITHOUT_LOAD.includes(bench));
+  const context = alone ? null : await onNationalLoad(await databaseOf(NATIONAL));
+  if (wanted('registering')) await onRegistrations(await databaseOf(REGISTERING));
   await onDemonstration(await databaseOf(DEMONSTRATION));
-  if (options.only)
+  if (options.only || !context)
     for (const measure of measures)
       console.log(
         measure.what,
@@ -100,6 +106,13 @@ async function onServer(db: Database, url: string): Promise<void> {
   } finally {
     await built.stop();
   }
+}
+
+async function onRegistrations(url: string): Promise<void> {
+  const db = connect(url);
+  await prepareDatabase(db, { demo: 'empty' }, say);
+  measures.push(...(await measured('registering', () => benchRegistering(db, url, port))));
+  await db.destroy();
 }
 
 async function onDemonstration(url: string): Promise<void> {

@@ -10,8 +10,12 @@ export interface BuiltServer {
 }
 
 /** The built server on this machine only, on a database that is ready, started as it is for its users. */
-export async function startServer(databaseUrl: string, port: number): Promise<BuiltServer> {
-  const env = { DATABASE_URL: databaseUrl, PORT: String(port), MAILLAGE_DEMO: 'empty' };
+export async function startServer(
+  databaseUrl: string,
+  port: number,
+  more: NodeJS.ProcessEnv = {}
+): Promise<BuiltServer> {
+  const env = { DATABASE_URL: databaseUrl, PORT: String(port), MAILLAGE_DEMO: 'empty', ...more };
   return started(run(['scripts/setup.mjs', 'serve'], env), port, 60);
 }
 

@@ -160,12 +160,19 @@ async function overruleSomebody(
 }
 
 /** Several acts at once, each on connections of its own. @throws what any of them throws: none should. */
-export async function race(db: Database, arena: Arena, draw: Draw, now: Date): Promise<void> {
+export async function race(
+  servers: readonly Database[],
+  arena: Arena,
+  draw: Draw,
+  now: Date
+): Promise<void> {
   const acts = Array.from({ length: 3 + draw(6) }, () => ({
     act: choose(draw, ACTS),
     own: drawing(draw(2 ** 31))
   }));
-  await Promise.all(acts.map(({ act, own }) => act(db, arena, own, now)));
+  await Promise.all(
+    acts.map(({ act, own }, at) => act(servers[at % servers.length]!, arena, own, now))
+  );
 }
 
 /** What must hold whenever nothing is under way. @returns what does not. */
@@ -195,7 +202,7 @@ export async function listBreaches(db: Database, arena: Arena, now: Date): Promi
   );
   const isFree = (category: number | null, session: number | null) => {
     const pool = pools.find((one) => one.category === category && one.session === session);
-    return !pool || pool.capacity === null || pool.taken < pool.capacity;
+    return (pool?.capacity ?? null) === null || pool!.taken < pool!.capacity!;
   };
   const waiting = await db
     .selectFrom('registration')

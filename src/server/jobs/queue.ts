@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 
 export interface JobOptions {
@@ -24,7 +24,26 @@ export async function addJob(
   payload: Readonly<Record<string, unknown>>,
   { runAt, jobKey, priority = 0 }: JobOptions = {}
 ): Promise<void> {
-  await sql`select from graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json,
-    run_at => ${runAt ?? null}::timestamptz, job_key => ${jobKey ?? null}::text,
-    max_attempts => ${MOST_ATTEMPTS}::integer, priority => ${priority}::integer)`.execute(executor);
+  const call = jobCall(name, {
+    payload: sql`${JSON.stringify(payload)}::json`,
+    jobKey: sql`${jobKey ?? null}::text`,
+    runAt: runAt ?? null,
+    priority
+  });
+  await sql`select from ${call} as job`.execute(executor);
+}
+
+/** The call that asks for a job, to stand in the statement of its cause. */
+export function jobCall(
+  name: string,
+  asked: {
+    readonly payload: RawBuilder<unknown>;
+    readonly jobKey: RawBuilder<unknown>;
+    readonly runAt?: Date | null;
+    readonly priority: number;
+  }
+): RawBuilder<unknown> {
+  return sql`graphile_worker.add_job(${name}, payload => ${asked.payload},
+    run_at => ${asked.runAt ?? null}::timestamptz, job_key => ${asked.jobKey},
+    max_attempts => ${MOST_ATTEMPTS}::integer, priority => ${asked.priority}::integer)`;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
-import { addJob } from '#server/jobs/queue.ts';
+import { addJob, jobCall } from '#server/jobs/queue.ts';
 import type { MailId } from '#shared/ids.ts';
 
 /** One message to one person. */
@@ -32,29 +32,22 @@ const URGENT = -10;
  * @returns its id, or null when a message with the same key was there.
  */
 export async function queueMail(executor: Executor, mail: Mail): Promise<MailId | null> {
-  const row = await executor
-    .insertInto('mail_message')
-    .values({
-      kind: mail.kind,
-      recipient: mail.to.address.toLowerCase(),
-      recipient_name: mail.to.name ?? '',
-      reply_to: mail.replyTo ?? '',
-      subject: mail.subject,
-      text_body: mail.text,
-      html_body: mail.html,
-      unsubscribe_url: mail.unsubscribeUrl ?? '',
-      erase_once_sent: mail.eraseOnceSent ?? false,
-      dedupe_key: mail.dedupeKey ?? null,
-      expires_at: mail.expiresIn
-        ? sql<Date>`clock_timestamp() + make_interval(secs => ${mail.expiresIn})`
-        : null
-    })
-    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!row) return null;
-  await askDelivery(executor, row.id as MailId, { urgent: mail.urgent });
-  return row.id as MailId;
+  const { rows } = await sql<{ id: MailId }>`
+    with letter as (
+      insert into mail_message (kind, recipient, recipient_name, reply_to, subject, text_body, html_body,
+        unsubscribe_url, erase_once_sent, dedupe_key, expires_at)
+      values (${mail.kind}, ${mail.to.address.toLowerCase()}, ${mail.to.name ?? ''}, ${mail.replyTo ?? ''},
+        ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.unsubscribeUrl ?? ''}, ${mail.eraseOnceSent ?? false},
+        ${mail.dedupeKey ?? null}, clock_timestamp() + make_interval(secs => ${mail.expiresIn ?? null}::double precision))
+      on conflict (dedupe_key) do nothing
+      returning id
+    )
+    select letter.id from letter cross join lateral ${jobCall('mail.deliver', {
+      payload: sql`json_build_object('id', letter.id)`,
+      jobKey: sql`'mail:' || letter.id`,
+      priority: mail.urgent ? URGENT : 0
+    })} as job`.execute(executor);
+  return rows[0]?.id ?? null;
 }
 
 /** Asks for a message to be handed over, at once or later: one job a message at most. */

@@ -4,7 +4,6 @@ import type { Event } from '#domain/events/model.ts';
 import { canReadEvent } from '#domain/events/rules.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
-import { inTransaction } from '#server/db/transaction.ts';
 import { allow } from '#server/throttle.ts';
 import { NotFound, type Issue } from '#shared/errors.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
@@ -23,7 +22,7 @@ import { alreadyRegisteredMail, confirmationMail, waitingMail } from '../mails.t
 import { writeEntry } from './entries/commands.ts';
 import { takeDesk, type OpenLedger } from './ledger/commands.ts';
 import { tell } from './telling/commands.ts';
-import { settleLedger } from './settling/commands.ts';
+import { deskTransaction, settleLedger } from './settling/commands.ts';
 
 /** A hospital shares one address: enough for a full amphitheatre, not for a machine. */
 const PER_ADDRESS = { most: 1000, windowSeconds: 3600 };
@@ -84,7 +83,7 @@ export async function register(
   const unread = refuseUnread(freeTextsOf(request), request.reread ?? false);
   if (unread) return unread;
   const person = actor.kind === 'person' ? actor.id : null;
-  return inTransaction(db, (tx) => registerNow(tx, event, { request, person }, now));
+  return deskTransaction(db, eventId, (tx) => registerNow(tx, event, { request, person }, now));
 }
 
 const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore publiée.';

@@ -16,38 +16,53 @@ import {
 } from '../../../../../../tests/support/place-races.ts';
 import { register } from '../commands.ts';
 
-/** Thousands are for `npm run test:long`; a hundred tell enough each time. */
+/** Thousands are for `npm run test:long`; a few dozen tell enough each time. */
 const LONG = process.env['MAILLAGE_LONG'] === '1';
-const ROUNDS = LONG ? 4000 : 120;
+const ROUNDS = LONG ? 4000 : 60;
 const ROUNDS_OF_AN_EDITION = 30;
 const SEED = 20270318;
 const ROUND_MS = 26 * 3_600_000;
 
-async function aDatabase(): Promise<{ db: Database; territory: Territory }> {
-  const db = connect(await testDatabaseUrl(), { max: 10 });
-  return { db, territory: await aTerritory(db) };
+/** Of as many servers: within one, those who come at once take their turn (`inTurn`), and race less. */
+const SERVERS = 6;
+
+interface Site {
+  readonly db: Database;
+  readonly servers: readonly Database[];
+  readonly territory: Territory;
+  close(): Promise<void>;
+}
+
+async function aSite(): Promise<Site> {
+  const url = await testDatabaseUrl();
+  const servers = Array.from({ length: SERVERS }, () => connect(url, { max: 3 }));
+  const db = servers[0]!;
+  const close = async () => {
+    for (const server of servers) await server.destroy();
+  };
+  return { db, servers, territory: await aTerritory(db), close };
 }
 
 describe('races', () => {
-  let db: Database;
-  let territory: Territory;
+  let site: Site;
 
   beforeAll(async () => {
-    ({ db, territory } = await aDatabase());
-    return () => db.destroy();
+    site = await aSite();
+    return () => site.close();
   });
 
   test(
     `${ROUNDS} times, several acts at once: never one place sold twice, nobody forgotten, nothing after the closing`,
-    { timeout: LONG ? 1_800_000 : 60_000 },
+    { timeout: LONG ? 1_800_000 : 120_000 },
     async () => {
+      const { db, servers, territory } = site;
       for (let round = 0; round < ROUNDS; round += ROUNDS_OF_AN_EDITION) {
         const seed = SEED + round;
         const draw = drawing(seed);
         const arena = await anArena(db, territory.id, draw);
         for (let step = 0; step < ROUNDS_OF_AN_EDITION; step++) {
           const now = new Date(OPENED.getTime() + step * ROUND_MS);
-          await race(db, arena, draw, now);
+          await race(servers, arena, draw, now);
           expect(await listBreaches(db, arena, now), `seed ${seed}, step ${step}`).toEqual([]);
         }
       }
@@ -62,12 +77,18 @@ describe('without what holds it', () => {
   const PEOPLE = 40;
   const PLACES = 5;
 
-  async function rush(db: Database, territory: Territory) {
+  async function rush({ db, servers, territory }: Site) {
     const { id } = await anEvent(db, territory.id, { capacity: PLACES });
     await openDesk(db, id);
     const outcomes = await Promise.allSettled(
       Array.from({ length: PEOPLE }, (_, index) =>
-        register(db, VISITOR, id, aRequest({ email: `p${index}@exemple.test` }), { now: OPENED })
+        register(
+          servers[index % SERVERS]!,
+          VISITOR,
+          id,
+          aRequest({ email: `p${index}@exemple.test` }),
+          { now: OPENED }
+        )
       )
     );
     const { count } = await db
@@ -83,25 +104,25 @@ describe('without what holds it', () => {
   }
 
   test('with the lock, the rush gives each place once', async () => {
-    const { db, territory } = await aDatabase();
-    expect(await rush(db, territory)).toEqual({ confirmed: PLACES, errors: [] });
-    await db.destroy();
+    const site = await aSite();
+    expect(await rush(site)).toEqual({ confirmed: PLACES, errors: [] });
+    await site.close();
   });
 
   test('without the lock, the constraint of the database refuses what would be sold twice', async () => {
-    const { db, territory } = await aDatabase();
-    await UNLOCK.execute(db);
-    const { confirmed, errors } = await rush(db, territory);
+    const site = await aSite();
+    await UNLOCK.execute(site.db);
+    const { confirmed, errors } = await rush(site);
     expect(confirmed).toBe(PLACES);
     expect(new Set(errors)).toEqual(new Set(['place_pool_not_oversold']));
-    await db.destroy();
+    await site.close();
   });
 
   test('without the lock nor the constraint, places are sold twice', async () => {
-    const { db, territory } = await aDatabase();
-    await UNLOCK.execute(db);
-    await sql`alter table place_pool drop constraint place_pool_not_oversold`.execute(db);
-    expect((await rush(db, territory)).confirmed).toBeGreaterThan(PLACES);
-    await db.destroy();
+    const site = await aSite();
+    await UNLOCK.execute(site.db);
+    await sql`alter table place_pool drop constraint place_pool_not_oversold`.execute(site.db);
+    expect((await rush(site)).confirmed).toBeGreaterThan(PLACES);
+    await site.close();
   });
 });

@@ -2,6 +2,7 @@ import type { Event } from '#domain/events/model.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
+import { inTurn } from '#server/db/turns.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
 import type { Pool } from '../../../model.ts';
 import { Room, settle, type Settlement } from '../../../places.ts';
@@ -19,7 +20,7 @@ export async function settlePlaces(
   event: EventId,
   now: Date
 ): Promise<Settlement> {
-  return inTransaction(executor, async (tx) => {
+  return deskTransaction(executor, event, async (tx) => {
     const ledger = await takeDesk(tx, event, now);
     const { settlement } = await settleLedger(tx, event, ledger, now);
     return settlement;
@@ -45,13 +46,26 @@ export function atDesk<T>(
   ) => Promise<T>
 ): Promise<T> {
   const id = typeof event === 'number' ? event : event.id;
-  return inTransaction(executor, async (tx) => {
+  return deskTransaction(executor, id, async (tx) => {
     const ledger = await takeDesk(tx, id, now);
     const { room } = await settleLedger(tx, event, ledger, now);
     const result = await act(tx, { ledger, room, pools: room.counted() });
     await settleLedger(tx, event, await takeDesk(tx, id, now), now);
     return result;
   });
+}
+
+/**
+ * A transaction that will take the desk of an edition, in its turn: a rush on one edition leaves connections to the
+ * other pages. Within a transaction already begun, it is that one.
+ */
+export function deskTransaction<T>(
+  executor: Executor,
+  event: EventId,
+  work: (tx: Tx) => Promise<T>
+): Promise<T> {
+  if (executor.isTransaction) return inTransaction(executor, work);
+  return inTurn(executor, `registration-desk:${event}`, () => inTransaction(executor, work));
 }
 
 /** Settles under a lock already taken. @returns what is left then, besides what happened. */

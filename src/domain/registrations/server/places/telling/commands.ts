@@ -4,7 +4,6 @@ import { findEventById } from '#domain/events/server/queries.ts';
 import type { Tx } from '#server/db/connection.ts';
 import { queueMail, type Mail } from '#server/mail/queue.ts';
 import type { EventId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
-import type { Registration } from '../../../model.ts';
 import { registrationLink } from '../../links/queries.ts';
 import type { RegistrationFacts } from '../../mails.ts';
 import { listRegistrationsById } from '../queries.ts';
@@ -37,65 +36,44 @@ export async function listFacts(
   event: Event,
   ids: readonly RegistrationId[]
 ): Promise<RegistrationFacts[]> {
-  const registrations = await listRegistrationsById(tx, ids);
-  const addresses = await listAddresses(tx, ids);
-  const sessions = await listSessions(tx, registrations);
-  return registrations.flatMap((registration) => {
-    const found = addresses.get(registration.id);
+  const told = new Map((await listTold(tx, ids)).map((one) => [one.id, one]));
+  return (await listRegistrationsById(tx, ids)).flatMap((registration) => {
+    const found = told.get(registration.id);
     if (!found?.address) return [];
-    const { version, ...to } = found;
-    return [
-      {
-        event,
-        registration,
-        sessions: sessions.filter(({ id }) =>
-          registration.choices.some(({ session }) => session === id)
-        ),
-        link: registrationLink(registration.id, version),
-        to
-      }
-    ];
+    const { version, address, name } = found;
+    const sessions = found.sessions.map((session) => ({
+      ...session,
+      startsAt: new Date(session.startsAt),
+      endsAt: new Date(session.endsAt)
+    }));
+    const link = registrationLink(registration.id, version);
+    return [{ event, registration, sessions, link, to: { address, name } }];
   });
 }
 
-async function listAddresses(
-  tx: Tx,
-  ids: readonly RegistrationId[]
-): Promise<Map<RegistrationId, { address: string; name: string; version: number }>> {
-  const { rows } = await sql<{
-    id: RegistrationId;
-    address: string | null;
-    name: string;
-    version: number;
-  }>`
-    select r.id, coalesce(r.email, g.email) as address, r.link_version as version,
-      case when r.email is not null or g.id is null then trim(r.first_name || ' ' || r.last_name) else g.name end as name
-    from registration r left join registration_group g on g.id = r.group_id
-    where r.id = any(${ids}::bigint[])`.execute(tx);
-  return new Map(
-    rows.flatMap(({ id, address, ...to }) => (address ? [[id, { address, ...to }]] : []))
-  );
+interface Told {
+  readonly id: RegistrationId;
+  readonly address: string | null;
+  readonly name: string;
+  readonly version: number;
+  readonly sessions: readonly {
+    readonly id: ProgrammeSessionId;
+    readonly title: string;
+    readonly startsAt: string;
+    readonly endsAt: string;
+  }[];
 }
 
-async function listSessions(
-  tx: Tx,
-  registrations: readonly Registration[]
-): Promise<RegistrationFacts['sessions']> {
-  const ids = new Set(
-    registrations.flatMap(({ choices }) => choices.map(({ session }) => session))
-  );
-  if (ids.size === 0) return [];
-  const rows = await tx
-    .selectFrom('programme_session')
-    .select(['id', 'title', 'starts_at', 'ends_at'])
-    .where('id', 'in', [...ids])
-    .orderBy('starts_at')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id as ProgrammeSessionId,
-    title: row.title,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at
-  }));
+/** To whom one writes, and the sessions that are spoken of: in one reading, since it is done under the lock. */
+async function listTold(tx: Tx, ids: readonly RegistrationId[]): Promise<Told[]> {
+  const { rows } = await sql<Told>`
+    select r.id, coalesce(r.email, g.email) as address, r.link_version as version,
+      case when r.email is not null or g.id is null then trim(r.first_name || ' ' || r.last_name) else g.name end as name,
+      (select coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'startsAt', s.starts_at,
+          'endsAt', s.ends_at) order by s.starts_at, s.id), '[]')
+        from session_choice c join programme_session s on s.id = c.session_id
+        where c.registration_id = r.id) as sessions
+    from registration r left join registration_group g on g.id = r.group_id
+    where r.id = any(${ids}::bigint[])`.execute(tx);
+  return rows;
 }
