@@ -66,7 +66,8 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'tasks',
     'team',
     'timetable',
-    'wording'
+    'wording',
+    'withheld'
   ],
   registrations: [
     'audience',

@@ -22,6 +22,13 @@ import {
   findStructureContent,
   listHiddenTexts
 } from '#domain/directory/server/withheld/queries.ts';
+import {
+  removeEventTexts,
+  restoreEvent,
+  withholdEvent
+} from '#domain/events/server/withheld/commands.ts';
+import { findEventContent } from '#domain/events/server/withheld/queries.ts';
+import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -80,6 +87,18 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: removeSuggestionTexts,
     texts: listSuggestionTexts
+  },
+  event: {
+    find: async (db, actor, key) => {
+      const content = await findEventContent(db, actor, key);
+      const effect =
+        'tout ce qui est écrit librement sur cette rencontre et son programme est masqué partout, tout de suite. Le titre, la date, le lieu et le contact restent visibles.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdEvent,
+    restore: restoreEvent,
+    remove: removeEventTexts,
+    texts: listHiddenEventTexts
   }
 };
 

@@ -116,6 +116,8 @@ export interface Event extends EventSummary {
   readonly cancelReason: string;
   readonly updatedAt: Date;
   readonly version: number;
+  /** Somebody says that they speak of a person: they are withheld until somebody else reads them again. */
+  readonly textsHidden: boolean;
   /** By time. */
   readonly halfDays: readonly HalfDay[];
 }

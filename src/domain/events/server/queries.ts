@@ -4,6 +4,8 @@ import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
 import type { Event } from '../model.ts';
+import { withoutEventTexts } from '../withheld.ts';
+import { hidesEventTexts } from './withheld/queries.ts';
 import { canManageEvent, canReadEvent, isInTeam } from '../rules.ts';
 
 const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore publiée.';
@@ -15,8 +17,8 @@ const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore pub
 export async function getEvent(db: Executor, actor: Actor, slug: string): Promise<Event> {
   const event = await findEvent(db, sql<boolean>`e.slug = ${slug}`);
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
-  if (isInTeam(actor, event.place)) return event;
-  return { ...event, venue: { ...event.venue, onlineUrl: '' } };
+  if (isInTeam(actor, event.place)) return asShown(event);
+  return { ...asShown(event), venue: { ...event.venue, onlineUrl: '' } };
 }
 
 /**
@@ -24,14 +26,15 @@ export async function getEvent(db: Executor, actor: Actor, slug: string): Promis
  * @throws NotFound when she may not read it. @throws Forbidden when she may read it and no more.
  */
 export async function getManagedEvent(db: Executor, actor: Actor, slug: string): Promise<Event> {
-  const event = await getEvent(db, actor, slug);
+  const event = await findEvent(db, sql<boolean>`e.slug = ${slug}`);
+  if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   if (!canManageEvent(actor, event.place)) throw new Forbidden(NOT_YOURS);
   return event;
 }
 
 /** The same by identifier, for commands. */
 export async function getManagedEventById(db: Executor, actor: Actor, id: EventId): Promise<Event> {
-  const event = await findEventById(db, id);
+  const event = await findEvent(db, sql<boolean>`e.id = ${id}`);
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   if (!canManageEvent(actor, event.place)) throw new Forbidden(NOT_YOURS);
   return event;
@@ -40,8 +43,14 @@ export async function getManagedEventById(db: Executor, actor: Actor, id: EventI
 const NOT_YOURS = 'Cette rencontre est organisée par d’autres personnes.';
 
 /** An edition whole, whoever asks: for what has already been decided (a job, a link « ma place »). */
-export function findEventById(db: Executor, id: EventId): Promise<Event | null> {
-  return findEvent(db, sql<boolean>`e.id = ${id}`);
+export async function findEventById(db: Executor, id: EventId): Promise<Event | null> {
+  const event = await findEvent(db, sql<boolean>`e.id = ${id}`);
+  return event && asShown(event);
+}
+
+/** What is withheld is shown to nobody but those who manage the edition, where they write it again. */
+function asShown(event: Event): Event {
+  return event.textsHidden ? withoutEventTexts(event) : event;
 }
 
 type Row = Omit<Event, 'place' | 'halfDays'> & {
@@ -98,6 +107,7 @@ const COLUMNS = sql`e.id, e.slug, e.kind, e.title, e.summary, e.status, e.visibi
     e.declared_source as "declaredSource", e.copied_from as "copiedFrom",
     e.calendar_sequence as "calendarSequence", e.cancelled_at as "cancelledAt",
     e.cancel_reason as "cancelReason", e.updated_at as "updatedAt", e.version,
+    ${hidesEventTexts(sql.ref('e.id'))} as "textsHidden",
     (select coalesce(json_agg(json_build_object('person', m.person_id, 'role', m.role,
         'session', m.session_id, 'partner', m.partner_id) order by m.id), '[]')
       from event_team_member m where m.event_id = e.id) as team,

@@ -5,6 +5,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { SeriesId, TerritoryId } from '#shared/ids.ts';
 import type { EventKind, EventSummary, TeamRole } from '../../model.ts';
 import type { TeamEvent } from '../../team.ts';
+import { hidesEventTexts } from '../withheld/queries.ts';
 
 export interface AgendaFilter {
   /** Slug; one that does not exist answers nothing. */

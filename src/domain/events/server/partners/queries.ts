@@ -7,6 +7,7 @@ import type { Event } from '../../model.ts';
 import { shownAmount, type Partner, type PartnerWords, type ShownPartner } from '../../partners.ts';
 import { canEditPartner, canManageEvent } from '../../rules.ts';
 import { getManagedEventById } from '../queries.ts';
+import { hidesEventTexts } from '../withheld/queries.ts';
 
 const ON_THE_LIST = sql<boolean>`p.removed_at is null`;
 
@@ -66,8 +67,11 @@ export async function listShownPartners(db: Executor, event: EventId): Promise<S
     db,
     sql`p.event_id = ${event} and ${ON_THE_LIST} and p.shown`
   );
+  const { rows } = await sql<{ hidden: boolean }>`
+    select ${hidesEventTexts(sql`${event}::bigint`)} as hidden`.execute(db);
   return partners.map((partner) => ({
     ...asWords(partner),
+    means: rows[0]?.hidden ? '' : partner.means,
     industry: partner.industry,
     paysFor: partner.industry ? partner.paysFor : '',
     paidTo: partner.industry ? partner.paidTo : '',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, ProgrammeSessionId } from '#shared/ids.ts';
+import { hidesEventTexts } from '../withheld/queries.ts';
 import { PARTNER_GROUP_LABELS, PARTNER_ROLES } from '../../partners.ts';
 import type {
   BookletPartner,
@@ -12,15 +13,17 @@ import type {
 
 /**
  * The programme of an edition, whoever asks: read the edition first, which decides who may.
- * Sessions come in the order of time, rooms and speakers in theirs.
+ * Sessions come in the order of time, rooms and speakers in theirs. Without the texts of an edition that are withheld.
  */
 export async function getProgramme(db: Executor, event: EventId): Promise<Programme> {
-  const [sessions, rooms, speakers] = await Promise.all([
+  const [sessions, rooms, speakers, { rows }] = await Promise.all([
     readSessions(db, sql<boolean>`s.event_id = ${event}`),
     readRooms(db, event),
-    readSpeakers(db, event)
+    readSpeakers(db, event),
+    sql<{ hidden: boolean }>`select ${hidesEventTexts(sql`${event}::bigint`)} as hidden`.execute(db)
   ]);
-  return { event, sessions, rooms, speakers };
+  const silent = (session: ProgrammeSession) => ({ ...session, description: '', materials: '' });
+  return { event, sessions: rows[0]?.hidden ? sessions.map(silent) : sessions, rooms, speakers };
 }
 
 /** One session of an edition; null when it is not, or no longer, one of its own. */
