@@ -67,7 +67,7 @@ async function lastMessage(browser: Browser, address: string): Promise<string> {
   await expect(page).toHaveURL(/courriels\/\d+/);
   const text = await page.locator('main').innerText();
   await context.close();
-  return text;
+  return text.replaceAll('\u00a0', ' ');
 }
 
 const seat = (page: Page, title: string): Locator =>
