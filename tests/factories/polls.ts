@@ -4,6 +4,7 @@ import { inviteGuests } from '#domain/events/server/poll/guests/commands.ts';
 import { pollLink } from '#domain/events/server/poll/guests/queries.ts';
 import { findPoll } from '#domain/events/server/poll/queries.ts';
 import { addSlots } from '#domain/events/server/poll/slots/commands.ts';
+import type { CivilWhen } from '#domain/events/edition.ts';
 import type { Poll } from '#domain/events/poll.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { EventId, PollGuestId } from '#shared/ids.ts';
@@ -18,13 +19,14 @@ interface Traits {
   /** Addresses to ask. */
   guests?: readonly string[];
   closesOn?: string;
+  slots?: readonly CivilWhen[];
   tallyShown?: boolean;
   now?: Date;
 }
 
 export const POLL_NOW = new Date('2027-02-01T08:00:00Z');
 
-/** Opens a poll of four mornings, with these guests, on 1 February 2027; answers are taken until the 25th. */
+/** Opens a poll with these guests: of four mornings, on 1 February 2027, unless told otherwise. */
 export async function anOpenPoll(
   db: Database,
   actor: PersonActor,
@@ -32,7 +34,7 @@ export async function anOpenPoll(
   traits: Traits = {}
 ): Promise<Poll> {
   const { guests = ['a@exemple.test'], closesOn = '2027-02-25', now = POLL_NOW } = traits;
-  await addSlots(db, actor, event, FOUR_MORNINGS, now);
+  await addSlots(db, actor, event, traits.slots ?? FOUR_MORNINGS, now);
   const pasted = guests.map((email) => ({ email, name: '' }));
   await inviteGuests(db, actor, event, { members: false, types: [], pasted }, now);
   const input = { message: '', closesOn, tallyShown: traits.tallyShown ?? false };
