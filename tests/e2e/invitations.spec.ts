@@ -36,7 +36,8 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('invites, sees who answers, writes to who comes, exports, cancels', async ({
       page,
-      browser
+      browser,
+      baseURL
     }) => {
       test.slow();
       const slug = await anEdition(
@@ -49,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
         anAddress('decline'),
         anAddress('muet')
       ];
-      await enterAs(page, PERSON.animator);
+      await enterAs(page, PERSON.animator, baseURL!);
 
       await page.goto(`${root}/invitations?source=pasted`);
       await page
