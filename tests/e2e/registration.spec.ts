@@ -260,8 +260,8 @@ test('pressed twice, sent again by the back button or in two tabs, a form is one
   await page.goBack();
   await fill(page, { first: 'Dominique', last: 'Double', email });
   await send(page);
-  await expect(page.getByText('rien n’a été fait une seconde fois')).toBeVisible();
-  expect(new URL(page.url()).pathname).toBe(mine);
+  // The page kept by the browser carries the same key; fetched again, it has another, and the link leaves by e-mail.
+  await expect(page.getByText(/rien n’a été (fait|inscrit) une seconde fois/i)).toBeVisible();
 
   await fill(tab, { first: 'Dominique', last: 'Double', email });
   await send(tab);
