@@ -16,6 +16,12 @@ import { eventInput } from '#domain/events/forms.ts';
 import { cancelEvent, updateEvent } from '#domain/events/server/commands.ts';
 import { sessionInput } from '#domain/events/programme.ts';
 import { createSession, updateSessionText } from '#domain/events/server/programme/commands.ts';
+import { answerPoll } from '#domain/events/server/poll/answers/commands.ts';
+import { openPoll } from '#domain/events/server/poll/commands.ts';
+import { inviteGuests } from '#domain/events/server/poll/guests/commands.ts';
+import { pollLink } from '#domain/events/server/poll/guests/queries.ts';
+import { findPoll } from '#domain/events/server/poll/queries.ts';
+import { addSlots } from '#domain/events/server/poll/slots/commands.ts';
 import { createSeries } from '#domain/events/server/series/commands.ts';
 import { saveTask } from '#domain/events/server/tasks/commands.ts';
 import { partnerInput } from '#domain/events/partners.ts';
@@ -31,6 +37,8 @@ import { declineInvitation } from '#domain/registrations/server/invitations/answ
 import { sendInvitations } from '#domain/registrations/server/invitations/commands.ts';
 import { invitationToken } from '#domain/registrations/server/invitations/queries.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
+import { saveDesk } from '#domain/registrations/server/desk/commands.ts';
+import { getDesk } from '#domain/registrations/server/desk/queries.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
 import { register } from '#domain/registrations/server/places/commands.ts';
 import { registerGroup } from '#domain/registrations/server/places/groups/commands.ts';
@@ -42,6 +50,7 @@ import type {
   EventId,
   EventInvitationId,
   MembershipId,
+  PollGuestId,
   QuestionId,
   RegistrationId
 } from '#shared/ids.ts';
@@ -313,6 +322,32 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
     const token = invitationToken(id as EventInvitationId, 1);
     return (reread) => declineInvitation(db, token, { comment: NIR, reread }, NOW);
   },
+  deskInput: async () => {
+    const { id } = await anEvent(db, territory.id);
+    const { event: _event, ...asked } = await getDesk(db, id);
+    const input = { ...asked, opensAt: null, closesAt: null, message: NIR };
+    return (reread) => saveDesk(db, animator, id, input, { version: asked.version, reread, ...AT });
+  },
+  pollInput: async () => {
+    const id = await aPoll();
+    return (reread) =>
+      openPoll(db, animator, id, { input: { ...POLL, message: NIR }, reread }, NOW);
+  },
+  pollAnswerInput: async () => {
+    const id = await aPoll();
+    await openPoll(db, animator, id, { input: POLL }, NOW);
+    const guest = await db
+      .selectFrom('date_poll_guest')
+      .select('id')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    const token = pollLink(guest.id as PollGuestId, 1)
+      .split('/')
+      .at(-1)!;
+    const { slots } = (await findPoll(db, id))!;
+    const answers = new Map(slots.map((slot) => [slot.id, 'yes' as const]));
+    return (reread) => answerPoll(db, token, { answers, comment: NIR, reread }, NOW);
+  },
   invitationInput: async () => {
     const input = {
       role: 'member',
@@ -359,6 +394,17 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
 
 const AT = { now: new Date('2027-02-01T10:00:00Z') };
 
+const POLL = { message: '', closesOn: '2027-01-10', tallyShown: false };
+
+/** A poll of one date and one guest, that is not open yet. */
+async function aPoll(): Promise<EventId> {
+  const { id } = await anEvent(db, territory.id, { startsAt: null, endsAt: null });
+  await addSlots(db, animator, id, [{ start: '2027-02-04T09:00', end: '2027-02-04T12:00' }], NOW);
+  const pasted = [{ email: `sondage${id}@exemple.test`, name: '' }];
+  await inviteGuests(db, animator, id, { members: false, types: [], pasted }, NOW);
+  return id;
+}
+
 async function aPartner() {
   const { id: event } = await anEvent(db, territory.id);
   const input = { name: 'Salle', role: 'partner', structure: '' } as const;
@@ -381,7 +427,7 @@ async function aPlace(event: EventId, name: string): Promise<string> {
 /** Invites somebody to an edition. */
 function inviteOne(event: EventId, words: { subject: string; body: string; reread: boolean }) {
   const audience = {
-    ...{ source: 'pasted', types: [], themes: [], profession: '', communes: null },
+    ...{ source: 'pasted' as const, types: [], themes: [], profession: '', communes: null },
     pasted: [{ email: `g${event}@exemple.test`, name: '' }]
   } as const;
   return sendInvitations(

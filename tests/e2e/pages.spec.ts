@@ -44,7 +44,10 @@ const ADDRESSES: Record<string, string[]> = {
     '/annuaire/clic-mirefleurs/ecrire',
     '/annuaire/clic-mirefleurs/ecrire?envoye'
   ],
-  'signalement/[kind]/[id]': ['/signalement/structure/clic-mirefleurs'],
+  'signalement/[kind]/[id]': [
+    '/signalement/structure/clic-mirefleurs',
+    '/signalement/event/matinee-des-coordinations-2024'
+  ],
   'mon-espace/donnees': ['/mon-espace/donnees'],
   'mon-espace/contacts': ['/mon-espace/contacts'],
   'gestion/territoires/[slug]/retenus': ['/gestion/territoires/trois-confluents/retenus'],

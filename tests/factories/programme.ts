@@ -58,6 +58,7 @@ export function anEdition(traits: Partial<Event> = {}): Event {
     kind: 'annual-day',
     title: 'Journée d’essai 2027',
     summary: '',
+    textsHidden: false,
     status: 'published',
     visibility: 'public',
     startsAt: at('09:00'),
