@@ -71,7 +71,7 @@ for (const javaScriptEnabled of [true, false]) {
       await guest.goto(linkIn(invited, `/rencontres/${slug}/inscription`));
       await guest.getByLabel('Prénom').fill('Vienne');
       await guest.getByLabel('Nom', { exact: true }).fill('Essai');
-      await guest.getByLabel('Profession ou fonction').fill('Interne');
+      await guest.locator('#champ-profession').fill('Interne');
       await guest.waitForTimeout(A_MOMENT);
       await guest.getByRole('button', { name: 'M’inscrire' }).click();
       await expect(guest).toHaveURL(/\/ma-place\//);
