@@ -154,6 +154,13 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/rencontres/[slug]/reglages': [
     '/gestion/rencontres/rencontre-des-coordinations/reglages'
   ],
+  'gestion/rencontres/[slug]/places': ['/gestion/rencontres/rencontre-des-coordinations/places'],
+  'gestion/rencontres/[slug]/places/categories': [
+    '/gestion/rencontres/rencontre-des-coordinations/places/categories'
+  ],
+  'gestion/rencontres/[slug]/places/questions': [
+    '/gestion/rencontres/rencontre-des-coordinations/places/questions'
+  ],
   'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/rencontre-des-coordinations/equipe'],
   'rencontres/[slug]/acces': ['/rencontres/matinee-des-coordinations-2024/acces'],
   'gestion/rencontres/[slug]/invitations': [

@@ -100,6 +100,27 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/rencontres/rencontre-des-coordinations/equipe', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/equipe', see: ADMINISTRATORS }
   ],
+  'gestion/rencontres/[slug]/places': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/places', see: ANIMATORS },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/places', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/places/categories': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/places/categories',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/places/categories',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/places/questions': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/places/questions', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/places/questions',
+      see: ADMINISTRATORS
+    }
+  ],
   'gestion/rencontres/[slug]/invitations': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/invitations', see: ANIMATORS },
     {
