@@ -82,17 +82,9 @@ import {
 import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
+import type { CommandCase } from './command-case.ts';
 import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
-
-export interface CommandCase {
-  /** « domain/directory/server/commands.ts#createStructures » */
-  readonly command: string;
-  /** On what: hers, another's. */
-  readonly on: string;
-  readonly may: readonly RoleName[];
-  readonly call: (db: Database, actor: Actor) => Promise<unknown>;
-}
 
 /** Open to whoever holds the link, or to anyone within limits: their own tests say what each refuses. */
 export const FOR_ANYONE: readonly string[] = [

@@ -17,7 +17,7 @@ import { addTeamMember, removeTeamMember } from '#domain/events/server/team/comm
 import { renewEdition } from '#domain/registrations/server/copying/commands.ts';
 import type { EventId, TerritoryId } from '#shared/ids.ts';
 import { ADMINISTRATORS, ANIMATORS, type RoleName } from '../support/doors.ts';
-import type { CommandCase } from './cases.ts';
+import type { CommandCase } from './command-case.ts';
 
 interface Place {
   readonly event: EventId;

@@ -17,7 +17,7 @@ import type { Database } from '#server/db/connection.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
 import { aRequest } from '../factories/registrations.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
-import type { CommandCase } from './cases.ts';
+import type { CommandCase } from './command-case.ts';
 
 /** An edition with somebody registered. */
 export interface Followed {

@@ -18,7 +18,7 @@ import type { Database } from '#server/db/connection.ts';
 import type { EventId, PartnerId } from '#shared/ids.ts';
 import { aPng } from '../factories/images.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
-import type { CommandCase } from './cases.ts';
+import type { CommandCase } from './command-case.ts';
 
 /** What an edition has for these: made for the occasion, with the database. */
 export interface Helped {

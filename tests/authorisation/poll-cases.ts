@@ -7,7 +7,7 @@ import {
 import { addSlots, removeSlot } from '#domain/events/server/poll/slots/commands.ts';
 import type { EventId, PollGuestId, PollSlotId } from '#shared/ids.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
-import type { CommandCase } from './cases.ts';
+import type { CommandCase } from './command-case.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const SLOT = { start: '2027-03-04T09:00', end: '2027-03-04T12:30' };

@@ -20,7 +20,7 @@ import {
 } from '#domain/events/server/programme/speakers/commands.ts';
 import type { EventId, ProgrammeSessionId, RoomId, SpeakerId } from '#shared/ids.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
-import type { CommandCase } from './cases.ts';
+import type { CommandCase } from './command-case.ts';
 
 const SESSION = sessionInput.parse({
   kind: 'plenary',

@@ -1,7 +1,7 @@
 /** The figures of an edition while people register: who comes, what fills, who is missing. */
 import { z } from 'zod';
 import type { CategoryId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
-import { REGISTRATION_STATUSES, type RegistrationStatus } from './model.ts';
+import { REGISTRATION_STATUSES, type Registration, type RegistrationStatus } from './model.ts';
 
 export interface Counted {
   readonly label: string;
@@ -146,6 +146,23 @@ export interface TraceLine {
   readonly by: string;
   readonly action: string;
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** One registration as the organiser reads it: needs apart, and what happened to it. */
+export interface RegistrationFile {
+  readonly registration: Registration;
+  readonly meal: string;
+  readonly access: string;
+  readonly group: { readonly name: string; readonly email: string } | null;
+  readonly relayName: string;
+  readonly sessions: readonly {
+    readonly id: number;
+    readonly title: string;
+    readonly startsAt: Date;
+  }[];
+  readonly questions: readonly { readonly id: number; readonly label: string }[];
+  /** The last first. */
+  readonly traces: readonly TraceLine[];
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {

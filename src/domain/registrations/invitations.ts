@@ -141,3 +141,7 @@ function whenAndWhere({ startsAt, endsAt, timeZone, venueName, communeName }: Sa
 export function mayRemindAt(written: Date): Date {
   return new Date(written.getTime() + REMIND_AFTER_DAYS * 86_400_000);
 }
+
+/** Told to who follows a link of invitation that leads nowhere. */
+export const NO_SUCH_LINK =
+  'Ce lien d’invitation ne sert pas, ou ne sert plus. Copiez-le en entier depuis le message.';

@@ -1,9 +1,6 @@
 import { fail } from '@sveltejs/kit';
-import { declineInput } from '#domain/registrations/invitations.ts';
-import {
-  declineInvitation,
-  NO_SUCH_LINK
-} from '#domain/registrations/server/invitations/answers/commands.ts';
+import { declineInput, NO_SUCH_LINK } from '#domain/registrations/invitations.ts';
+import { declineInvitation } from '#domain/registrations/server/invitations/answers/commands.ts';
 import { findInvitationByToken } from '#domain/registrations/server/invitations/queries.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { Actions, PageServerLoad } from './$types';

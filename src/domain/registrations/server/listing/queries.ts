@@ -9,6 +9,7 @@ import type {
   FilterChoices,
   ListedRegistration,
   RegistrationFilter,
+  RegistrationFile,
   TraceLine
 } from '../../figures.ts';
 import type { Registration } from '../../model.ts';
@@ -111,23 +112,6 @@ export async function readFilterChoices(
     halfDays: event.halfDays.map(({ id: day, label }) => ({ id: day, label })),
     professions: [...new Set(labels)].toSorted(compareNames)
   };
-}
-
-/** One registration as the organiser reads it: needs apart, and what happened to it. */
-export interface RegistrationFile {
-  readonly registration: Registration;
-  readonly meal: string;
-  readonly access: string;
-  readonly group: { readonly name: string; readonly email: string } | null;
-  readonly relayName: string;
-  readonly sessions: readonly {
-    readonly id: number;
-    readonly title: string;
-    readonly startsAt: Date;
-  }[];
-  readonly questions: readonly { readonly id: number; readonly label: string }[];
-  /** The last first. */
-  readonly traces: readonly TraceLine[];
 }
 
 /**

@@ -3,6 +3,7 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { RegistrationId } from '#shared/ids.ts';
+import { NO_SUCH_LINK } from '../../../invitations.ts';
 import { findInvitationByToken } from '../queries.ts';
 
 export type Declined =
@@ -36,9 +37,6 @@ export async function declineInvitation(
     .execute();
   return { ok: true };
 }
-
-export const NO_SUCH_LINK =
-  'Ce lien d’invitation ne sert pas, ou ne sert plus. Copiez-le en entier depuis le message.';
 
 /**
  * Ties the registration made from the link of an invitation to it, whatever the address given: it is an answer.
