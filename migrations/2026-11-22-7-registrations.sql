@@ -245,12 +245,9 @@ begin
   perform from registration_desk where event_id = which for update;
 end $$;
 
--- Locks an edition, then reads what decides who has a place: its rules, what is taken, the offers whose time has passed,
--- and of those who wait the first ones that could have a place. One call, because everyone else waits meanwhile; a
--- function, because what is read in the statement that locks would be as it was before the wait.
-create function take_desk(which bigint, at timestamptz, whose text) returns json language plpgsql as $$
+-- The offers whose time has passed and, of those who wait, the first ones that could have a place.
+create function waiting_line(which bigint, at timestamptz) returns json language plpgsql as $$
 begin
-  perform lock_desk(which);
   return (
     with lapsed as (
       select id, category_id from registration
@@ -286,10 +283,6 @@ begin
       where s.session_id is not null and (s.free is null or s.free > 0)
     )
     select json_build_object(
-      'status', e.status, 'startsAt', e.starts_at, 'opensAt', d.opens_at, 'closesAt', d.closes_at,
-      'promotion', d.promotion, 'offerHours', d.offer_hours,
-      'pools', (select json_agg(json_build_object('category', category_id, 'session', session_id,
-        'capacity', capacity, 'taken', taken)) from pool),
       'lapsed', (select coalesce(json_agg(json_build_object('id', id, 'category', category_id)), '[]') from lapsed),
       'lapsedChoices', (select coalesce(json_agg(json_build_object('registration', registration_id,
         'session', session_id)), '[]') from lapsed_choice),
@@ -300,12 +293,42 @@ begin
       'waitingChoices', (select coalesce(json_agg(json_build_object('registration', w.registration_id,
           'session', w.session_id, 'since', w.waitlisted_at, 'startsAt', s.starts_at)
           order by w.waitlisted_at, w.registration_id), '[]')
-        from next_in_session w join programme_session s on s.id = w.session_id),
+        from next_in_session w join programme_session s on s.id = w.session_id)));
+end $$;
+
+-- Locks an edition, then reads what decides who has a place: its rules, what is taken, the offers whose time has passed,
+-- and of those who wait the first ones that could have a place. One call, because everyone else waits meanwhile; a
+-- function, because what is read in the statement that locks would be as it was before the wait.
+create function take_desk(which bigint, at timestamptz, whose text) returns json language plpgsql
+  set plan_cache_mode = force_generic_plan as $$
+declare
+  line json := json_build_object('lapsed', '[]'::json, 'lapsedChoices', '[]'::json, 'waiting', '[]'::json,
+    'waitingChoices', '[]'::json);
+begin
+  perform lock_desk(which);
+  -- Most often nothing has lapsed, and nobody waits for what is free: that is known at once.
+  if exists (select from registration where event_id = which and status = 'offered' and offer_expires_at <= at)
+    or exists (select from session_choice c join programme_session s on s.id = c.session_id
+      where s.event_id = which and c.status = 'offered' and c.offer_expires_at <= at)
+    or exists (select from place_pool p where p.event_id = which and p.category_id is null
+      and (p.capacity is null or p.taken < p.capacity)
+      and case when p.session_id is null
+        then exists (select from registration r where r.event_id = which and r.status = 'waitlisted')
+        else exists (select from session_choice c where c.session_id = p.session_id and c.status = 'waitlisted') end)
+  then
+    line := waiting_line(which, at);
+  end if;
+  return (
+    select json_build_object(
+      'status', e.status, 'startsAt', e.starts_at, 'opensAt', d.opens_at, 'closesAt', d.closes_at,
+      'promotion', d.promotion, 'offerHours', d.offer_hours, 'line', line,
+      'pools', (select json_agg(json_build_object('category', category_id, 'session', session_id,
+        'capacity', capacity, 'taken', taken)) from place_pool where event_id = which),
       'lastWaiting', greatest(
         (select max(r.waitlisted_at) from registration r where r.event_id = which and r.status = 'waitlisted'),
-        (select max(last.at) from pool cross join lateral (select max(c.waitlisted_at) as at from session_choice c
-          where c.session_id = pool.session_id and c.status = 'waitlisted') last
-          where pool.session_id is not null and pool.capacity is not null)),
+        (select max(last.at) from place_pool p cross join lateral (select max(c.waitlisted_at) as at
+          from session_choice c where c.session_id = p.session_id and c.status = 'waitlisted') last
+          where p.event_id = which and p.session_id is not null and p.capacity is not null)),
       'existing', (select json_build_object('id', r.id, 'status', r.status, 'requestKey', r.request_key)
         from registration r where r.event_id = which and r.email = whose))
     from event e join registration_desk d on d.event_id = e.id where e.id = which);

@@ -33,10 +33,18 @@ export async function takeDesk(
     select take_desk(${event}, ${now}, ${email})::text as ledger`.execute(tx);
   const text = rows[0]?.ledger;
   if (!text) throw new NotFound('Cette rencontre n’existe plus.');
-  const read = JSON.parse(text, revive) as OpenLedger & { lastWaiting: Date | null };
+  const { line, ...desk } = JSON.parse(text, revive) as Read;
+  const read = { ...desk, ...line };
   const since = read.lastWaiting && read.lastWaiting >= now ? after(read.lastWaiting) : now;
   return { ...read, since };
 }
+
+type Line = Pick<Ledger, 'lapsed' | 'lapsedChoices' | 'waiting' | 'waitingChoices'>;
+
+type Read = Omit<OpenLedger, keyof Line> & {
+  readonly line: Line;
+  readonly lastWaiting: Date | null;
+};
 
 const INSTANTS = ['startsAt', 'opensAt', 'closesAt', 'since', 'lastWaiting'];
 
