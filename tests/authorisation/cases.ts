@@ -39,7 +39,7 @@ import {
 import type { WordInput } from '#domain/directory/vocabulary.ts';
 import { mergeWord } from '#domain/directory/server/vocabularies/merging/commands.ts';
 import { sql } from 'kysely';
-import { operator, type Actor } from '#domain/identity/model.ts';
+import { operator } from '#domain/identity/model.ts';
 import { asInput, type Structure } from '#domain/directory/model.ts';
 import {
   reactivatePeople,
@@ -71,14 +71,7 @@ import type {
 } from '#shared/ids.ts';
 import { slugify } from '#shared/text.ts';
 import { anEvent } from '../factories/events.ts';
-import {
-  ADMINISTRATORS,
-  ANIMATORS,
-  PEOPLE,
-  REFERENTS,
-  ROLES,
-  type RoleName
-} from '../support/doors.ts';
+import { ADMINISTRATORS, ANIMATORS, PEOPLE, REFERENTS, ROLES } from '../support/doors.ts';
 import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';

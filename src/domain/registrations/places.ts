@@ -110,7 +110,8 @@ export class Room {
 
   private isFree(key: string): boolean {
     const found = this.pools.get(key);
-    return !found || found.pool.capacity === null || found.taken < found.pool.capacity;
+    const capacity = found?.pool.capacity ?? null;
+    return !found || capacity === null || found.taken < capacity;
   }
 
   private move(key: string, by: number): void {

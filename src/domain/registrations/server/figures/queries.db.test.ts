@@ -174,9 +174,7 @@ describe('doubles', () => {
     await keepBoth(db, animator, event, [one, other], NOW);
     expect(await listDuplicates(db, animator, event)).toEqual([]);
     const elsewhere = await comes(await anOpenEvent());
-    await expect(
-      keepBoth(db, animator, event, [one, elsewhere], NOW)
-    ).rejects.toThrow(NotFound);
+    await expect(keepBoth(db, animator, event, [one, elsewhere], NOW)).rejects.toThrow(NotFound);
   });
 });
 

@@ -12,7 +12,6 @@ import type {
   RegistrationFile,
   TraceLine
 } from '../../figures.ts';
-import type { Registration } from '../../model.ts';
 import { professionLabel, PROFESSIONS } from '../../profession.ts';
 import { findRegistration } from '../places/queries.ts';
 

@@ -124,7 +124,10 @@ test('hours, the needs of a service, a contact and the parent are proposed, and 
       contacts: rewritten('permanence')
     })
   ).toMatchObject({ ok: true });
-  await updateStructure(db, referent, structure, { ...fiche, ...change(fiche, ['soins-a-domicile']) });
+  await updateStructure(db, referent, structure, {
+    ...fiche,
+    ...change(fiche, ['soins-a-domicile'])
+  });
   const item = await desk();
   expect(item.compared.map(({ field }) => field)).toEqual([
     'openingHours',
