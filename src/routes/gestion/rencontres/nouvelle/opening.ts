@@ -79,7 +79,3 @@ export function nextTitle(title: string, year: number | null): string {
 
 /** The same day of the week, a year later. */
 export const A_YEAR_DAYS = 364;
-
-function isKind(value: string): value is EventKind {
-  return EVENT_KINDS.some((kind) => kind === value);
-}
