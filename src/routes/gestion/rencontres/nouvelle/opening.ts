@@ -1,6 +1,5 @@
 /** The page that opens an edition: from nothing, or from another. */
 import { newEventInput } from '#domain/events/forms.ts';
-import { EVENT_KINDS, type EventKind } from '#domain/events/model.ts';
 import { civilOf, errorsOf, readTypedWhen, text, type TypedWhen } from '../reading.ts';
 
 export interface TypedOpening {
