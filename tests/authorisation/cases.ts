@@ -72,6 +72,7 @@ import type {
 import { slugify } from '#shared/text.ts';
 import { anEvent } from '../factories/events.ts';
 import { ADMINISTRATORS, ANIMATORS, PEOPLE, REFERENTS, ROLES } from '../support/doors.ts';
+import { ofDesks } from './desk-cases.ts';
 import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
@@ -320,6 +321,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofFiches(world),
     ...ofInstance(world),
     ...ofOneself(world),
+    ...ofDesks(world.events),
     ...ofPolls(world.events),
     ...ofProgrammes(world.events),
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),
