@@ -85,7 +85,7 @@ test.describe('menu', () => {
     const button = page.locator('summary', { hasText: 'Menu' });
     await button.focus();
     await page.keyboard.press('Enter');
-    const current = page.getByRole('link', { name: 'Se connecter' });
+    const current = page.getByRole('link', { name: 'Se connecter', exact: true });
     await expect(current).toHaveAttribute('aria-current', 'page');
     await page.keyboard.press('Tab');
     await expect(page.locator('#recherche-menu')).toBeFocused();

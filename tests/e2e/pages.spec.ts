@@ -202,7 +202,6 @@ const ADDRESSES: Record<string, string[]> = {
   'ma-place/[jeton]': ['/ma-place/inconnu'],
   'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],
   'ma-place/[jeton]/modifier': ['/ma-place/inconnu/modifier'],
-  'sondage/[jeton]': ['/sondage/inconnu'],
   'gestion/rencontres/[slug]/programme': [
     '/gestion/rencontres/rencontre-des-coordinations/programme',
     '/gestion/rencontres/matinee-des-coordinations-2024/programme'
@@ -247,6 +246,7 @@ const ELSEWHERE = [
   'desabonnement/[jeton]',
   'gestion/import/[id]',
   'gestion/instance/courriels/[id]',
+  'sondage/[jeton]',
   'fiche-a-jour/[jeton]',
   'fiche-a-jour/[jeton]/changement',
   'fiche-a-jour/[jeton]/fermeture'
