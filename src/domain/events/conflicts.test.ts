@@ -38,6 +38,17 @@ describe('what collides is said from both sides', () => {
     expect(conflictsOf(conflicts, other.id)[0]!.words).toContain(plain('« Chutes »'));
   });
 
+  test('stands share their hall, and the coffee is taken among them; a workshop does not share its room', () => {
+    const hall = { room: 1 as RoomId };
+    const stand = () => aMoment({ kind: 'stand', ...hall });
+    expect(find(stand(), stand())).toEqual([]);
+    expect(find(stand(), aMoment({ kind: 'social', ...hall }))).toEqual([]);
+    expect(find(stand(), workshop(hall))).toMatchObject([{ kind: 'room' }]);
+    expect(
+      find(aMoment({ kind: 'social', ...hall }), aMoment({ kind: 'social', ...hall }))
+    ).toMatchObject([{ kind: 'room' }]);
+  });
+
   test('one person in two rooms, but a structure may keep its stand and speak', () => {
     const person = [{ speaker: 1 as SpeakerId, role: 'speaker' as const }];
     const structure = [{ speaker: 2 as SpeakerId, role: 'host' as const }];
@@ -129,8 +140,14 @@ test('two sides always overlap, differ and name each other; sharing a room at on
         expect(sides[0].words).toContain(plain(`« ${b.title} »`));
         expect(sides[1]!.words).toContain(plain(`« ${a.title} »`));
       }
+      const beside = ['stand', 'social'];
+      const mayShare = (a: ProgrammeSession, b: ProgrammeSession) =>
+        [a, b].some(({ kind }) => kind === 'stand') &&
+        [a, b].every(({ kind }) => beside.includes(kind));
       const sharing = sessions.flatMap((a, i) =>
-        sessions.slice(i + 1).filter((b) => a.room !== null && a.room === b.room && overlaps(a, b))
+        sessions
+          .slice(i + 1)
+          .filter((b) => a.room !== null && a.room === b.room && overlaps(a, b) && !mayShare(a, b))
       );
       expect(conflicts.filter(({ kind }) => kind === 'room')).toHaveLength(sharing.length);
     })

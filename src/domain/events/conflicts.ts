@@ -74,7 +74,7 @@ function collisions(
 ): Conflict[] {
   const found: Conflict[] = [];
   const room = programme.rooms.find(({ id }) => id === one.room);
-  if (room && one.room === other.room)
+  if (room && one.room === other.room && !sharesRoom(one, other))
     found.push(both('room', one, other, `dans la même salle, ${quote(room.name)}`));
   for (const { speaker: id } of one.speakers) {
     if (!other.speakers.some(({ speaker }) => speaker === id)) continue;
@@ -89,6 +89,12 @@ function collisions(
   else if (isForAll(one) ? isElsewhere(other) : isForAll(other) && isElsewhere(one))
     found.push(both('everyone', one, other, 'alors que l’une des deux est pour tout le monde'));
   return found;
+}
+
+/** Stands stand side by side, and one has coffee among them. */
+function sharesRoom(one: ProgrammeSession, other: ProgrammeSession): boolean {
+  const isOpen = ({ kind }: ProgrammeSession) => kind === 'stand' || kind === 'social';
+  return isOpen(one) && isOpen(other) && (one.kind === 'stand' || other.kind === 'stand');
 }
 
 /** Nobody is expected anywhere else: stands and coffee go on beside. */
