@@ -151,6 +151,10 @@ async function press(db: Database, origin: string, { kind, address }: Link): Pro
   const form = forms[0]![0];
   const action = /<form[^>]*action="([^"]*)"/.exec(form)?.[1] ?? page.at;
   const body = new URLSearchParams({ nom: 'Nadia Exemple', profession: 'Coordinatrice' });
+  // To come together: a seat, from a commune.
+  const { code } = await db.selectFrom('commune').select('code').executeTakeFirstOrThrow();
+  body.set('places', '1');
+  body.set('code', code);
   for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? '';
     body.set(value('name'), value('value'));
