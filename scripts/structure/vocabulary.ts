@@ -78,7 +78,6 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'figures',
     'interviews',
     'invitations',
-    'links',
     'messages',
     'places',
     'profession',

@@ -117,25 +117,6 @@ export const pollAnswerInput = z.object({
 export const NO_SUCH_LINK =
   'Ce lien n’est pas complet, ou ne sert plus. Ouvrez-le de nouveau depuis le message reçu.';
 
-/** What is signed: the purpose first, so that a signature serves nothing else. */
-export function signedGuest(guest: PollGuestId, version: number): string {
-  return `poll:${guest}:${version}`;
-}
-
-/** The token of a link: the number in base 36, then the signature. */
-export function writeGuestToken(guest: PollGuestId, signature: string): string {
-  return `${guest.toString(36)}-${signature}`;
-}
-
-/** Null when it has not the shape of a token. */
-export function readGuestToken(
-  token: string
-): { readonly guest: PollGuestId; readonly signature: string } | null {
-  const match = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(token);
-  if (!match) return null;
-  return { guest: parseInt(match[1]!, 36) as PollGuestId, signature: match[2]! };
-}
-
 /** Enough of an address for whoever pasted it to know it again; never the whole: « l…@exemple.test ». */
 export function maskAddress(email: string): string {
   const [local = '', domain = ''] = email.split('@');

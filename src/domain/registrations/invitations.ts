@@ -66,25 +66,6 @@ export const declineInput = z.object({
   comment: z.string().trim().max(500, '500 caractères au plus').default('')
 });
 
-/** What is signed: the purpose first, so that a signature serves nothing else. */
-export function invitationText(id: EventInvitationId, version: number): string {
-  return `event-invitation:${id}:${version}`;
-}
-
-/** The token of a link: the number in base 36, then the signature. */
-export function writeInvitationToken(id: EventInvitationId, signature: string): string {
-  return `${id.toString(36)}-${signature}`;
-}
-
-/** Null when it has not the shape of a token. */
-export function readInvitationToken(
-  token: string
-): { readonly id: EventInvitationId; readonly signature: string } | null {
-  const match = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(token);
-  if (!match) return null;
-  return { id: parseInt(match[1]!, 36) as EventInvitationId, signature: match[2]! };
-}
-
 /** Why nobody is invited now; null when people may be. */
 export type NotInviting = 'draft' | 'cancelled' | 'past';
 

@@ -2,15 +2,12 @@ import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { findEventById, getManagedEventById } from '#domain/events/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { isSameSignature, sign } from '#server/signing.ts';
+import { readRowToken, writeRowToken } from '#server/row-token.ts';
 import type { EventId, EventInvitationId } from '#shared/ids.ts';
 import { LEFT_OUT, nameOf, type Audience, type LeftOut } from '../../audience.ts';
 import {
   INVITATION_STATES,
-  invitationText,
   mayRemindAt,
-  readInvitationToken,
-  writeInvitationToken,
   type FollowUp,
   type FollowUpLine,
   type InvitationState,
@@ -150,9 +147,12 @@ function count(
   >;
 }
 
+/** What the tokens of these links are for. */
+const PURPOSE = 'event-invitation';
+
 /** The token of the link of an invitation. */
 export function invitationToken(id: EventInvitationId, version: number): string {
-  return writeInvitationToken(id, sign(invitationText(id, version)));
+  return writeRowToken(PURPOSE, id, version);
 }
 
 /** What a link of invitation leads to; null when it is no link of ours, or serves no more. Changes nothing. */
@@ -160,7 +160,7 @@ export async function findInvitationByToken(
   db: Executor,
   token: string
 ): Promise<OpenInvitation | null> {
-  const read = readInvitationToken(token);
+  const read = readRowToken<EventInvitationId>(PURPOSE, token);
   if (!read) return null;
   const { rows } = await sql<Omit<OpenInvitation, 'event'> & { eventId: EventId; version: number }>`
     select i.id, i.event_id as "eventId", i.email, i.name, coalesce(s.name, '') as "structureName",
@@ -169,8 +169,7 @@ export async function findInvitationByToken(
     left join structure s on s.id = i.structure_id
     where i.id = ${read.id}`.execute(db);
   const row = rows[0];
-  if (!row || !isSameSignature(read.signature, sign(invitationText(row.id, row.version))))
-    return null;
+  if (!row || !read.isOf(row.version)) return null;
   const { eventId, version: _, ...invitation } = row;
   const event = await findEventById(db, eventId);
   return event && event.status !== 'draft' ? { ...invitation, event } : null;

@@ -1,8 +1,10 @@
 import type { Executor } from '#server/db/connection.ts';
-import { isSameSignature, sign } from '#server/signing.ts';
+import { readRowToken, writeRowToken } from '#server/row-token.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
-import { readToken, signedText, writeToken } from '../../links.ts';
+
+/** What the tokens of these links are for. */
+const PURPOSE = 'registration';
 
 /** The path of « ma place »: whoever holds it reads and changes that registration. */
 export function registrationLink(registration: RegistrationId, version: number): string {
@@ -11,7 +13,7 @@ export function registrationLink(registration: RegistrationId, version: number):
 
 /** The token alone. */
 export function registrationToken(registration: RegistrationId, version: number): string {
-  return writeToken(registration, sign(signedText(registration, version)));
+  return writeRowToken(PURPOSE, registration, version);
 }
 
 /** Whose link it is; null when it is no link of ours, or serves no more. */
@@ -19,17 +21,15 @@ export async function findRegistrationByToken(
   executor: Executor,
   token: string
 ): Promise<{ id: RegistrationId; event: EventId } | null> {
-  const read = readToken(token);
+  const read = readRowToken<RegistrationId>(PURPOSE, token);
   if (!read) return null;
   const row = await executor
     .selectFrom('registration')
-    .select(['id', 'event_id', 'link_version'])
-    .where('id', '=', read.registration)
+    .select(['event_id', 'link_version'])
+    .where('id', '=', read.id)
     .executeTakeFirst();
-  if (!row) return null;
-  const id = row.id as RegistrationId;
-  if (!isSameSignature(read.signature, sign(signedText(id, row.link_version)))) return null;
-  return { id, event: row.event_id as EventId };
+  if (!row || !read.isOf(row.link_version)) return null;
+  return { id: read.id, event: row.event_id as EventId };
 }
 
 /** The path of « ma place » of a registration as it is now. @throws NotFound */

@@ -1,15 +1,18 @@
 import { sql, type Expression } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { isSameSignature, sign } from '#server/signing.ts';
+import { readRowToken, writeRowToken } from '#server/row-token.ts';
 import type { EventId, PersonId, PollGuestId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { compareNames } from '#shared/text.ts';
-import { maskAddress, readGuestToken, signedGuest, writeGuestToken } from '../../../poll.ts';
+import { maskAddress } from '../../../poll.ts';
 import { getManagedEventById } from '../../queries.ts';
+
+/** What the tokens of these links are for. */
+const PURPOSE = 'poll';
 
 /** The path of the answer of a guest: whoever holds it reads and changes that answer. */
 export function pollLink(guest: PollGuestId, version: number): string {
-  return `/sondage/${writeGuestToken(guest, sign(signedGuest(guest, version)))}`;
+  return `/sondage/${writeRowToken(PURPOSE, guest, version)}`;
 }
 
 /** Whose link it is; null when it is no link of ours, or serves no more. */
@@ -17,17 +20,15 @@ export async function findPollGuestByToken(
   executor: Executor,
   token: string
 ): Promise<{ id: PollGuestId; poll: number } | null> {
-  const read = readGuestToken(token);
+  const read = readRowToken<PollGuestId>(PURPOSE, token);
   if (!read) return null;
   const row = await executor
     .selectFrom('date_poll_guest')
-    .select(['id', 'poll_id', 'link_version'])
-    .where('id', '=', read.guest)
+    .select(['poll_id', 'link_version'])
+    .where('id', '=', read.id)
     .executeTakeFirst();
-  if (!row) return null;
-  const id = row.id as PollGuestId;
-  if (!isSameSignature(read.signature, sign(signedGuest(id, row.link_version)))) return null;
-  return { id, poll: row.poll_id };
+  if (!row || !read.isOf(row.link_version)) return null;
+  return { id: read.id, poll: row.poll_id };
 }
 
 /** Whom to ask, by what the organiser ticked. Addresses stay on the server. */
