@@ -82,6 +82,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   event_message: 'registrations',
   event_invitation: 'registrations',
   carpool_entry: 'registrations',
+  interview_desk: 'registrations',
   interview_host: 'registrations',
   interview_slot: 'registrations'
 };

@@ -28,3 +28,5 @@ export type CategoryId = Branded<number, 'CategoryId'>;
 export type QuestionId = Branded<number, 'QuestionId'>;
 export type RegistrationId = Branded<number, 'RegistrationId'>;
 export type EventInvitationId = Branded<number, 'EventInvitationId'>;
+export type InterviewHostId = Branded<number, 'InterviewHostId'>;
+export type InterviewSlotId = Branded<number, 'InterviewSlotId'>;

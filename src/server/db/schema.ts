@@ -428,6 +428,14 @@ export interface ImportBatch {
   territory_id: number | null;
 }
 
+export interface InterviewDesk {
+  category_id: number | null;
+  event_id: number;
+  hosts: Generated<string>;
+  most: Generated<number>;
+  open: Generated<boolean>;
+}
+
 export interface InterviewHost {
   created_at: Generated<Timestamp>;
   description: Generated<string>;
@@ -439,7 +447,9 @@ export interface InterviewHost {
   person_id: string | null;
   place: Generated<string>;
   profession_label: Generated<string>;
+  registration_id: number | null;
   structure_id: number | null;
+  structure_label: Generated<string>;
 }
 
 export interface InterviewSlot {
@@ -1049,6 +1059,7 @@ export interface DB {
   event_team_member: EventTeamMember;
   front_door: FrontDoor;
   import_batch: ImportBatch;
+  interview_desk: InterviewDesk;
   interview_host: InterviewHost;
   interview_slot: InterviewSlot;
   invitation: Invitation;

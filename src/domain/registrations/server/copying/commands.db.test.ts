@@ -70,7 +70,7 @@ const COMES: Record<string, { same: string; moved?: string; linked?: string; own
 const STAYS =
   `date_poll date_poll_slot date_poll_guest date_poll_answer registration_group registration
   registration_need registration_half_day registration_answer session_choice registration_trace event_message
-  event_invitation carpool_entry interview_host interview_slot`.split(/\s+/);
+  event_invitation carpool_entry interview_desk interview_host interview_slot`.split(/\s+/);
 
 /** Made by the database itself for each edition. */
 const MADE = ['place_pool'];
@@ -190,6 +190,7 @@ async function fill(event: EventId): Promise<void> {
     sql`insert into event_message (event_id, kind, subject, body) values (${e}, 'news', 'Sujet', 'Texte')`,
     sql`insert into event_invitation (event_id, email, origin) values (${e}, 'zoe@exemple.test', 'pasted')`,
     sql`insert into carpool_entry (event_id, registration_id, kind) select ${e}, id, 'offer' from registration`,
+    sql`insert into interview_desk (event_id, open) values (${e}, true)`,
     sql`insert into interview_host (event_id, name, email) values (${e}, 'Zoé', 'zoe@exemple.test')`,
     sql`insert into interview_slot (host_id, starts_at, ends_at)
       select id, '2027-03-18T09:00Z', '2027-03-18T09:15Z' from interview_host`
