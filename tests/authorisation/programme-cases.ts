@@ -4,10 +4,9 @@ import {
   duplicateSession,
   moveSessionToRoom,
   shiftSession,
-  updateSession,
   updateSessionText
 } from '#domain/events/server/programme/commands.ts';
-import { deleteSession, restoreSession } from '#domain/events/server/programme/removal/commands.ts';
+import { restoreSession } from '#domain/events/server/programme/removal/commands.ts';
 import {
   createRoom,
   deleteRoom,
@@ -18,6 +17,7 @@ import {
   deleteSpeaker,
   updateSpeaker
 } from '#domain/events/server/programme/speakers/commands.ts';
+import { changeSession, removeSession } from '#domain/registrations/server/programme/commands.ts';
 import type { EventId, ProgrammeSessionId, RoomId, SpeakerId } from '#shared/ids.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
 import type { CommandCase } from './command-case.ts';
@@ -32,10 +32,12 @@ const TEXT = { title: 'Ouverture', description: '', materials: '' };
 const ROOM = { name: 'Salle', capacity: null, note: '' };
 const SPEAKER = { name: 'Awa Exemple', title: '', structure: null, structureLabel: '' };
 const reread = false;
+const now = new Date('2027-02-01T10:00:00Z');
 
 /** The programme of an edition, here and elsewhere: those who manage it. */
 export function ofProgrammes(events: { here: EventId; elsewhere: EventId }): CommandCase[] {
   const at = 'domain/events/server/programme';
+  const choosing = 'domain/registrations/server/programme/commands.ts';
   const rooms = `${at}/rooms/commands.ts`;
   const speakers = `${at}/speakers/commands.ts`;
   const room = 0 as RoomId;
@@ -51,8 +53,8 @@ export function ofProgrammes(events: { here: EventId; elsewhere: EventId }): Com
         (db, actor) => createSession(db, actor, { event, session: SESSION, reread })
       ],
       [
-        `${at}/commands.ts#updateSession`,
-        (db, actor) => updateSession(db, actor, key, { session: SESSION, reread })
+        `${choosing}#changeSession`,
+        (db, actor) => changeSession(db, actor, key, { session: SESSION, reread }, { now })
       ],
       [
         `${at}/commands.ts#updateSessionText`,
@@ -65,8 +67,8 @@ export function ofProgrammes(events: { here: EventId; elsewhere: EventId }): Com
       ],
       [`${at}/commands.ts#duplicateSession`, (db, actor) => duplicateSession(db, actor, key)],
       [
-        `${at}/removal/commands.ts#deleteSession`,
-        (db, actor) => deleteSession(db, actor, key, { told: 0 })
+        `${choosing}#removeSession`,
+        (db, actor) => removeSession(db, actor, key, { told: 0 }, { now })
       ],
       [
         `${at}/removal/commands.ts#restoreSession`,

@@ -10,10 +10,10 @@ import {
 } from '#domain/events/server/programme/commands.ts';
 import {
   deletedSession,
-  deleteSession,
   restoreSession
 } from '#domain/events/server/programme/removal/commands.ts';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
+import { removeSession } from '#domain/registrations/server/programme/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { ProgrammeSessionId, RoomId } from '#shared/ids.ts';
 import { CHANGED } from './session-form.ts';
@@ -57,7 +57,8 @@ export async function duplicate(asked: Asked) {
 /** At once when nobody has chosen it, and may be undone; else the figure is told and it is asked again. */
 export async function remove(asked: Asked) {
   const { db, actor, form, key } = await read(asked);
-  const outcome = await deleteSession(db, actor, key, { told: Number(form.get('su') ?? 0) });
+  const told = Number(form.get('su') ?? 0);
+  const outcome = await removeSession(db, actor, key, { told }, { now: new Date() });
   if (outcome.ok) {
     const { deleted, people } = outcome;
     return { deleted: { title: deleted.session.title, people, payload: JSON.stringify(deleted) } };

@@ -1,9 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { listThemes } from '#domain/directory/server/queries.ts';
 import { canEditSession, canManageEvent } from '#domain/events/rules.ts';
-import { updateSession, updateSessionText } from '#domain/events/server/programme/commands.ts';
+import { updateSessionText } from '#domain/events/server/programme/commands.ts';
 import { findSession, getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
+import { changeSession } from '#domain/registrations/server/programme/commands.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
 import {
@@ -56,7 +57,7 @@ export const actions: Actions = {
       return fail(400, { version, typed, errors, readings: null, message: '' });
     }
     const outcome = whole?.success
-      ? await updateSession(db, actor, key, { session: whole.data, reread })
+      ? await changeSession(db, actor, key, { session: whole.data, reread }, { now: new Date() })
       : await updateSessionText(db, actor, key, { text: parsed.data, reread });
     if (!outcome.ok) return fail(422, { version, ...refusal(typed, outcome) });
     const told = outcome.taken > 0 ? `&choisie=${outcome.taken}` : '';
