@@ -37,7 +37,9 @@ import { declineInvitation } from '#domain/registrations/server/invitations/answ
 import { sendInvitations } from '#domain/registrations/server/invitations/commands.ts';
 import { invitationToken } from '#domain/registrations/server/invitations/queries.ts';
 import { operator, VISITOR } from '#domain/identity/model.ts';
+import { saveQuestions } from '#domain/registrations/server/desk/asking/commands.ts';
 import { saveDesk } from '#domain/registrations/server/desk/commands.ts';
+import { saveCategories } from '#domain/registrations/server/desk/places/commands.ts';
 import { getDesk } from '#domain/registrations/server/desk/queries.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
 import { register } from '#domain/registrations/server/places/commands.ts';
@@ -358,37 +360,47 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
     } as const;
     return (reread) => invitePeople(db, animator, { ...input, reread });
   },
-  registrationInput: async () => {
-    const { event, answers } = await anOpenQuestion();
-    return (reread) =>
-      register(
-        db,
-        VISITOR,
-        event,
-        aRequest({ email: `a${event}@exemple.test`, answers, reread }),
-        AT
-      );
+  categoryInput: async (field) => {
+    const { id } = await anEvent(db, territory.id);
+    const row = { id: null, label: 'Exposants', note: '', capacity: null, [field]: NIR };
+    return (reread) => saveCategories(db, animator, id, [row], { reread, ...AT });
   },
-  registrationChangeInput: async () => {
+  questionInput: async (field) => {
+    const { id } = await anEvent(db, territory.id);
+    const said = field === 'options' ? { options: [NIR, 'Autre'] } : { [field]: NIR };
+    const row = { id: null, kind: 'one' as const, label: 'Un stand ?', hint: '', required: false };
+    const rows = [{ ...row, options: ['Oui', 'Non'], ...said }];
+    return (reread) => saveQuestions(db, animator, id, rows, { reread });
+  },
+  registrationInput: async (field) => {
     const { event, answers } = await anOpenQuestion();
+    const texts = field === 'answers.value' ? { answers } : { [field]: NIR };
+    const email = `a${event}@exemple.test`;
+    return (reread) => register(db, VISITOR, event, aRequest({ ...texts, email, reread }), AT);
+  },
+  registrationChangeInput: async (field) => {
+    const { event, answers } = await anOpenQuestion();
+    const texts = field === 'answers.value' ? { answers } : { [field]: NIR };
     const asked = aRequest({ email: `b${event}@exemple.test` });
     const made = await register(db, VISITOR, event, asked, AT);
     if (!made.ok) throw new Error(made.reason);
     const token = registrationToken(made.registration, 1);
-    return (reread) => changeRegistration(db, token, aRequest({ answers, reread }), AT);
+    return (reread) => changeRegistration(db, token, aRequest({ ...texts, reread }), AT);
   },
-  colleagueInput: async () => {
+  colleagueInput: async (field) => {
     const { event, answers } = await anOpenQuestion();
+    const texts = field === 'answers.value' ? { answers } : { [field]: NIR };
     const contact = { name: 'Paul', email: 'paul@exemple.test' };
+    const email = `c${event}@exemple.test`;
     return (reread) =>
-      registerGroup(
-        db,
-        VISITOR,
-        event,
-        contact,
-        [aRequest({ email: `c${event}@exemple.test`, answers, reread })],
-        AT
-      );
+      registerGroup(db, VISITOR, event, contact, [aRequest({ ...texts, email, reread })], AT);
+  },
+  groupInput: async () => {
+    const { event } = await anOpenQuestion();
+    const contact = { name: `Paul pour ${NIR}`, email: 'paul@exemple.test' };
+    const email = `d${event}@exemple.test`;
+    return (reread) =>
+      registerGroup(db, VISITOR, event, contact, [aRequest({ email, reread })], AT);
   }
 };
 

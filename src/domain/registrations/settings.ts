@@ -80,3 +80,36 @@ export const questionInput = z
     message: 'Proposez au moins deux réponses, une par ligne.'
   });
 export type QuestionInput = z.infer<typeof questionInput>;
+
+/**
+ * The texts of a list that are new, by their path (« questions.2.hint »): what was read again once is not asked about
+ * again.
+ * @param known - the rows as they are kept.
+ */
+export function newTexts(
+  list: 'categories' | 'questions',
+  rows: readonly (TextRow & { readonly id: number | null })[],
+  known: readonly (TextRow & { readonly id: number })[]
+): Record<string, string> {
+  return Object.fromEntries(
+    rows.flatMap((row, index) => {
+      const before = textsOf(known.find(({ id }) => id === row.id));
+      return Object.entries(textsOf(row))
+        .filter(([field, text]) => before[field] !== text)
+        .map(([field, text]) => [`${list}.${index}.${field}`, text]);
+    })
+  );
+}
+
+interface TextRow {
+  readonly label: string;
+  readonly note?: string;
+  readonly hint?: string;
+  readonly options?: readonly string[];
+}
+
+function textsOf(row: TextRow | undefined): Record<string, string> {
+  if (!row) return {};
+  const { label, note = '', hint = '', options = [] } = row;
+  return { label, note, hint, options: options.join('\n') };
+}

@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { getManagedEventById } from '#domain/events/server/queries.ts';
@@ -6,10 +7,12 @@ import { inTransaction } from '#server/db/transaction.ts';
 import type { Issue } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
-import type { QuestionInput } from '../../../settings.ts';
+import { newTexts, type QuestionInput } from '../../../settings.ts';
 import { countAnswers } from '../places/queries.ts';
+import { getDeskForm } from '../queries.ts';
 
 export type QuestionsOutcome =
+  | SecondReadingRefusal
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
 
@@ -22,7 +25,8 @@ export function saveQuestions(
   executor: Executor,
   actor: Actor,
   id: EventId,
-  rows: readonly QuestionInput[]
+  rows: readonly QuestionInput[],
+  { reread = false }: { reread?: boolean } = {}
 ): Promise<QuestionsOutcome> {
   return inTransaction(executor, async (tx): Promise<QuestionsOutcome> => {
     const event = await getManagedEventById(tx, actor, id);
@@ -34,6 +38,9 @@ export function saveQuestions(
       return [{ path: `questions.${index}.label`, message }];
     });
     if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
+    const { questions } = await getDeskForm(tx, id);
+    const unread = refuseUnread(newTexts('questions', rows, questions), reread);
+    if (unread) return unread;
     await writeQuestions(tx, id, rows);
     await recordAudit(tx, actor, {
       action: 'registrations.questions',

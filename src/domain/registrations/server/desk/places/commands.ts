@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { setCapacity } from '#domain/events/server/commands.ts';
@@ -8,8 +9,9 @@ import type { Issue } from '#shared/errors.ts';
 import type { CategoryId, EventId, ProgrammeSessionId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
 import type { Pool } from '../../../model.ts';
-import type { CategoryInput } from '../../../settings.ts';
+import { newTexts, type CategoryInput } from '../../../settings.ts';
 import { atDesk } from '../../places/settling/commands.ts';
+import { getDeskForm } from '../queries.ts';
 import { countByCategory } from './queries.ts';
 
 export type PlacesOutcome =
@@ -74,9 +76,12 @@ export async function saveCategories(
   actor: Actor,
   id: EventId,
   rows: readonly CategoryInput[],
-  { now }: { now: Date }
-): Promise<PlacesOutcome> {
+  { now, reread = false }: { now: Date; reread?: boolean }
+): Promise<PlacesOutcome | SecondReadingRefusal> {
   const event = await getManagedEventById(executor, actor, id);
+  const { categories } = await getDeskForm(executor, id);
+  const unread = refuseUnread(newTexts('categories', rows, categories), reread);
+  if (unread) return unread;
   return atDesk(executor, event, now, async (tx, { pools }): Promise<PlacesOutcome> => {
     const people = await countByCategory(tx, id);
     const issues = rows.flatMap((row, index) => checkRow(row, index, { rows, pools, people }));

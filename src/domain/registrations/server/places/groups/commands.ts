@@ -86,13 +86,18 @@ export async function registerGroup(
   const issues = checkGroup(form, people);
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
   const unread = refuseUnread(
-    textsOf(people),
+    { ...nameOf(contact), ...textsOf(people) },
     people.some(({ reread }) => reread === true)
   );
   if (unread) return unread;
   return atDesk(db, event, now, (tx, { ledger, room }) =>
     registerAll(tx, event, { contact, people, ledger, room, now })
   );
+}
+
+/** How she calls herself, « Mme Accueil », is her own name: what is written besides is read again. */
+function nameOf({ name }: GroupContact): Record<string, string> {
+  return { secretaire: name.replace(/^(?:mme|m\.|mr|mlle|madame|monsieur)\s+/i, '') };
 }
 
 /** « 2.repas »: the texts of each person, by her number in the list. */

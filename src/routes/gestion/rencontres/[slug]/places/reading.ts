@@ -1,5 +1,6 @@
 /** What the forms of places send, as the domain reads it; and what was typed, to show it again. */
 import type { z } from 'zod';
+import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import type { Issue } from '#shared/errors.ts';
 import type { CategoryInput, DeskInput, QuestionInput } from '#domain/registrations/settings.ts';
 import { text } from '../../reading.ts';
@@ -117,4 +118,20 @@ export function questionOf(row: TypedRow): Record<keyof QuestionInput, unknown> 
     options: [...new Set(lines.filter((line) => line !== ''))],
     required: row['exigee'] === 'oui'
   };
+}
+
+/**
+ * The labels of the texts of a list that are to be read again: « questions.1.hint » is « Question 2, précision ».
+ * @param rows - what a row is called, then the label of each of its texts.
+ */
+export function readingLabels(
+  readings: SecondReading,
+  [row, texts]: readonly [string, Readonly<Record<string, string>>]
+): Record<string, string> {
+  return Object.fromEntries(
+    readings.map(({ field }) => {
+      const [, index = '', name = ''] = field.split('.');
+      return [field, `${row} ${Number(index) + 1}, ${texts[name] ?? name}`];
+    })
+  );
 }

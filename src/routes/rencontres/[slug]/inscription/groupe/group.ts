@@ -116,6 +116,7 @@ export function readingLabels(
 ): Record<string, string> {
   return Object.fromEntries(
     (readings ?? []).map(({ field }) => {
+      if (field === 'secretaire') return [field, 'Votre nom'];
       const at = field.indexOf('.');
       const person = people[Number(field.slice(0, at))];
       const name = person ? `${person.firstName} ${person.lastName}` : '';

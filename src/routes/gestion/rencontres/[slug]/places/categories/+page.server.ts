@@ -3,10 +3,19 @@ import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { saveCategories } from '#domain/registrations/server/desk/places/commands.ts';
 import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
 import { categoryInput } from '#domain/registrations/settings.ts';
-import { CATEGORY_FIELDS, categoryOf, messagesOf, readRows, rowField } from '../reading.ts';
+import {
+  CATEGORY_FIELDS,
+  categoryOf,
+  messagesOf,
+  readingLabels,
+  readRows,
+  rowField
+} from '../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const field = rowField({ label: 'nom', note: 'precision', capacity: 'places' });
+
+const WORDS = ['Catégorie', { label: 'le nom', note: 'la précision' }] as const;
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
   const { id } = await getManagedEvent(db, actor, params.slug);
@@ -17,7 +26,8 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
 export const actions: Actions = {
   default: async ({ locals: { db, actor }, params, request }) => {
     const { id } = await getManagedEvent(db, actor, params.slug);
-    const rows = readRows(await request.formData(), CATEGORY_FIELDS);
+    const form = await request.formData();
+    const rows = readRows(form, CATEGORY_FIELDS);
     const parsed = categoryInput.array().max(40).safeParse(rows.map(categoryOf));
     if (!parsed.success) {
       const issues = parsed.error.issues.map((issue) => ({
@@ -26,8 +36,13 @@ export const actions: Actions = {
       }));
       return fail(400, { rows, errors: messagesOf(issues, field) });
     }
-    const outcome = await saveCategories(db, actor, id, parsed.data, { now: new Date() });
+    const said = { now: new Date(), reread: form.has('relu') };
+    const outcome = await saveCategories(db, actor, id, parsed.data, said);
     if (outcome.ok) redirect(303, '?enregistre');
+    if (outcome.reason === 'second-reading') {
+      const { readings } = outcome;
+      return fail(422, { rows, readings, labels: readingLabels(readings, WORDS) });
+    }
     return fail(400, { rows, errors: messagesOf(outcome.issues, field) });
   }
 };
