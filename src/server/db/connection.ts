@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { keepStatementsReady } from './prepared.ts';
 import type { DB } from './schema.ts';
 
 export type Database = Kysely<DB>;
@@ -27,7 +28,10 @@ export function connect(url: string, options: { max?: number } = {}): Database {
   // An idle connection lost (server restarted) is replaced by the pool at the next query.
   pool.on('error', () => undefined);
   // One lost within a transaction fails its next query; unheard, the event would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    keepStatementsReady(client);
+  });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;
