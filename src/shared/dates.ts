@@ -98,10 +98,11 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
 }
 
+const WHOLE_DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeZone: 'UTC' });
+
 /** « jeudi 17 septembre 2026 » from a civil day or time. */
 export function formatDay(civil: string): string {
-  const date = new Date(`${civil.slice(0, 10)}T00:00:00Z`);
-  return date.toLocaleDateString('fr-FR', { dateStyle: 'full', timeZone: 'UTC' });
+  return WHOLE_DAY.format(new Date(`${civil.slice(0, 10)}T00:00:00Z`));
 }
 
 /**

@@ -4,9 +4,9 @@ import { canManageMembers } from '#domain/territory/rules.ts';
 import { hashToken } from '#server/tokens.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';
-import { normalise } from '#shared/text.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { NO_FILTER } from '../../listing.ts';
+import { words } from '../../search.ts';
 import {
   sharesDomain,
   type JoinRequest,
@@ -87,24 +87,54 @@ export async function findStructureMeant(
   input: { readonly slug: string; readonly text: string }
 ): Promise<StructureAnswer> {
   if (input.slug) {
-    const chosen = await bySlug(db, territory.id, input.slug);
+    const chosen = await findChosenStructure(db, territory.id, input.slug);
     return chosen ? { kind: 'one', structure: chosen } : { kind: 'unknown' };
   }
   const text = input.text.trim();
   if (!text) return { kind: 'none' };
+  const exact = await findStructureNamed(db, territory.id, text);
+  if (exact) return { kind: 'one', structure: exact };
   const search = { ...NO_FILTER, q: text, territory: territory.slug, perPage: 8 };
   const { items } = await searchStructures(db, search, new Date(0));
   const own: StructureChoice[] = [];
   for (const { slug } of items) {
-    const structure = await bySlug(db, territory.id, slug);
+    const structure = await findChosenStructure(db, territory.id, slug);
     if (structure) own.push(structure);
   }
-  const exact = own.filter(({ name }) => normalise(name) === normalise(text));
-  if (exact.length === 1) return { kind: 'one', structure: exact[0]! };
   return own.length > 0 ? { kind: 'several', choices: own } : { kind: 'unknown' };
 }
 
-async function bySlug(
+/**
+ * The one structure of a territory’s directory that bears a name, accents and case set aside; null when none does, or
+ * several do.
+ */
+export async function findStructureNamed(
+  db: Executor,
+  territory: TerritoryId,
+  name: string
+): Promise<StructureChoice | null> {
+  const rows = await db
+    .selectFrom('structure_search as named')
+    .innerJoin('structure as s', 's.id', 'named.structure_id')
+    .innerJoin('structure_territory as st', 'st.structure_id', 's.id')
+    .select(['s.id', 's.slug', 's.name'])
+    .where('named.name', 'in', namesMeant(name))
+    .where('named.status', '=', 'active')
+    .where('st.territory_id', '=', territory)
+    .where('s.merged_into', 'is', null)
+    .limit(2)
+    .execute();
+  return rows.length === 1 ? { ...rows[0]!, id: rows[0]!.id as StructureId } : null;
+}
+
+/** « CLIC d’Ici » is indexed without its elision, which some type as a word of its own: « clic d ici ». */
+function namesMeant(name: string): string[] {
+  const said = words(name);
+  return [said, said.filter((word) => !/^[cdjlmnst]$/.test(word))].map((all) => all.join(' '));
+}
+
+/** A structure chosen in the list of a territory’s directory; null when it is not of it. */
+export async function findChosenStructure(
   db: Executor,
   territory: TerritoryId,
   slug: string

@@ -13,6 +13,7 @@ import {
   overlapOf,
   type ChosenSession,
   type ClosedReason,
+  type DeskForm,
   type RegistrationRequest
 } from '../../desk.ts';
 import { place } from '../../requests.ts';
@@ -61,16 +62,17 @@ export type RegisterOutcome =
 /**
  * Registers somebody, without account: a place at once, or a rank in the waiting list; the sessions that are full are
  * waited for. The message leaves with it.
+ * @param edition - or what was just read of it, which is looked at again under the lock.
  * @throws NotFound when the actor may not read the edition.
  */
 export async function register(
   db: Executor,
   actor: Actor,
-  eventId: EventId,
+  edition: EventId | { readonly event: Event; readonly form: DeskForm },
   request: RegistrationRequest & { readonly email: string },
   { now, address }: Arrival
 ): Promise<RegisterOutcome> {
-  const [event, form] = [await findEventById(db, eventId), await getDeskForm(db, eventId)];
+  const { event, form } = typeof edition === 'number' ? await readEdition(db, edition) : edition;
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   const state = deskState(form.desk, event, now);
   if (!state.open) return { ok: false, reason: state.reason, at: state.at };
@@ -83,7 +85,11 @@ export async function register(
   const unread = refuseUnread(freeTextsOf(request), request.reread ?? false);
   if (unread) return unread;
   const person = actor.kind === 'person' ? actor.id : null;
-  return deskTransaction(db, eventId, (tx) => registerNow(tx, event, { request, person }, now));
+  return deskTransaction(db, event.id, (tx) => registerNow(tx, event, { request, person }, now));
+}
+
+async function readEdition(db: Executor, id: EventId) {
+  return { event: await findEventById(db, id), form: await getDeskForm(db, id) };
 }
 
 const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore publiée.';

@@ -21,6 +21,8 @@ export async function listRegistrationsById(
   ids: readonly RegistrationId[]
 ): Promise<Registration[]> {
   if (ids.length === 0) return [];
+  // One alone is the usual case, done while others wait: its plan can be kept.
+  if (ids.length === 1) return readRegistrations(executor, sql<boolean>`r.id = ${ids[0]}`);
   return readRegistrations(executor, sql<boolean>`r.id = any(${ids}::bigint[])`);
 }
 

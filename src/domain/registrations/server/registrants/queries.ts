@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
-import { findStructureMeant } from '#domain/directory/server/joining/queries.ts';
+import {
+  findChosenStructure,
+  findStructureNamed
+} from '#domain/directory/server/joining/queries.ts';
 import { listAffiliationsOf } from '#domain/directory/server/affiliations/queries.ts';
 import type { Event } from '#domain/events/model.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
@@ -7,7 +10,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { findCorrespondent } from '#domain/identity/server/accounts/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { CommuneCode, RegistrationId, StructureId } from '#shared/ids.ts';
+import type { CommuneCode, RegistrationId, StructureId, TerritoryId } from '#shared/ids.ts';
 import type { DeskForm } from '../../desk.ts';
 import type { Registration, RegistrationStatus } from '../../model.ts';
 import { splitName } from '../../registrant.ts';
@@ -40,11 +43,7 @@ export async function findWhereabouts(
   territory: Event['territory'],
   typed: Whereabouts
 ): Promise<FoundWhereabouts> {
-  const meant = await findStructureMeant(db, territory, {
-    slug: typed.structureChoice,
-    text: typed.structure
-  });
-  const structure = meant.kind === 'one' ? meant.structure.id : null;
+  const structure = await findWorkplace(db, territory.id, typed);
   const asked = (typed.communeCode || typed.commune).trim();
   const place = asked ? await resolveCommune(db, asked) : null;
   return {
@@ -53,6 +52,18 @@ export async function findWhereabouts(
     commune: place?.kind === 'one' ? place.commune.code : null,
     communeRefusal: place && place.kind !== 'one' ? COMMUNE_REFUSALS[place.kind] : ''
   };
+}
+
+async function findWorkplace(
+  db: Executor,
+  territory: TerritoryId,
+  { structure, structureChoice }: Whereabouts
+): Promise<StructureId | null> {
+  if (!structureChoice && !structure.trim()) return null;
+  const found = structureChoice
+    ? await findChosenStructure(db, territory, structureChoice)
+    : await findStructureNamed(db, territory, structure);
+  return found?.id ?? null;
 }
 
 const COMMUNE_REFUSALS = {

@@ -43,7 +43,8 @@ export const actions: Actions = {
     const machine = findMachine(data, now);
     if (machine === 'trap') redirect(303, `${page}?envoye`);
     if (machine === 'too-fast') return refuse(400, refused(typed, { message: TOO_FAST }));
-    const read = await readRequest(db, event, await getDeskForm(db, event.id), typed, 'self');
+    const form = await getDeskForm(db, event.id);
+    const read = await readRequest(db, event, form, typed, 'self');
     if (!read.ok) return refuse(400, refused(typed, { errors: read.errors }));
     const asked = {
       ...read.request,
@@ -52,7 +53,7 @@ export const actions: Actions = {
       requestKey: hidden.key || null,
       reread: data.has('relu')
     };
-    const outcome = await register(db, actor, event.id, asked, { now, address });
+    const outcome = await register(db, actor, { event, form }, asked, { now, address });
     if (outcome.ok) {
       const { invitation } = hidden.carried;
       if (invitation) await answerInvitation(db, invitation, outcome.registration);

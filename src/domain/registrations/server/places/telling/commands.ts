@@ -74,6 +74,8 @@ async function listTold(tx: Tx, ids: readonly RegistrationId[]): Promise<Told[]>
         from session_choice c join programme_session s on s.id = c.session_id
         where c.registration_id = r.id) as sessions
     from registration r left join registration_group g on g.id = r.group_id
-    where r.id = any(${ids}::bigint[])`.execute(tx);
+    where ${ids.length === 1 ? sql`r.id = ${ids[0]}` : sql`r.id = any(${ids}::bigint[])`}`.execute(
+    tx
+  );
   return rows;
 }
