@@ -18,6 +18,10 @@ alter table interview_host
   add column registration_id bigint references registration on delete set null,
   add column structure_label text not null default '';
 create unique index interview_host_registration on interview_host (registration_id);
+-- Colleagues whom a secretary registered share her address: somebody is named once an address, registered once anyway.
+alter table interview_host drop constraint interview_host_event_id_email_key;
+create unique index interview_host_named on interview_host (event_id, email) where registration_id is null;
+create index interview_host_event on interview_host (event_id);
 
 -- Asked at the end of each statement, so that an edition that changes days takes all its slots along at once.
 alter table interview_slot drop constraint interview_slot_host_id_starts_at_key;

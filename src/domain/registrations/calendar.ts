@@ -12,12 +12,29 @@ import {
 import type { CalendarEntry } from '#domain/events/calendar/file.ts';
 import type { Event } from '#domain/events/model.ts';
 import type { Programme } from '#domain/events/programme.ts';
+import type { InterviewSlotId } from '#shared/ids.ts';
 import type { ChoiceStatus, Registration, SessionChoice } from './model.ts';
 
 /** Where somebody stands, as her calendar needs it. */
 export type HeldPlace = Pick<Registration, 'status' | 'rank' | 'calendarSequence' | 'choices'> & {
   readonly updatedAt: Date;
 };
+
+/** A quarter of an hour that somebody booked, or gives to somebody. */
+export interface HeldInterview {
+  readonly slot: InterviewSlotId;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly with: string;
+  readonly place: string;
+}
+
+interface Day {
+  readonly event: Event;
+  readonly programme: Programme;
+  readonly held: HeldPlace;
+  readonly interviews?: readonly HeldInterview[];
+}
 
 /**
  * The entries of one registration; none until the edition has a date. The edition is the entry of its own file, so
@@ -27,7 +44,7 @@ export type HeldPlace = Pick<Registration, 'status' | 'rank' | 'calendarSequence
  * The link « ma place » is in none: calendars are shown to colleagues, and whoever has it may cancel.
  */
 export function registrationEntries(
-  { event, programme, held }: { event: Event; programme: Programme; held: HeldPlace },
+  { event, programme, held, interviews = [] }: Day,
   site: Site
 ): CalendarEntry[] {
   const edition = editionEntry(event, site);
@@ -38,7 +55,8 @@ export function registrationEntries(
   const gone = event.status === 'cancelled' || isGone(held.status);
   return [
     wholeEntry(common, { event, programme, held }),
-    ...held.choices.flatMap((choice) => sessionEntry(common, { event, programme, choice }))
+    ...held.choices.flatMap((choice) => sessionEntry(common, { event, programme, choice })),
+    ...interviews.map((interview) => interviewEntry(common, event, interview))
   ].map((entry) => (gone ? { ...entry, status: 'CANCELLED' as const } : entry));
 }
 
@@ -86,6 +104,25 @@ function sessionEntry(
       endsAt: session.endsAt
     }
   ];
+}
+
+/** Given up, it is not in the file any more: a calendar that follows its address takes it away. */
+function interviewEntry(
+  common: CalendarEntry,
+  event: Event,
+  { slot, startsAt, endsAt, with: other, place }: HeldInterview
+): CalendarEntry {
+  return {
+    ...common,
+    uid: entryUid('entretien', slot, common.url),
+    status: 'CONFIRMED',
+    busy: true,
+    title: `Entretien avec ${other}`,
+    description: paragraphs([event.title, common.url]),
+    location: [place, location({ ...event.venue, onlineUrl: '' })].filter(Boolean).join(', '),
+    startsAt,
+    endsAt
+  };
 }
 
 function isGone(status: ChoiceStatus): boolean {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db/connection.ts';
 import { ERASED, forgotten, forgottenJson, names, type Named } from '#server/db/forgetting.ts';
-import type { EventId, PersonId, RegistrationId } from '#shared/ids.ts';
+import type { EventId, InterviewHostId, PersonId, RegistrationId } from '#shared/ids.ts';
+import { withdrawHosts } from '../interviews/release/commands.ts';
 import { writeTraces } from '../places/ledger/commands.ts';
 import { endRegistration } from '../places/standing/commands.ts';
 
@@ -11,9 +12,9 @@ import { endRegistration } from '../places/standing/commands.ts';
  * somebody else: names are shared.
  */
 export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<void> {
+  await lockDesks(tx, id, named.email);
   const hers = await listOwn(tx, id, named.email);
   for (const one of hers.filter(({ holds }) => holds)) {
-    await sql`select lock_desk(${one.event})`.execute(tx);
     await endRegistration(tx, one.id, one.now);
     const trace = { registration: one.id, action: 'cancel', detail: { was: one.status } };
     await writeTraces(tx, one.event, ERASED, [trace], one.now);
@@ -31,10 +32,13 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
     .deleteFrom('event_invitation')
     .where((eb) => eb.or([eb('person_id', '=', id), eb('email', '=', named.email)]))
     .execute();
-  await tx
-    .deleteFrom('interview_host')
+  const hosts = await tx
+    .selectFrom('interview_host')
+    .select(['id', sql<Date>`now()`.as('now')])
     .where((eb) => eb.or([eb('person_id', '=', id), eb('email', '=', named.email)]))
     .execute();
+  const ids = hosts.map((host) => host.id as InterviewHostId);
+  if (hosts[0]) await withdrawHosts(tx, ids, hosts[0].now);
   await forgetInWords(tx, named);
 }
 
@@ -48,6 +52,14 @@ interface Own {
 }
 
 /** In the order of editions: two people erased at once wait for each other, not on each other. */
+async function lockDesks(tx: Tx, id: PersonId, email: string): Promise<void> {
+  await sql`
+    select lock_desk(event_id) from (
+      select event_id from registration where person_id = ${id} or email = ${email}
+      union select event_id from interview_host where person_id = ${id} or email = ${email}
+      order by event_id) held`.execute(tx);
+}
+
 async function listOwn(tx: Tx, id: PersonId, email: string): Promise<Own[]> {
   const { rows } = await sql<Own>`
     select r.id, r.event_id as event, r.status, now() as now,

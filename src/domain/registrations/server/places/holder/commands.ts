@@ -15,7 +15,9 @@ import {
 import { takeSeats, type Room } from '../../../places.ts';
 import { planChange } from '../../../requests.ts';
 import { freeTextsOf } from '../../../registrant.ts';
+import { collide } from '../../../interviews.ts';
 import { getDeskForm } from '../../desk/queries.ts';
+import { listInterviewMoments } from '../../interviews/queries.ts';
 import { findRegistrationByToken } from '../../links/queries.ts';
 import { cancelledMail, confirmationMail } from '../../mails.ts';
 import { moveCalendars, writeTraces, type OpenLedger } from '../ledger/commands.ts';
@@ -190,7 +192,8 @@ export async function changeRegistration(
     const { tx, standing, ledger, room } = turn;
     if (!isLive(standing.status)) return { ok: false, reason: 'ended' };
     if (!deskState(ledger, ledger, now).open) return { ok: false, reason: 'closed' };
-    const refusal = refuseChange(await getDeskForm(tx, turn.event.id), change);
+    const form = await getDeskForm(tx, turn.event.id);
+    const refusal = refuseChange(form, change) ?? (await refuseDuringInterview(turn, form, change));
     if (refusal) return refusal;
     const plan = planChange(room, standing, change);
     if (!plan) return { ok: false, reason: 'category-full' };
@@ -204,6 +207,24 @@ export async function changeRegistration(
     await trace(turn, 'change', { dropped: plan.dropped, added: plan.added });
     return { ok: true, registration: standing.id };
   });
+}
+
+/** A session newly chosen leaves alone the interviews that are booked. */
+async function refuseDuringInterview(
+  { tx, standing }: Turn,
+  { sessions }: DeskForm,
+  change: RegistrationChange
+): Promise<ChangeOutcome | null> {
+  const held = standing.choices.filter(({ status }) => isLive(status));
+  const added = sessions.filter(
+    ({ id }) => change.sessions.includes(id) && !held.some(({ session }) => session === id)
+  );
+  if (added.length === 0) return null;
+  const interviews = await listInterviewMoments(tx, standing.id);
+  const clash = added.find((session) => interviews.some((one) => collide(one, session)));
+  if (!clash) return null;
+  const message = `« ${clash.title} » a lieu pendant un de vos entretiens : annulez-le d’abord.`;
+  return { ok: false, reason: 'invalid', issues: [{ path: 'sessions', message }] };
 }
 
 function refuseChange(form: DeskForm, change: RegistrationChange): ChangeOutcome | null {

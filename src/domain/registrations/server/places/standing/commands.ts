@@ -3,16 +3,16 @@ import type { Tx } from '#server/db/connection.ts';
 import type { ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
 import type { RegistrationRequest } from '../../../desk.ts';
 import type { ChoiceStatus, RegistrationStatus } from '../../../model.ts';
+import { releaseInterviews } from '../../interviews/release/commands.ts';
 
-/** Ends a registration and all it held: its seats, its moments of interview, its seat in a car. */
+/** Ends a registration and all it held: its seats, its interviews, its seat in a car. */
 export async function endRegistration(tx: Tx, id: RegistrationId, now: Date): Promise<void> {
+  await releaseInterviews(tx, id, now);
   await sql`
     with seats as (
       update session_choice set status = 'cancelled', overruled = false, waitlisted_at = null, offer_expires_at = null,
         updated_at = ${now}
       where registration_id = ${id} and status not in ('cancelled', 'expired')
-    ), moments as (
-      update interview_slot set registration_id = null, booked_at = null where registration_id = ${id}
     ), carpool as (
       delete from carpool_entry where registration_id = ${id}
     )
