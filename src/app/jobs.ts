@@ -9,6 +9,7 @@ import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
 import { recoverMail } from '#server/mail/recovery.ts';
 import { sweepThrottle } from '#server/throttle.ts';
 import type { MailId } from '#shared/ids.ts';
+import { ATTACHMENTS } from './attachments.ts';
 import { purge } from './people/retention.ts';
 
 const mailPayload = z.object({ id: z.number().int() });
@@ -64,5 +65,5 @@ export const JOBS: Jobs = {
 function deliverySettings(): DeliverySettings {
   const { smtpUrl, mailFrom, demo } = environment();
   // The demonstration has no mailbox: its sign-in messages are read on /courriels, so their text stays.
-  return { smtpUrl, from: mailFrom, keepBodies: demo !== 'off' };
+  return { smtpUrl, from: mailFrom, keepBodies: demo !== 'off', attachments: ATTACHMENTS };
 }

@@ -114,3 +114,14 @@ export function links({ mail }: Pick<Received, 'mail'>): string[] {
   const found = `${mail.text ?? ''}\n${html}\n${header}`.matchAll(/https?:\/\/[^\s"'<>]+/g);
   return [...new Set([...found].map(([address]) => address))];
 }
+
+/** The files of a message byte for byte: `postal-mime` changes the line ends of a calendar. */
+export function files({ raw }: Pick<Received, 'raw'>): { name: string; text: string }[] {
+  const parts = raw.matchAll(
+    /Content-Disposition: attachment; filename=(\S+)\r\n(?:[\w-]+:.*\r\n)*\r\n([\w+/=\r\n]+)\r\n--/g
+  );
+  return [...parts].map(([, name = '', content = '']) => ({
+    name,
+    text: Buffer.from(content, 'base64').toString()
+  }));
+}

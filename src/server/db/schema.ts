@@ -493,6 +493,7 @@ export interface JoinRequest {
 }
 
 export interface MailMessage {
+  attachment: Generated<string>;
   attempts: Generated<number>;
   bounce_reason: Generated<string>;
   bounced_at: Timestamp | null;

@@ -1,8 +1,14 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Attachment } from './attachments.ts';
 import type { Claim } from './claims.ts';
 
-/** Writes the message as it travels: plain text and HTML, one recipient. */
-export function composeMessage(mail: Claim, from: string, date: Date): Promise<Buffer> {
+/** Writes the message as it travels: plain text and HTML, one recipient, and the file it carries if there is one. */
+export function composeMessage(
+  mail: Claim,
+  from: string,
+  date: Date,
+  attachment: Attachment | null = null
+): Promise<Buffer> {
   return new MailComposer({
     from,
     to: { name: mail.recipientName, address: mail.recipient },
@@ -10,6 +16,7 @@ export function composeMessage(mail: Claim, from: string, date: Date): Promise<B
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    ...(attachment ? { attachments: [attached(attachment)] } : {}),
     messageId: mail.messageId,
     date,
     textEncoding: 'quoted-printable',
@@ -20,6 +27,17 @@ export function composeMessage(mail: Claim, from: string, date: Date): Promise<B
   })
     .compile()
     .build();
+}
+
+function attached({ name, type, content }: Attachment) {
+  // Its bytes as they were written: a calendar ends its lines in its own way.
+  const contentTransferEncoding = 'base64' as const;
+  return {
+    filename: name,
+    contentType: type,
+    contentTransferEncoding,
+    content: Buffer.from(content)
+  };
 }
 
 function headers({

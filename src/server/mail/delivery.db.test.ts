@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { MailId } from '#shared/ids.ts';
 import { testDatabase } from '../../../tests/support/database.ts';
-import { links, smtpError, startMailbox, type Behaviour } from '../../../tests/support/mailbox.ts';
+import {
+  files,
+  links,
+  smtpError,
+  startMailbox,
+  type Behaviour
+} from '../../../tests/support/mailbox.ts';
 import { freePort } from '../../../tests/support/processes.ts';
+import type { AttachmentKinds } from './attachments.ts';
 import { claimMail, type Claim } from './claims.ts';
 import { composeMessage } from './composition.ts';
 import { deliverMail } from './delivery.ts';
@@ -27,8 +34,13 @@ async function aMail(mail: Partial<Mail> = {}): Promise<MailId> {
   return id!;
 }
 
-function deliver(id: MailId, smtpUrl: string | null, options: { keepBodies?: boolean } = {}) {
-  const settings = { smtpUrl, from: FROM, keepBodies: options.keepBodies ?? false };
+function deliver(
+  id: MailId,
+  smtpUrl: string | null,
+  options: { keepBodies?: boolean; attachments?: AttachmentKinds } = {}
+) {
+  const { keepBodies = false, attachments } = options;
+  const settings = { smtpUrl, from: FROM, keepBodies, attachments };
   return deliverMail(db, id, settings, { worker: 'essai', now: new Date() });
 }
 
@@ -86,6 +98,42 @@ describe('a message delivered', () => {
       'https://maillage.example.org/fiche?a=1&b=2',
       'https://maillage.example.org/desabonnement/jeton'
     ]);
+  });
+
+  test('carries a file written when it leaves, and leaves without one that has no object any more', async () => {
+    const mailbox = await startMailbox();
+    let written = 'BEGIN:ÉTÉ\r\n';
+    const attachments: AttachmentKinds = {
+      agenda: {
+        name: 'rencontre.ics',
+        type: 'text/calendar; charset=utf-8; method=PUBLISH',
+        write: (_db, about) => Promise.resolve(about === 7 ? written : null)
+      }
+    };
+    const [full, empty, unknown] = [
+      await aMail({ attachment: { kind: 'agenda', id: 7 } }),
+      await aMail({ attachment: { kind: 'agenda', id: 8 } }),
+      await aMail({ attachment: { kind: 'autre', id: 7 } })
+    ];
+    written = 'BEGIN:PLUS TARD\r\n';
+    for (const id of [full, empty, unknown]) await deliver(id, mailbox.url, { attachments });
+    const [first, ...others] = mailbox.messages;
+    expect(first!.mail.attachments).toMatchObject([
+      { filename: 'rencontre.ics', mimeType: 'text/calendar', disposition: 'attachment' }
+    ]);
+    expect(files(first!)).toEqual([{ name: 'rencontre.ics', text: written }]);
+    expect(first!.mail.text).toContain('Bonjour.');
+    expect(others.map(files)).toEqual([[], []]);
+  });
+
+  test('whose file cannot be written is still to be sent', async () => {
+    const mailbox = await startMailbox();
+    const id = await aMail({ attachment: { kind: 'agenda', id: 7 } });
+    const fails = () => Promise.reject(new Error('base arrêtée'));
+    const attachments = { agenda: { name: 'a.ics', type: 'text/calendar', write: fails } };
+    await expect(deliver(id, mailbox.url, { attachments })).rejects.toThrow('base arrêtée');
+    expect(await read(id)).toMatchObject({ status: 'queued', attempts: 0 });
+    expect(mailbox.messages).toEqual([]);
   });
 
   test('cannot be given another recipient or header by what somebody typed', async () => {

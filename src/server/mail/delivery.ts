@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { MailId } from '#shared/ids.ts';
+import { writeAttachment, type AttachmentKinds } from './attachments.ts';
 import { claimMail, eraseSecrets, markComplete, settleMail } from './claims.ts';
 import { bareAddress, composeMessage } from './composition.ts';
 import { isInventedAddress } from './fiction.ts';
@@ -19,6 +20,8 @@ export interface DeliverySettings {
   readonly from: string;
   /** Demonstration mode: nothing is erased, so that the sign-in message can be read on /courriels. */
   readonly keepBodies: boolean;
+  /** The files that messages may carry. */
+  readonly attachments?: AttachmentKinds;
 }
 
 export interface Deliverer {
@@ -39,7 +42,7 @@ export async function deliverMail(
   settings: DeliverySettings,
   { worker, now, signal }: Deliverer
 ): Promise<Outcome['kind'] | null> {
-  const { smtpUrl, from, keepBodies } = settings;
+  const { smtpUrl, from, keepBodies, attachments = {} } = settings;
   const mail = await findQueued(db, id);
   if (!mail) return null;
   if (mail.expired) {
@@ -55,6 +58,8 @@ export async function deliverMail(
     await setAside(db, id, { status: 'kept', reason: '', keepBodies });
     return null;
   }
+  // Before it is taken: should the file fail, the message is still to be sent.
+  const attachment = await writeAttachment(db, attachments, mail.attachment);
   const domain = bareAddress(from).split('@').at(-1) ?? 'localhost';
   const claim = await claimMail(db, id, worker, domain);
   if (!claim) return null;
@@ -62,7 +67,7 @@ export async function deliverMail(
     url: smtpUrl,
     from: bareAddress(from),
     to: claim.recipient,
-    content: await composeMessage(claim, from, now),
+    content: await composeMessage(claim, from, now, attachment),
     complete: () => markComplete(db, claim),
     signal
   });
@@ -86,7 +91,12 @@ async function insist(record: () => Promise<void>): Promise<void> {
 async function findQueued(db: Database, id: MailId) {
   const row = await db
     .selectFrom('mail_message')
-    .select(['recipient', 'kind', sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired')])
+    .select([
+      'recipient',
+      'kind',
+      'attachment',
+      sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired')
+    ])
     .where('id', '=', id)
     .where('status', '=', 'queued')
     .executeTakeFirst();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { addJob, jobCall } from '#server/jobs/queue.ts';
 import type { MailId } from '#shared/ids.ts';
+import { attachmentText, type AttachmentRef } from './attachments.ts';
 
 /** One message to one person. */
 export interface Mail {
@@ -12,6 +13,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** A file that leaves with it. */
+  readonly attachment?: AttachmentRef;
   /** A page with one button; where there is one, the message says List-Unsubscribe. */
   readonly unsubscribeUrl?: string;
   /** Its text is erased as soon as it is delivered: it holds a secret, or what a person wrote to another. */
@@ -35,9 +38,10 @@ export async function queueMail(executor: Executor, mail: Mail): Promise<MailId 
   const { rows } = await sql<{ id: MailId }>`
     with letter as (
       insert into mail_message (kind, recipient, recipient_name, reply_to, subject, text_body, html_body,
-        unsubscribe_url, erase_once_sent, dedupe_key, expires_at)
+        unsubscribe_url, attachment, erase_once_sent, dedupe_key, expires_at)
       values (${mail.kind}, ${mail.to.address.toLowerCase()}, ${mail.to.name ?? ''}, ${mail.replyTo ?? ''},
-        ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.unsubscribeUrl ?? ''}, ${mail.eraseOnceSent ?? false},
+        ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.unsubscribeUrl ?? ''},
+        ${attachmentText(mail.attachment)}, ${mail.eraseOnceSent ?? false},
         ${mail.dedupeKey ?? null}, clock_timestamp() + make_interval(secs => ${mail.expiresIn ?? null}::double precision))
       on conflict (dedupe_key) do nothing
       returning id

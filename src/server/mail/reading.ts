@@ -11,6 +11,8 @@ export interface WrittenMail {
 export interface WrittenMailText extends WrittenMail {
   readonly text: string;
   readonly html: string;
+  /** What it carries: « kind:number »; '' when nothing. */
+  readonly attachment: string;
 }
 
 const MOST = 200;
@@ -50,7 +52,7 @@ export async function findWrittenMail(
 ): Promise<WrittenMailText | null> {
   const row = await executor
     .selectFrom('mail_message')
-    .select([...COLUMNS, 'text_body', 'html_body'])
+    .select([...COLUMNS, 'text_body', 'html_body', 'attachment'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return null;

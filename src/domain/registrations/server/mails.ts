@@ -5,6 +5,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { enumerate } from '#shared/text.ts';
 import {
   calendar,
+  carried,
   CHANGE,
   choices,
   contact,
@@ -14,6 +15,7 @@ import {
   nameOf,
   rank,
   seats,
+  told,
   whenAndWhere,
   whose,
   write,
@@ -27,11 +29,13 @@ export function confirmationMail(facts: RegistrationFacts): Mail {
   const { title } = facts.event;
   return {
     kind: 'registration-confirmed',
+    ...carried(facts),
     ...write(facts, `Votre place : ${title}`, {
       paragraphs: [
         `${whose(facts)} à « ${title} » est enregistrée : la place est réservée.`,
         ...whenAndWhere(facts),
-        ...choices(facts)
+        ...choices(facts),
+        ...told(facts)
       ],
       notes: [CHANGE, ...calendar(facts)]
     })
@@ -90,11 +94,13 @@ export function offerMail(facts: RegistrationFacts): Mail {
 export function promotedMail(facts: RegistrationFacts): Mail {
   return {
     kind: 'registration-promoted',
+    ...carried(facts),
     ...write(facts, `Vous avez une place : ${facts.event.title}`, {
       paragraphs: [
         'Une place s’est libérée, et elle est à vous. Il n’y a rien à confirmer.',
         ...whenAndWhere(facts),
-        ...choices(facts)
+        ...choices(facts),
+        ...told(facts)
       ],
       notes: [CHANGE, ...calendar(facts)]
     })
@@ -156,6 +162,7 @@ export function movedMail(facts: RegistrationFacts): Mail {
   const waits = registration.status === 'waitlisted';
   return {
     kind: 'registration-moved',
+    ...(waits ? {} : carried(facts)),
     ...write(facts, `Votre inscription a changé : ${event.title}`, {
       paragraphs: [
         `L’équipe qui organise « ${event.title} » a changé votre inscription. Voici où elle en est.`,

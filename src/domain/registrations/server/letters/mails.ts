@@ -10,7 +10,9 @@ import type { Registration, SessionChoice } from '../../model.ts';
 export interface RegistrationFacts {
   readonly event: Event;
   readonly registration: Registration;
-  /** Path of « ma place ». */
+  /** What the organiser tells each person registered; '' when nothing. */
+  readonly words: string;
+  /** Path of « ma place ». */
   readonly link: string;
   /** The sessions its choices name. */
   readonly sessions: readonly Pick<ChosenSession, 'id' | 'title' | 'startsAt' | 'endsAt'>[];
@@ -104,8 +106,25 @@ export function firstDeadline(offered: readonly { offerExpiresAt: Date | null }[
   return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
 }
 
-export function calendar({ link }: RegistrationFacts): string[] {
-  return [`Pour votre agenda : ${siteAddress(`${link}/calendrier.ics`)}`];
+/** The file leaves with the message (`carried`); those whose mailbox takes files away have its address. */
+export function calendar(facts: RegistrationFacts): string[] {
+  const { link } = facts;
+  if (!carried(facts).attachment) return [];
+  const address = siteAddress(`${link}/calendrier.ics`);
+  return [
+    `Le fichier joint s’ajoute à votre agenda. Il est aussi ici, toujours à jour : ${address}`
+  ];
+}
+
+/** Not the texts of an edition that are hidden until somebody reads them again. */
+export function told({ event, words }: RegistrationFacts): string[] {
+  return words && !event.textsHidden ? [words] : [];
+}
+
+/** The calendar of the person, as it is when the message leaves; nothing until the edition has a date. */
+export function carried({ event, registration }: RegistrationFacts): Pick<Mail, 'attachment'> {
+  if (!event.startsAt || !event.endsAt) return {};
+  return { attachment: { kind: 'registration-calendar', id: registration.id } };
 }
 
 export function contact({ contactName, contactPhone }: Event): string[] {

@@ -40,14 +40,14 @@ export async function listFacts(
   return (await listRegistrationsById(tx, ids)).flatMap((registration) => {
     const found = told.get(registration.id);
     if (!found?.address) return [];
-    const { version, address, name } = found;
+    const { version, address, name, words } = found;
     const sessions = found.sessions.map((session) => ({
       ...session,
       startsAt: new Date(session.startsAt),
       endsAt: new Date(session.endsAt)
     }));
     const link = registrationLink(registration.id, version);
-    return [{ event, registration, sessions, link, to: { address, name } }];
+    return [{ event, registration, sessions, link, words, to: { address, name } }];
   });
 }
 
@@ -56,6 +56,8 @@ interface Told {
   readonly address: string | null;
   readonly name: string;
   readonly version: number;
+  /** What the organiser tells each person registered. */
+  readonly words: string;
   readonly sessions: readonly {
     readonly id: ProgrammeSessionId;
     readonly title: string;
@@ -68,6 +70,7 @@ interface Told {
 async function listTold(tx: Tx, ids: readonly RegistrationId[]): Promise<Told[]> {
   const { rows } = await sql<Told>`
     select r.id, coalesce(r.email, g.email) as address, r.link_version as version,
+      (select d.message from registration_desk d where d.event_id = r.event_id) as words,
       case when r.email is not null or g.id is null then trim(r.first_name || ' ' || r.last_name) else g.name end as name,
       (select coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'startsAt', s.starts_at,
           'endsAt', s.ends_at) order by s.starts_at, s.id), '[]')
