@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { Territory } from '#domain/territory/model.ts';
-import type { CategoryId, EventId } from '#shared/ids.ts';
+import type { CategoryId, EventId, QuestionId } from '#shared/ids.ts';
 import { aSession } from '../../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aRequest } from '../../../../../../tests/factories/registrations.ts';
@@ -115,6 +115,41 @@ describe('adding somebody', () => {
     await cancelRegistration(db, desk.link(id), { now });
     expect(await added(event, 'deja', 'refuse')).toBe(id);
     expect(await desk.read(id)).toMatchObject({ status: 'confirmed' });
+  });
+
+  test('keeps what she said of her meal and her coming; a question that must be answered may wait, not a wrong answer', async () => {
+    const event = await desk.open();
+    const { id } = await db
+      .insertInto('registration_question')
+      .values({ event_id: event, kind: 'one', label: 'Un stand ?', required: true })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const needs = { meal: 'Sans gluten', access: 'Une place près de la porte' };
+    const silent = await added(event, 'silence', 'refuse', needs);
+    expect(
+      await db
+        .selectFrom('registration_need')
+        .select(['meal', 'access'])
+        .where('registration_id', '=', silent)
+        .execute()
+    ).toEqual([needs]);
+    const answers = [{ question: id as QuestionId, value: 'Peut-être' }];
+    expect(await add(event, 'fausse', 'refuse', { answers })).toMatchObject({
+      reason: 'invalid',
+      issues: [{ path: `answers.${id}` }]
+    });
+  });
+
+  test('where somebody may be recognised waits to be read again', async () => {
+    const event = await desk.open();
+    const access = 'Pensez à Mme Esquisse, née le 12/03/1934.';
+    expect(await add(event, 'relue', 'refuse', { access })).toMatchObject({
+      reason: 'second-reading',
+      readings: [{ field: 'acces' }]
+    });
+    expect(await add(event, 'relue', 'refuse', { access, reread: true })).toMatchObject({
+      ok: true
+    });
   });
 
   test('two sessions at once, or a category that is not offered, are refused beside their field', async () => {

@@ -1,3 +1,4 @@
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
 import { actorLabel, type Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Event } from '#domain/events/model.ts';
@@ -5,7 +6,8 @@ import { getManagedEventById } from '#domain/events/server/queries.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { NotFound, type Issue } from '#shared/errors.ts';
 import type { CategoryId, EventId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
-import { checkRequest, overlapOf, type RegistrationRequest } from '../../../desk.ts';
+import { checkRequest, overlapOf, type DeskForm, type RegistrationRequest } from '../../../desk.ts';
+import { freeTextsOf } from '../../../registrant.ts';
 import { takeSeats, type Room } from '../../../places.ts';
 import { findOverlap, grant, type Moment } from '../../../requests.ts';
 import { getDeskForm } from '../../desk/queries.ts';
@@ -83,10 +85,14 @@ export type AddOutcome =
       readonly registration: RegistrationId;
       readonly status: 'confirmed' | 'waitlisted';
     }
+  | SecondReadingRefusal
   | { readonly ok: false; readonly reason: 'already' | 'full' }
   | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
 
-/** Registers somebody who asked by telephone: before the opening and after the closing too. */
+/**
+ * Registers somebody who asked by telephone: before the opening and after the closing too. Questions that must be
+ * answered online may be left here.
+ */
 export async function addRegistration(
   db: Executor,
   actor: Actor,
@@ -96,12 +102,12 @@ export async function addRegistration(
 ): Promise<AddOutcome> {
   const event = await getManagedEventById(db, actor, eventId);
   const form = await getDeskForm(db, eventId);
-  const issues = [...checkRequest(form, { ...request, answers: [] })].filter(
-    ({ path }) => !path.startsWith('answers')
-  );
+  const issues = [...checkRequest(nothingRequired(form), request)];
   const overlap = overlapOf(form, request.sessions);
   if (overlap) issues.push({ path: 'sessions', message: overlapMessage(overlap) });
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
+  const unread = refuseUnread(freeTextsOf(request), request.reread ?? false);
+  if (unread) return unread;
   return atDesk(db, event, now, async (tx, { ledger, room }): Promise<AddOutcome> => {
     const existing = request.email === null ? null : await findEntry(tx, eventId, request.email);
     if (existing && isLive(existing.status)) return { ok: false, reason: 'already' };
@@ -125,6 +131,10 @@ export async function addRegistration(
     await tell(tx, event, [registration], mail);
     return { ok: true, registration, status: given.status };
   });
+}
+
+function nothingRequired(form: DeskForm): DeskForm {
+  return { ...form, questions: form.questions.map((one) => ({ ...one, required: false })) };
 }
 
 function overlapMessage([one, other]: readonly [{ title: string }, { title: string }]): string {

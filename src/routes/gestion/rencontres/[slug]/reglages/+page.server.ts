@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { civilWhen } from '#domain/events/edition.ts';
+import { civilWhen, isPast } from '#domain/events/edition.ts';
 import { updateEvent } from '#domain/events/server/commands.ts';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { text } from '../../reading.ts';
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     settings: typedFrom(event),
     communeCode: event.venue.commune?.code ?? '',
     version: event.version,
+    cancellable: event.status === 'published' && !isPast(event, new Date()),
     when: {
       day: when?.start.slice(0, 10) ?? '',
       from: when?.start.slice(11) ?? '09:00',
