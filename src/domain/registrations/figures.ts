@@ -1,6 +1,7 @@
 /** The figures of an edition while people register: who comes, what fills, who is missing. */
 import { z } from 'zod';
 import type { CategoryId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
+import { enumerate, plural } from '#shared/text.ts';
 import { REGISTRATION_STATUSES, type Registration, type RegistrationStatus } from './model.ts';
 
 export interface Counted {
@@ -190,4 +191,34 @@ export function traceLabel({ action, detail }: Pick<TraceLine, 'action' | 'detai
 /** How full, in hundredths; null where places are not counted. */
 export function fillRate({ capacity, taken }: Pick<Filling, 'capacity' | 'taken'>): number | null {
   return capacity === null ? null : Math.min(100, Math.round((100 * taken) / capacity));
+}
+
+/**
+ * How many came to an edition that is over, as one reads it: counted from registrations when there are some, else what
+ * its organisers declare, with where they know it from; '' when nothing is known.
+ */
+export function describeAttendance(of: {
+  readonly registered: number;
+  readonly structures: number;
+  readonly professions: number;
+  readonly communes: number;
+  readonly declared: number | null;
+  readonly declaredSource: string;
+}): string {
+  if (of.registered > 0) {
+    const from = [
+      ...(of.structures > 0 ? [plural(of.structures, 'structure')] : []),
+      ...(of.professions > 0 ? [plural(of.professions, 'profession')] : []),
+      ...(of.communes > 0 ? [plural(of.communes, 'commune')] : [])
+    ];
+    const people = plural(
+      of.registered,
+      'personne y était inscrite',
+      'personnes y étaient inscrites'
+    );
+    return from.length > 0 ? `${people}, de ${enumerate(from)}.` : `${people}.`;
+  }
+  if (of.declared === null) return '';
+  const source = of.declaredSource || 'l’organisation';
+  return `${plural(of.declared, 'participation déclarée', 'participations déclarées')} (source : ${source}).`;
 }

@@ -5,23 +5,27 @@ import { getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
 import { deskState } from '#domain/registrations/desk.ts';
 import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
+import { findAttendance } from '#domain/registrations/server/history/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {
   const now = new Date();
   const { place, ...event } = await getEvent(db, actor, params.slug);
-  const [programme, desk, partners] = await Promise.all([
+  const past = isPast(event, now);
+  const [programme, desk, partners, attendance] = await Promise.all([
     getProgramme(db, event.id),
     getDeskForm(db, event.id),
-    listShownPartners(db, event.id)
+    listShownPartners(db, event.id),
+    past ? findAttendance(db, event.id) : null
   ]);
   return {
     event,
     programme,
     partners,
     isInTeam: isInTeam(actor, place),
-    isPast: isPast(event, now),
+    isPast: past,
+    attendance,
     address: siteAddress(`/rencontres/${event.slug}`),
     registration: {
       state: deskState(desk.desk, event, now),

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { describeAttendance } from './figures.ts';
+
+const NOTHING = {
+  ...{ registered: 0, structures: 0, professions: 0, communes: 0 },
+  ...{ declared: null, declaredSource: '' }
+};
+
+test('who came is counted from registrations when there are some, whatever was declared', () => {
+  const counted = { ...NOTHING, registered: 72, structures: 31, professions: 1, communes: 18 };
+  expect(describeAttendance({ ...counted, declared: 90 })).toBe(
+    '72 personnes y étaient inscrites, de 31 structures, 1 profession et 18 communes.'
+  );
+  expect(describeAttendance({ ...NOTHING, registered: 1 })).toBe('1 personne y était inscrite.');
+});
+
+test('else it is what was declared, and says where it is known from; unknown, nothing is said', () => {
+  expect(describeAttendance({ ...NOTHING, declared: 17, declaredSource: 'Bilan 2024' })).toBe(
+    '17 participations déclarées (source\u00a0: Bilan 2024).'
+  );
+  expect(describeAttendance({ ...NOTHING, declared: 17 })).toContain(
+    'source\u00a0: l’organisation'
+  );
+  expect(describeAttendance(NOTHING)).toBe('');
+});
