@@ -67,25 +67,35 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'team',
     'timetable',
     'wording',
-    'withheld'
+    'withheld',
+    'workshop'
   ],
   registrations: [
+    'attendance',
     'audience',
+    'badges',
     'calendar',
     'carpool',
+    'certificate',
+    'checkin',
     'desk',
     'duplicates',
     'figures',
     'interviews',
     'invitations',
+    'live',
     'messages',
     'places',
     'profession',
     'registrant',
     'requests',
     'settings',
+    'sheets',
+    'signature',
     'transfer'
-  ]
+  ],
+  surveys: ['anonymity', 'figures', 'questions', 'results', 'templates', 'transfer', 'wording'],
+  minutes: ['follow-ups', 'wording']
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */

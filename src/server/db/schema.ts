@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -31,6 +39,48 @@ export interface Affiliation {
   since: Generated<Timestamp>;
   status: Generated<string>;
   structure_id: number;
+}
+
+export interface Attendance {
+  arrived_at: Timestamp | null;
+  event_id: number | null;
+  half_day_id: number | null;
+  registration_id: number | null;
+  session_id: number | null;
+}
+
+export interface AttendanceCertificate {
+  code: string;
+  event_id: number;
+  holder: string;
+  id: Generated<number>;
+  issued_at: Generated<Timestamp>;
+  minutes: number;
+  parts: Json;
+  registration_id: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface AttendanceSheet {
+  added_at: Generated<Timestamp>;
+  added_by: Generated<string>;
+  event_id: number;
+  file: Buffer;
+  file_name: string;
+  file_type: string;
+  half_day_id: number | null;
+  id: Generated<number>;
+  session_id: number | null;
+}
+
+export interface AttendanceSignature {
+  half_day_id: number | null;
+  id: Generated<number>;
+  nonce: string;
+  registration_id: number;
+  session_id: number | null;
+  signed_at: Timestamp;
+  strokes: string;
 }
 
 export interface Audience {
@@ -88,6 +138,26 @@ export interface CarpoolEntry {
   note: Generated<string>;
   registration_id: number;
   seats: Generated<number>;
+}
+
+export interface CheckinDevice {
+  first_seen_at: Generated<Timestamp>;
+  id: string;
+  last_seen_at: Generated<Timestamp>;
+  link_id: number;
+  name: Generated<string>;
+  pending: Generated<number>;
+}
+
+export interface CheckinLink {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  day: string;
+  event_id: number;
+  id: Generated<number>;
+  label: Generated<string>;
+  link_version: Generated<number>;
+  revoked_at: Timestamp | null;
 }
 
 export interface CogRelease {
@@ -402,6 +472,25 @@ export interface EventTeamMember {
   session_id: number | null;
 }
 
+export interface FollowUp {
+  done_at: Timestamp | null;
+  due_on: string | null;
+  event_id: number;
+  id: Generated<number>;
+  outcome: Generated<string>;
+  person_id: string | null;
+  position: Generated<number>;
+  reminded_at: Timestamp | null;
+  removed_at: Timestamp | null;
+  status: Generated<string>;
+  structure_id: number | null;
+  updated_at: Generated<Timestamp>;
+  updated_by: Generated<string>;
+  version: Generated<number>;
+  what: string;
+  who_label: Generated<string>;
+}
+
 export interface FrontDoor {
   audience_code: string | null;
   id: Generated<number>;
@@ -540,6 +629,35 @@ export interface Membership {
   territory_id: number;
 }
 
+export interface Minutes {
+  audience: Generated<string>;
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  next_event_id: number | null;
+  next_meeting: Generated<string>;
+  sent_at: Timestamp | null;
+  status: Generated<string>;
+  summary: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  updated_by: Generated<string>;
+  validated_at: Timestamp | null;
+  validated_by: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface MinutesItem {
+  body: Generated<string>;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  position: Generated<number>;
+  removed_at: Timestamp | null;
+  title: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  updated_by: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Perimeter {
   certainty: string;
   cog_year: number;
@@ -550,6 +668,15 @@ export interface Perimeter {
 export interface PerimeterCommune {
   commune_code: string;
   perimeter_id: number;
+}
+
+export interface PerimeterWorkshop {
+  closed_at: Timestamp | null;
+  event_id: number;
+  link_version: Generated<number>;
+  opened_at: Timestamp | null;
+  status: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface PerimeterZone {
@@ -756,6 +883,22 @@ export interface RetentionRule {
   kind: string;
   updated_at: Generated<Timestamp>;
   updated_by: Generated<string>;
+}
+
+export interface Scan {
+  actor_label: Generated<string>;
+  device_id: string | null;
+  event_id: number;
+  half_day_id: number | null;
+  kind: Generated<string>;
+  link_id: number | null;
+  means: string;
+  nonce: string;
+  outcome: string;
+  received_at: Generated<Timestamp>;
+  registration_id: number | null;
+  scanned_at: Timestamp;
+  session_id: number | null;
 }
 
 export interface SearchTerm {
@@ -980,6 +1123,61 @@ export interface Suggestion {
   text: Generated<string>;
 }
 
+export interface Survey {
+  audience: Generated<string>;
+  closed_at: Timestamp | null;
+  closes_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  id: Generated<number>;
+  intro: Generated<string>;
+  kind: string;
+  opened_at: Timestamp | null;
+  opens_at: Timestamp | null;
+  remind_after_days: Generated<number>;
+  reminders: Generated<number>;
+  results_shown: Generated<string>;
+  status: Generated<string>;
+  thanks: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface SurveyAnswer {
+  hidden: Generated<ArrayType<number>>;
+  id: Generated<string>;
+  said: Json;
+  survey_id: number;
+}
+
+export interface SurveyLink {
+  answered: Generated<boolean>;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  registration_id: number;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  sent_at: Timestamp | null;
+  survey_id: number;
+}
+
+export interface SurveyQuestion {
+  depends_on: number | null;
+  depends_values: Generated<string[]>;
+  high_label: Generated<string>;
+  hint: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  low_label: Generated<string>;
+  measure: Generated<string>;
+  options: Generated<string[]>;
+  position: Generated<number>;
+  required: Generated<boolean>;
+  scale_max: Generated<number>;
+  survey_id: number;
+}
+
 export interface Territory {
   coverage_public: Generated<boolean>;
   description: Generated<string>;
@@ -1025,13 +1223,61 @@ export interface Withholding {
   territory_id: number | null;
 }
 
+export interface WorkshopCase {
+  audience_code: string | null;
+  commune_code: string | null;
+  event_id: number;
+  id: Generated<number>;
+  position: Generated<number>;
+  status: Generated<string>;
+  story: string;
+  theme_code: string | null;
+}
+
+export interface WorkshopCaseAnswer {
+  answer: string;
+  case_id: number;
+  comment: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  workshop_structure_id: number;
+}
+
+export interface WorkshopPoint {
+  created_at: Generated<Timestamp>;
+  event_id: number;
+  id: Generated<number>;
+  settled_at: Timestamp | null;
+  what: string;
+}
+
+export interface WorkshopStructure {
+  applied_at: Timestamp | null;
+  applied_by: Generated<string>;
+  does: Generated<string>;
+  does_not: Generated<string>;
+  doubts: Generated<string>;
+  event_id: number;
+  id: Generated<number>;
+  perimeter_id: number | null;
+  ready_at: Timestamp | null;
+  structure_id: number;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface DB {
   affiliation: Affiliation;
+  attendance: Attendance;
+  attendance_certificate: AttendanceCertificate;
+  attendance_sheet: AttendanceSheet;
+  attendance_signature: AttendanceSignature;
   audience: Audience;
   audit_entry: AuditEntry;
   bulk_change: BulkChange;
   bulk_change_line: BulkChangeLine;
   carpool_entry: CarpoolEntry;
+  checkin_device: CheckinDevice;
+  checkin_link: CheckinLink;
   cog_release: CogRelease;
   commune: Commune;
   commune_alias: CommuneAlias;
@@ -1058,6 +1304,7 @@ export interface DB {
   event_speaker: EventSpeaker;
   event_task: EventTask;
   event_team_member: EventTeamMember;
+  follow_up: FollowUp;
   front_door: FrontDoor;
   import_batch: ImportBatch;
   interview_desk: InterviewDesk;
@@ -1068,8 +1315,11 @@ export interface DB {
   mail_message: MailMessage;
   mail_refusal: MailRefusal;
   membership: Membership;
+  minutes: Minutes;
+  minutes_item: MinutesItem;
   perimeter: Perimeter;
   perimeter_commune: PerimeterCommune;
+  perimeter_workshop: PerimeterWorkshop;
   perimeter_zone: PerimeterZone;
   person: Person;
   place_pool: PlacePool;
@@ -1089,6 +1339,7 @@ export interface DB {
   registration_trace: RegistrationTrace;
   relay_message: RelayMessage;
   retention_rule: RetentionRule;
+  scan: Scan;
   search_term: SearchTerm;
   service: Service;
   service_audience: ServiceAudience;
@@ -1107,8 +1358,16 @@ export interface DB {
   structure_territory: StructureTerritory;
   structure_type: StructureType;
   suggestion: Suggestion;
+  survey: Survey;
+  survey_answer: SurveyAnswer;
+  survey_link: SurveyLink;
+  survey_question: SurveyQuestion;
   territory: Territory;
   theme: Theme;
   throttle: Throttle;
   withholding: Withholding;
+  workshop_case: WorkshopCase;
+  workshop_case_answer: WorkshopCaseAnswer;
+  workshop_point: WorkshopPoint;
+  workshop_structure: WorkshopStructure;
 }

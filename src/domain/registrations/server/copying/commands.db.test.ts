@@ -70,7 +70,12 @@ const COMES: Record<string, { same: string; moved?: string; linked?: string; own
 const STAYS =
   `date_poll date_poll_slot date_poll_guest date_poll_answer registration_group registration
   registration_need registration_half_day registration_answer session_choice registration_trace event_message
-  event_invitation carpool_entry interview_desk interview_host interview_slot`.split(/\s+/);
+  event_invitation carpool_entry interview_desk interview_host interview_slot
+  checkin_link checkin_device scan attendance_signature attendance_sheet attendance_certificate
+  survey survey_question survey_link survey_answer minutes minutes_item follow_up
+  perimeter_workshop workshop_structure workshop_case workshop_case_answer workshop_point`.split(
+    /\s+/
+  );
 
 /** Made by the database itself for each edition. */
 const MADE = ['place_pool'];
@@ -193,10 +198,45 @@ async function fill(event: EventId): Promise<void> {
     sql`insert into interview_desk (event_id, open) values (${e}, true)`,
     sql`insert into interview_host (event_id, name, email) values (${e}, 'Zoé', 'zoe@exemple.test')`,
     sql`insert into interview_slot (host_id, starts_at, ends_at)
-      select id, '2027-03-18T09:00Z', '2027-03-18T09:15Z' from interview_host`
+      select id, '2027-03-18T09:00Z', '2027-03-18T09:15Z' from interview_host`,
+    ...onTheDay(e),
+    ...afterwards(e, s)
   ];
   for (const statement of statements) await statement.execute(db);
 }
+
+function onTheDay(e: Value) {
+  return [
+    sql`insert into checkin_link (event_id, day) values (${e}, '2027-03-18')`,
+    sql`insert into checkin_device (id, link_id) select gen_random_uuid(), id from checkin_link`,
+    sql`insert into scan (nonce, event_id, registration_id, means, outcome, scanned_at)
+      select gen_random_uuid(), ${e}, id, 'code', 'ok', now() from registration`,
+    sql`insert into attendance_signature (registration_id, half_day_id, strokes, nonce, signed_at)
+      select r.id, h.id, 'M1 1L2 2', gen_random_uuid(), now() from registration r, event_half_day h`,
+    sql`insert into attendance_sheet (event_id, file, file_name, file_type) values (${e}, 'x', 'f.pdf', 'application/pdf')`,
+    sql`insert into attendance_certificate (registration_id, event_id, code, holder, minutes, parts)
+      select id, ${e}, 'K7QM-2XRT-9FHD', 'Zoé', 180, '[]' from registration`
+  ];
+}
+
+function afterwards(e: Value, s: Value) {
+  return [
+    sql`insert into survey (event_id, kind, title) values (${e}, 'satisfaction', 'Votre avis')`,
+    sql`insert into survey_question (survey_id, kind, label) select id, 'nps', 'Viendrez-vous ?' from survey`,
+    sql`insert into survey_link (survey_id, registration_id) select s.id, r.id from survey s, registration r`,
+    sql`insert into survey_answer (survey_id, said) select id, '{}' from survey`,
+    sql`insert into minutes (event_id) values (${e})`,
+    sql`insert into minutes_item (event_id, kind, title) values (${e}, 'decision', 'On continue')`,
+    sql`insert into follow_up (event_id, what) values (${e}, 'Écrire')`,
+    sql`insert into perimeter_workshop (event_id) values (${e})`,
+    sql`insert into workshop_structure (event_id, structure_id) values (${e}, ${s})`,
+    sql`insert into workshop_case (event_id, story) values (${e}, 'Une personne chute.')`,
+    sql`insert into workshop_case_answer select c.id, w.id, 'us' from workshop_case c, workshop_structure w`,
+    sql`insert into workshop_point (event_id, what) values (${e}, 'Qui appelle ?')`
+  ];
+}
+
+type Value = ReturnType<typeof sql.lit>;
 
 const LIKE_THIS = {
   ...{ title: 'Journée départementale', startsOn: '2028-04-13', speakers: true, roles: true }
