@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadActor } from '#app/actor.ts';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import { createStructure } from '#domain/directory/server/commands.ts';
 import type { Territory } from '#domain/territory/model.ts';
+import type { Database } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId, PartnerId } from '#shared/ids.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
@@ -9,9 +12,11 @@ import { aPng } from '../../../../../tests/factories/images.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { without } from '../../../../../tests/support/without.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { partnerInput } from '../../partners.ts';
 import { getEvent } from '../queries.ts';
+import { removeTeamMember } from '../team/commands.ts';
 import { createPartner, updatePartner, updatePartnerWords } from './commands.ts';
 import { erasePartner, movePartner, removePartner, restorePartner } from './listing/commands.ts';
 import { removeLogo, setLogo } from './logos/commands.ts';
@@ -210,6 +215,63 @@ describe('two people at once', () => {
     await removePartner(db, animator, key, NOW);
     expect(await updatePartner(db, animator, key, input())).toEqual({ ok: false, reason: 'gone' });
     expect(await setLogo(db, animator, key, aPng())).toEqual({ ok: false, reason: 'gone' });
+  });
+});
+
+describe('somebody taken off the team while she writes', () => {
+  /** Her words wait for the row of the partner, her rights being read; then she is taken off. */
+  async function aRace(hers: (db_: Database) => { db: Database; missed?: () => void }) {
+    const { event, partner, key } = await aPartner();
+    const she = await itsPerson(event, partner);
+    const { id: entry } = await db
+      .selectFrom('event_team_member')
+      .select('id')
+      .where('person_id', '=', she.id)
+      .executeTakeFirstOrThrow();
+    const actor = (await loadActor(db, she.id)) as PersonActor;
+    const order: string[] = [];
+    const note = (what: string) => () => order.push(what);
+    const sender = hers(db);
+    const { both } = await db.transaction().execute(async (hold) => {
+      await sql`select from event_partner where id = ${partner} for update`.execute(hold);
+      const words = { ...input({ means: 'Écrit sans droit' }), ...options };
+      const writing = updatePartnerWords(sender.db, actor, key, words).then(note('written'));
+      await untilWaiting(1);
+      const removing = removeTeamMember(db, animator, event, entry).then(note('removed'));
+      await Promise.race([removing, untilWaiting(2)]);
+      return { both: Promise.all([writing, removing]) };
+    });
+    await both;
+    sender.missed?.();
+    return order;
+  }
+
+  async function untilWaiting(count: number) {
+    for (let tries = 0; tries < 250; tries++) {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+      if (rows[0]!.n >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test('is taken off after her words, never before: once the animator is told, nothing more is written', async () => {
+    expect(await aRace((db_) => ({ db: db_ }))).toEqual(['written', 'removed']);
+  });
+
+  test('without the edition being held, her words are written after she was taken off', async () => {
+    expect(await aRace((db_) => without(db_, ' for no key update'))).toEqual([
+      'removed',
+      'written'
+    ]);
+  });
+
+  test('already taken off, is refused, though she had opened the page before', async () => {
+    const { event, partner, key } = await aPartner();
+    const she = await itsPerson(event, partner);
+    await db.deleteFrom('event_team_member').where('person_id', '=', she.id).execute();
+    const words = { ...input({ means: 'Trop tard' }), ...options };
+    await expect(updatePartnerWords(db, she, key, words)).rejects.toThrow(Forbidden);
   });
 });
 

@@ -90,12 +90,17 @@ export function updatePartnerWords(
   });
 }
 
-/** The edition, for whoever may write of a partner. @throws Forbidden, NotFound */
+/**
+ * The edition, for whoever may write of a partner; held until the transaction ends, so that nothing is written once
+ * the team was told that she does so no more.
+ * @throws Forbidden, NotFound
+ */
 export async function getEntrusted(
-  tx: Executor,
+  tx: Tx,
   actor: Actor,
   key: Pick<PartnerKey, 'event' | 'partner'>
 ): Promise<Event> {
+  await sql`select from event where id = ${key.event} for no key update`.execute(tx);
   const event = await findEventById(tx, key.event);
   if (!event) throw new NotFound('Cette rencontre n’existe pas.');
   if (!canEditPartner(actor, event.place, key.partner))
