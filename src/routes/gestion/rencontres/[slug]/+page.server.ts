@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { advisedBeforePublishing, isPast, missingToPublish } from '#domain/events/edition.ts';
-import { canManageEvent } from '#domain/events/rules.ts';
+import { canManageEvent, isInTeam } from '#domain/events/rules.ts';
 import { deleteDraft, publishEvent } from '#domain/events/server/commands.ts';
 import { getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent, getManagedEvent } from '#domain/events/server/queries.ts';
@@ -8,13 +8,17 @@ import { listPossibleAssignees, listTasks } from '#domain/events/server/tasks/qu
 import { dateTasks, proposeTasks } from '#domain/events/tasks.ts';
 import { deskState } from '#domain/registrations/desk.ts';
 import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
+import { Forbidden } from '#shared/errors.ts';
 import { taskActions } from './task-actions.ts';
 import { ownParts } from './own-parts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const TEAM_ONLY = 'La préparation d’une rencontre est réservée à son équipe.';
+
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
   const now = new Date();
   const event = await getEvent(db, actor, params.slug);
+  if (!isInTeam(actor, event.place)) throw new Forbidden(TEAM_ONLY);
   const programme = await getProgramme(db, event.id);
   const shown = { opened: url.searchParams.has('ouverte'), own: ownParts(actor, event, programme) };
   if (!canManageEvent(actor, event.place)) return { ...shown, work: null };
