@@ -12,6 +12,8 @@ export interface Composition {
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** The date the document bears, in seconds: the same input makes the same bytes. */
   readonly at: number;
+  /** svg: a picture of it, to be looked at on a page before it is asked for. */
+  readonly as: 'pdf' | 'svg';
 }
 
 /** Sources import « /ground.typ »; nothing else of the disk can be read. */
@@ -56,12 +58,13 @@ function setWithKnownLetters(compiler: NodeCompiler, composition: Composition): 
   }
 }
 
-function set(compiler: NodeCompiler, { source, data, at }: Composition): Uint8Array {
+function set(compiler: NodeCompiler, { source, data, at, as }: Composition): Uint8Array {
   const compiled = compiler.compile({ mainFileContent: source, inputs: { data } });
   if (!compiled.result) {
     const diagnostics: unknown = compiled.takeDiagnostics()?.shortDiagnostics;
     throw new Error(`Typst: ${JSON.stringify(diagnostics)}`);
   }
+  if (as === 'svg') return new TextEncoder().encode(compiler.plainSvg(compiled.result));
   const bytes = compiler.pdf(compiled.result, { pdfStandard: 'ua-1', creationTimestamp: at });
   return new Uint8Array(bytes);
 }

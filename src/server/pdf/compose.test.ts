@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPdf } from '../../../tests/support/pdf.ts';
-import { composePdf, PdfFailure } from './compose.ts';
+import { composePdf, composePicture, PdfFailure } from './compose.ts';
 
 const SOURCE = `#import "/ground.typ": *
 #let data = json(bytes(sys.inputs.data))
@@ -37,7 +37,8 @@ describe('a document', () => {
       'AtkinsonHyperlegibleNext-Regular',
       'BricolageGrotesque-Bold',
       'DejaVuSansMono',
-      'LibertinusSerif-Regular'
+      'LibertinusSerif-Regular',
+      'Rubik-Regular'
     ]);
     expect(text).toContain('Ελλάδα');
   });
@@ -79,6 +80,13 @@ describe('what cannot be set is told in French', () => {
     ).rejects.toThrow('trop long');
     expect(readPdf(await compose('Ensuite')).pages).toBe(1);
   });
+});
+
+test('a picture of it is drawn without a script, its letters as shapes', async () => {
+  const data = { title: 'Journée', text: 'Un texte.' };
+  const picture = new TextDecoder().decode(await composePicture({ source: SOURCE, data, at: AT }));
+  expect(picture).toMatch(/^<svg[^>]* viewBox="0 0 595\.\d+ 841\.\d+"/);
+  expect(picture).not.toMatch(/<script|<text|href="http/);
 });
 
 test('many at once are all set', async () => {

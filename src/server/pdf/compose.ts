@@ -50,8 +50,25 @@ const workers = new Map<Worker, NodeJS.Timeout | null>();
  * @throws PdfFailure when it cannot be set, takes too long, or too many wait already.
  */
 export function composePdf(
-  { source, data, files = {}, at }: PdfDocument,
+  document: PdfDocument,
   { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {}
+): Promise<Uint8Array> {
+  return compose(document, 'pdf', timeoutMs);
+}
+
+/**
+ * Sets a document as a picture (SVG, its letters as shapes): what an `img` shows of it before it is asked for. Its pages
+ * come one under the other: give it the data of one.
+ * @throws PdfFailure as `composePdf` does.
+ */
+export function composePicture(document: PdfDocument): Promise<Uint8Array> {
+  return compose(document, 'svg', 20_000);
+}
+
+function compose(
+  { source, data, files = {}, at }: PdfDocument,
+  as: Composition['as'],
+  timeoutMs: number
 ): Promise<Uint8Array> {
   if (waiting.length >= MOST_WAITING)
     return Promise.reject(
@@ -62,7 +79,7 @@ export function composePdf(
       )
     );
   const seconds = Math.floor(at.getTime() / 1000);
-  const composition = { source, data: JSON.stringify(data), files, at: seconds };
+  const composition = { source, data: JSON.stringify(data), files, at: seconds, as };
   return new Promise((resolve, reject) => {
     waiting.push({ composition, timeoutMs, resolve, reject });
     start();

@@ -8,7 +8,10 @@ const FILES = [
   'atkinson-hyperlegible-next/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf',
   'atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf',
   'bricolage-grotesque/600SemiBold/BricolageGrotesque_600SemiBold.ttf',
-  'bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf'
+  'bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf',
+  // Arabic, Hebrew, Cyrillic.
+  'rubik/400Regular/Rubik_400Regular.ttf',
+  'rubik/700Bold/Rubik_700Bold.ttf'
 ];
 
 /** The fonts of every document. */
