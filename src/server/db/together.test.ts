@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { together } from './together.ts';
+import { together, togetherOn } from './together.ts';
 
 /** A value that anyone may write, read slowly: what is read is what was there when the reading began. */
 function slowly() {
@@ -55,4 +55,26 @@ test('who asks between two readings never shares the one that has begun', async 
   for (const [written, value] of await Promise.all(asked)) {
     expect(value).toBeGreaterThanOrEqual(written);
   }
+});
+
+test('readings that have a name are shared by name and by database, never otherwise', async () => {
+  const [one, other] = [{}, {}];
+  const read: string[] = [];
+  const ask = (on: object, key: string) =>
+    togetherOn(on, key, async () => {
+      read.push(key);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return { key };
+    });
+  const [a, b, c, d] = await Promise.all([
+    ask(one, 'x'),
+    ask(one, 'x'),
+    ask(one, 'y'),
+    ask(other, 'x')
+  ]);
+  expect([a, b, c, d].map(({ key }) => key)).toEqual(['x', 'x', 'y', 'x']);
+  expect(b).not.toBe(d);
+  expect(read.toSorted()).toEqual(['x', 'x', 'x', 'y']);
+  await ask(one, 'x');
+  expect(read.length).toBe(5);
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { togetherOn } from '#server/db/together.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
 import type { Event } from '../model.ts';
@@ -15,7 +16,7 @@ const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore pub
  * @throws NotFound when there is none, or none she may read: a draft does not tell that it exists.
  */
 export async function getEvent(db: Executor, actor: Actor, slug: string): Promise<Event> {
-  const event = await findEvent(db, sql<boolean>`e.slug = ${slug}`);
+  const event = await findEvent(db, { slug });
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   if (isInTeam(actor, event.place)) return asShown(event);
   return { ...asShown(event), venue: { ...event.venue, onlineUrl: '' } };
@@ -26,7 +27,7 @@ export async function getEvent(db: Executor, actor: Actor, slug: string): Promis
  * @throws NotFound when she may not read it. @throws Forbidden when she may read it and no more.
  */
 export async function getManagedEvent(db: Executor, actor: Actor, slug: string): Promise<Event> {
-  const event = await findEvent(db, sql<boolean>`e.slug = ${slug}`);
+  const event = await findEvent(db, { slug });
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   if (!canManageEvent(actor, event.place)) throw new Forbidden(NOT_YOURS);
   return event;
@@ -34,7 +35,7 @@ export async function getManagedEvent(db: Executor, actor: Actor, slug: string):
 
 /** The same by identifier, for commands. */
 export async function getManagedEventById(db: Executor, actor: Actor, id: EventId): Promise<Event> {
-  const event = await findEvent(db, sql<boolean>`e.id = ${id}`);
+  const event = await findEvent(db, { id });
   if (!event || !canReadEvent(actor, event.place)) throw new NotFound(NO_SUCH_EVENT);
   if (!canManageEvent(actor, event.place)) throw new Forbidden(NOT_YOURS);
   return event;
@@ -44,7 +45,7 @@ const NOT_YOURS = 'Cette rencontre est organisée par d’autres personnes.';
 
 /** An edition whole, whoever asks: for what has already been decided (a job, a link « ma place »). */
 export async function findEventById(db: Executor, id: EventId): Promise<Event | null> {
-  const event = await findEvent(db, sql<boolean>`e.id = ${id}`);
+  const event = await findEvent(db, { id });
   return event && asShown(event);
 }
 
@@ -58,10 +59,16 @@ type Row = Omit<Event, 'place' | 'halfDays'> & {
   halfDays: { id: number; label: string; startsAt: string; endsAt: string }[];
 };
 
-async function findEvent(
-  db: Executor,
-  which: ReturnType<typeof sql<boolean>>
-): Promise<Event | null> {
+type Which = { readonly slug: string } | { readonly id: EventId };
+
+/** Many open the same edition at once: on the day its registrations open, or when its message has just left. */
+function findEvent(db: Executor, which: Which): Promise<Event | null> {
+  if (db.isTransaction) return readEvent(db, which);
+  const key = 'slug' in which ? `event:${which.slug}` : `event#${which.id}`;
+  return togetherOn(db, key, () => readEvent(db, which));
+}
+
+async function readEvent(db: Executor, which: Which): Promise<Event | null> {
   const { rows } = await sql<Row>`
     select ${COLUMNS}
     from event e
@@ -69,7 +76,7 @@ async function findEvent(
     left join event_series s on s.id = e.series_id
     left join commune c on c.code = e.venue_commune_code
     left join structure o on o.id = e.organiser_id
-    where ${which}`.execute(db);
+    where ${'slug' in which ? sql`e.slug = ${which.slug}` : sql`e.id = ${which.id}`}`.execute(db);
   const row = rows[0];
   if (!row) return null;
   const { team, halfDays, ...event } = row;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
+import { togetherOn } from '#server/db/together.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
 import type { Desk } from '../../model.ts';
@@ -48,7 +49,12 @@ const FORM = sql`json_build_object('event', d.event_id, 'opensAt', d.opens_at, '
         from event_half_day h where h.event_id = d.event_id) as "halfDays"`;
 
 /** Everything the form of registration shows, with the places taken and those who wait. @throws NotFound */
-export async function getDeskForm(executor: Executor, event: EventId): Promise<DeskForm> {
+export function getDeskForm(executor: Executor, event: EventId): Promise<DeskForm> {
+  if (executor.isTransaction) return readDeskForm(executor, event);
+  return togetherOn(executor, `desk-form:${event}`, () => readDeskForm(executor, event));
+}
+
+async function readDeskForm(executor: Executor, event: EventId): Promise<DeskForm> {
   const { rows } = await sql<Row>`
     select ${FORM} from registration_desk d where d.event_id = ${event}`.execute(executor);
   const row = rows[0];
