@@ -33,6 +33,11 @@ import {
 import { createRelay } from '#domain/events/server/relays/commands.ts';
 import { saveCarpool, writeToCarpooler } from '#domain/registrations/server/carpool/commands.ts';
 import { findCarpool } from '#domain/registrations/server/carpool/queries.ts';
+import { saveHosting } from '#domain/registrations/server/interviews/hosting/commands.ts';
+import {
+  nameHost,
+  saveInterviewRules
+} from '#domain/registrations/server/interviews/organiser/commands.ts';
 import { declineInvitation } from '#domain/registrations/server/invitations/answers/commands.ts';
 import { sendInvitations } from '#domain/registrations/server/invitations/commands.ts';
 import { invitationToken } from '#domain/registrations/server/invitations/queries.ts';
@@ -309,6 +314,19 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
     const from = { address: '192.0.2.9', ...AT };
     return (reread) => writeToCarpooler(db, luc, { entry, message: NIR }, { reread, ...from });
   },
+  interviewHostInput: async () => {
+    const { id: event } = await anEvent(db, territory.id);
+    await openInterviews(event);
+    const token = await aPlace(event, 'ada');
+    const asked = { card: { place: 'Hall', description: NIR }, range: null };
+    return (reread) => saveHosting(db, token, asked, { reread, ...AT });
+  },
+  namedHostInput: async () => {
+    const { id: event } = await anEvent(db, territory.id);
+    const named = { name: 'Noé Esquisse', email: 'noe@exemple.test', place: 'Hall' };
+    const input = { ...named, profession: '', structure: '', description: NIR };
+    return (reread) => nameHost(db, animator, event, input, { reread });
+  },
   messageInput: async () => {
     const { id } = await anEvent(db, territory.id);
     return (reread) => inviteOne(id, { subject: 'Venez', body: NIR, reread });
@@ -421,6 +439,11 @@ async function aPartner() {
   const { id: event } = await anEvent(db, territory.id);
   const input = { name: 'Salle', role: 'partner', structure: '' } as const;
   return { event, partner: await createPartner(db, animator, event, input), version: 1 };
+}
+
+function openInterviews(event: EventId) {
+  const rules = { open: true, hosts: 'anyone', category: null, most: 3 } as const;
+  return saveInterviewRules(db, animator, event, rules);
 }
 
 /** Somebody who has a place, by her link. */

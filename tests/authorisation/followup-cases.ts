@@ -1,5 +1,13 @@
 import type { Actor } from '#domain/identity/model.ts';
 import { EVERY_REGISTRATION } from '#domain/registrations/figures.ts';
+import { NO_INTERVIEWS } from '#domain/registrations/interviews.ts';
+import {
+  nameHost,
+  offerSlotsFor,
+  removeHost,
+  removeSlotFor,
+  saveInterviewRules
+} from '#domain/registrations/server/interviews/organiser/commands.ts';
 import { keepBoth } from '#domain/registrations/server/duplicates/commands.ts';
 import {
   remindSilent,
@@ -14,7 +22,7 @@ import {
 } from '#domain/registrations/server/places/organiser/commands.ts';
 import { recordRegistrationsExport } from '#domain/registrations/server/transfer/commands.ts';
 import type { Database } from '#server/db/connection.ts';
-import type { EventId, RegistrationId } from '#shared/ids.ts';
+import type { EventId, InterviewHostId, InterviewSlotId, RegistrationId } from '#shared/ids.ts';
 import { aRequest } from '../factories/registrations.ts';
 import { ADMINISTRATORS, ANIMATORS } from '../support/doors.ts';
 import type { CommandCase } from './command-case.ts';
@@ -42,6 +50,7 @@ export async function aFollowedEvent(db: Database, event: EventId): Promise<Foll
 }
 
 const now = new Date('2026-11-22T09:00:00Z');
+const HOST = 1 as InterviewHostId;
 const WORDS = { subject: 'Bonjour', body: 'Une nouvelle.' };
 
 type Call = (db: Database, actor: Actor, where: Followed) => Promise<unknown>;
@@ -62,6 +71,23 @@ const CALLS: Readonly<Record<string, Call>> = {
     cancelEdition(db, actor, event, { reason: '' }, now),
   [`${server}/duplicates/commands.ts#keepBoth`]: (db, actor, { event, registration, other }) =>
     keepBoth(db, actor, event, [registration, other], now),
+  [`${server}/interviews/organiser/commands.ts#saveInterviewRules`]: (db, actor, { event }) =>
+    saveInterviewRules(db, actor, event, NO_INTERVIEWS),
+  [`${server}/interviews/organiser/commands.ts#nameHost`]: (db, actor, { event }) => {
+    const named = { name: 'Noé Esquisse', email: 'noe@exemple.test', profession: '' };
+    const input = { ...named, structure: '', place: 'Hall', description: '' };
+    return nameHost(db, actor, event, input, { reread: false });
+  },
+  [`${server}/interviews/organiser/commands.ts#offerSlotsFor`]: (db, actor, { event }) => {
+    const range = { day: '2027-03-18', from: '10:00', until: '11:00' };
+    return offerSlotsFor(db, actor, event, { host: HOST, range }, { now });
+  },
+  [`${server}/interviews/organiser/commands.ts#removeSlotFor`]: (db, actor, { event }) => {
+    const asked = { host: HOST, slot: 1 as InterviewSlotId, evenTaken: false };
+    return removeSlotFor(db, actor, event, asked, { now });
+  },
+  [`${server}/interviews/organiser/commands.ts#removeHost`]: (db, actor, { event }) =>
+    removeHost(db, actor, event, HOST, { now }),
   [`${server}/transfer/commands.ts#recordRegistrationsExport`]: (db, actor, { event }) =>
     recordRegistrationsExport(db, actor, event, { format: 'csv', count: 2, needs: false }),
   [`${server}/places/organiser/commands.ts#addRegistration`]: (db, actor, { event }) =>

@@ -191,6 +191,10 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'gestion/rencontres/[slug]/relais': ['/gestion/rencontres/rencontre-des-coordinations/relais'],
   'ma-place/[jeton]/covoiturage': ['/ma-place/inconnu/covoiturage'],
+  'ma-place/[jeton]/entretiens': ['/ma-place/inconnu/entretiens'],
+  'gestion/rencontres/[slug]/entretiens': [
+    '/gestion/rencontres/rencontre-des-coordinations/entretiens'
+  ],
   'ma-place/[jeton]/covoiturage/[trajet]': ['/ma-place/inconnu/covoiturage/1'],
   'rencontres/[slug]/inscription': [
     '/rencontres/matinee-des-coordinations-2024/inscription',

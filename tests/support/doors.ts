@@ -234,6 +234,14 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     '/rencontres/matinee-des-coordinations-2024/logos/1'
   ),
   'r/[numero]': PUBLIC('/r/zzzzzz'),
+  'ma-place/[jeton]/entretiens': OPEN('/ma-place/inconnu/entretiens'),
+  'gestion/rencontres/[slug]/entretiens': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/entretiens', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/entretiens',
+      see: ADMINISTRATORS
+    }
+  ],
   'ma-place/[jeton]/covoiturage': OPEN('/ma-place/inconnu/covoiturage'),
   'ma-place/[jeton]/covoiturage/[trajet]': OPEN('/ma-place/inconnu/covoiturage/1'),
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),

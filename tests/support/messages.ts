@@ -29,6 +29,7 @@ import type { MembershipId, PersonId, StructureId, TerritoryId } from '#shared/i
 import { anEvent } from '../factories/events.ts';
 import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
+import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { pollMessages } from './poll-messages.ts';
@@ -82,6 +83,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await pollMessages(db, animator, here.id);
   await invitationMessages(db, animator, here.id);
   await carpoolMessages(db, here.id);
+  await interviewMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
 }

@@ -52,6 +52,8 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   partnerWordsInput: ['means'],
   eventRelayInput: ['message'],
   carpoolMessageInput: ['message'],
+  interviewHostInput: ['description'],
+  namedHostInput: ['description'],
   messageInput: ['body'],
   declineInput: ['comment'],
   invitationInput: ['message'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddress } from '#domain/identity/forms.ts';
+import type { CategoryId } from '#shared/ids.ts';
 import type { RegistrationRequest } from './desk.ts';
 
 const line = (most: number, tooLong: string) => z.string().trim().max(most, tooLong);
@@ -86,3 +87,55 @@ function fieldOf(
   if (head !== 'answers') return FIELDS[head] ?? head;
   return `question-${byPlace ? answers[Number(which)]?.question : which}`;
 }
+
+const LONGEST_PLACE = 120;
+const LONGEST_DESCRIPTION = 500;
+
+const interviewPlace = z
+  .string()
+  .trim()
+  .min(1, 'dites où l’on vous trouve : une salle, un stand, une table')
+  .max(LONGEST_PLACE, `${LONGEST_PLACE} caractères au plus`);
+const interviewDescription = z
+  .string()
+  .trim()
+  .max(LONGEST_DESCRIPTION, `${LONGEST_DESCRIPTION} caractères au plus`)
+  .default('');
+
+/** What a host says of what she offers. */
+export const interviewHostInput = z.object({
+  place: interviewPlace,
+  description: interviewDescription
+});
+
+/** Somebody whom the organiser names. */
+export const namedHostInput = interviewHostInput.extend({
+  name: z.string().trim().min(1, 'écrivez son nom').max(120, '120 caractères au plus'),
+  email: emailAddress,
+  profession: z.string().trim().max(120, '120 caractères au plus').default(''),
+  structure: z.string().trim().max(200, '200 caractères au plus').default('')
+});
+export type NamedHostInput = z.output<typeof namedHostInput>;
+
+export const interviewRulesInput = z.object({
+  open: z.boolean(),
+  hosts: z.enum(['named', 'anyone'], 'choisissez qui propose'),
+  category: z.coerce
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .transform((id) => id as CategoryId | null),
+  most: z.coerce
+    .number('écrivez un nombre')
+    .int('écrivez un nombre entier')
+    .min(1, 'un entretien au moins')
+    .max(10, 'dix entretiens au plus')
+});
+
+/** Hours of one day, as they are typed. */
+export const interviewRangeInput = z.object({
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'choisissez un jour'),
+  from: z.string().regex(/^\d{2}:\d{2}$/, 'indiquez une heure, comme 10:00'),
+  until: z.string().regex(/^\d{2}:\d{2}$/, 'indiquez une heure, comme 11:30')
+});

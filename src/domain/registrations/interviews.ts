@@ -1,5 +1,4 @@
 /** « Interne cherche maître de stage »: a professional gives quarters of an hour during the day, one person books one. */
-import { z } from 'zod';
 import { instantOf } from '#shared/dates.ts';
 import type { CategoryId, InterviewHostId, InterviewSlotId, RegistrationId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
@@ -62,60 +61,33 @@ export interface InterviewHost {
   readonly slots: readonly InterviewSlot[];
 }
 
-const LONGEST_PLACE = 120;
-const LONGEST_DESCRIPTION = 500;
-
-const place = z
-  .string()
-  .trim()
-  .min(1, 'dites où l’on vous trouve : une salle, un stand, une table')
-  .max(LONGEST_PLACE, `${LONGEST_PLACE} caractères au plus`);
-const description = z
-  .string()
-  .trim()
-  .max(LONGEST_DESCRIPTION, `${LONGEST_DESCRIPTION} caractères au plus`)
-  .default('');
-
 /** What a host says of what she offers. */
-export const interviewHostInput = z.object({ place, description });
-export type InterviewHostInput = z.output<typeof interviewHostInput>;
+export interface InterviewHostInput {
+  readonly place: string;
+  readonly description: string;
+}
 
-/** Somebody whom the organiser names. */
-export const namedHostInput = interviewHostInput.extend({
-  name: z.string().trim().min(1, 'écrivez son nom').max(120, '120 caractères au plus'),
-  email: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.email('écrivez une adresse complète, comme nom@exemple.fr')),
-  profession: z.string().trim().max(120, '120 caractères au plus').default(''),
-  structure: z.string().trim().max(200, '200 caractères au plus').default('')
-});
-export type NamedHostInput = z.output<typeof namedHostInput>;
+/** Hours of one day of the edition, civil: « 2027-03-18 », « 10:00 », « 11:30 ». */
+export interface InterviewRange {
+  readonly day: string;
+  readonly from: string;
+  readonly until: string;
+}
 
-export const interviewRulesInput = z.object({
-  open: z.boolean(),
-  hosts: z.enum(['named', 'anyone'], 'choisissez qui propose'),
-  category: z.coerce
-    .number()
-    .int()
-    .positive()
-    .nullable()
-    .transform((id) => id as CategoryId | null),
-  most: z.coerce
-    .number('écrivez un nombre')
-    .int('écrivez un nombre entier')
-    .min(1, 'un entretien au moins')
-    .max(10, 'dix entretiens au plus')
-});
+/** A moment that is free, as who books sees it. */
+export interface FreeSlot {
+  readonly id: InterviewSlotId;
+  readonly startsAt: Date;
+  /** What she has at that moment already; null when it is hers to take. */
+  readonly clash: string | null;
+}
 
-/** Hours of one day, as they are typed. */
-export const interviewRangeInput = z.object({
-  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'choisissez un jour'),
-  from: z.string().regex(/^\d{2}:\d{2}$/, 'indiquez une heure, comme 10:00'),
-  until: z.string().regex(/^\d{2}:\d{2}$/, 'indiquez une heure, comme 11:30')
-});
-export type InterviewRange = z.output<typeof interviewRangeInput>;
+/** A host as who books sees her: what she offers, and what is free; never who else comes. */
+export interface HostCard extends Omit<InterviewHost, 'registration' | 'slots'> {
+  readonly free: readonly FreeSlot[];
+  /** Already met, or to be met. */
+  readonly isMine: boolean;
+}
 
 const TRAINEES = ['local-interne', 'local-docteur-junior', 'local-etudiant'];
 /** How somebody begins to say it who is in no list: « Interne de 3e semestre ». A « médecin interniste » is not one. */
@@ -234,6 +206,15 @@ export interface Booking extends Span {
   readonly slot: InterviewSlotId;
   readonly host: InterviewHostId;
   readonly hostName: string;
+}
+
+/** One’s own, with where it is. */
+export interface OwnBooking extends Booking {
+  readonly profession: string;
+  readonly structure: string;
+  readonly place: string;
+  /** A session that was moved since, or chosen by the organiser, at the same moment. */
+  readonly clash: string | null;
 }
 
 /** A session that somebody chose: it may be given to her at any moment while she waits for it. */

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { drawCode } from '#domain/registrations/server/links/documents.ts';
 import { confirmOffer, leaveWaiting } from '#domain/registrations/server/places/holder/commands.ts';
+import { hasInterviews } from '#domain/registrations/server/interviews/queries.ts';
 import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     place: { registration, needs, event, desk: form.desk, questions: form.questions },
     standing: standingOf(place, new Date()),
     link,
+    interviews: await hasInterviews(db, event.id),
     code: drawCode(siteAddress(link)),
     just: JUST.find((one) => url.searchParams.has(one)) ?? null
   };

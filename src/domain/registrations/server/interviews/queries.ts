@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Event } from '#domain/events/model.ts';
-import { findEventById } from '#domain/events/server/queries.ts';
+import { findEventById, getManagedEvent } from '#domain/events/server/queries.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, InterviewHostId, InterviewSlotId, RegistrationId } from '#shared/ids.ts';
 import { compareNames } from '#shared/text.ts';
@@ -12,10 +13,12 @@ import {
   NO_INTERVIEWS,
   type Booking,
   type BookingShut,
+  type HostCard,
   type HostingShut,
   type InterviewHost,
   type InterviewRules,
   type InterviewSlot,
+  type OwnBooking,
   type Situation
 } from '../../interviews.ts';
 import type { HeldInterview } from '../../calendar.ts';
@@ -73,29 +76,6 @@ export async function listInterviewHosts(
 
 function withDates<T extends { startsAt: string; endsAt: string }>(slot: T) {
   return { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) };
-}
-
-/** A moment that is free, and what keeps somebody from it. */
-export interface FreeSlot {
-  readonly id: InterviewSlotId;
-  readonly startsAt: Date;
-  /** What she has at that moment already; null when it is hers to take. */
-  readonly clash: string | null;
-}
-
-/** A host as who books sees her: what she offers, and what is free; never who else comes. */
-export interface HostCard extends Omit<InterviewHost, 'registration' | 'slots'> {
-  readonly free: readonly FreeSlot[];
-  /** Already met, or to be met. */
-  readonly isMine: boolean;
-}
-
-export interface OwnBooking extends Booking {
-  readonly profession: string;
-  readonly structure: string;
-  readonly place: string;
-  /** A session that was moved since, or chosen by the organiser, at the same moment. */
-  readonly clash: string | null;
 }
 
 export interface Interviews {
@@ -194,4 +174,25 @@ export async function findSlot(
     from interview_slot s join interview_host h on h.id = s.host_id
     where s.id = ${slot} and h.event_id = ${event}`.execute(executor);
   return rows[0] ?? null;
+}
+
+/** Everything of interviews, for who organises. */
+export interface InterviewBoard {
+  readonly event: Event;
+  readonly rules: InterviewRules;
+  readonly hosts: readonly InterviewHost[];
+}
+
+/** @throws NotFound, Forbidden unless she manages the edition. */
+export async function getInterviewBoard(
+  db: Executor,
+  actor: Actor,
+  slug: string
+): Promise<InterviewBoard> {
+  const event = await getManagedEvent(db, actor, slug);
+  const [rules, hosts] = [
+    await getInterviewRules(db, event.id),
+    await listInterviewHosts(db, event.id)
+  ];
+  return { event, rules, hosts };
 }
