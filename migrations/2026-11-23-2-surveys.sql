@@ -19,6 +19,8 @@ create table survey (
   results_shown text not null default 'team' check (results_shown in ('team', 'participants', 'public')),
   opened_at timestamptz,
   closed_at timestamptz,
+  -- How many had been asked when it closed: links go with the registrations, the rate stays.
+  asked integer,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   check (closes_at > opens_at)
@@ -44,7 +46,9 @@ create table survey_question (
   -- Asked only when an earlier question was answered with one of these.
   depends_on bigint references survey_question on delete set null,
   depends_values text[] not null default '{}',
-  position integer not null default 0
+  position integer not null default 0,
+  -- Taken away by the organiser, who may put it back until the questionnaire opens.
+  removed_at timestamptz
 );
 create index survey_question_survey on survey_question (survey_id, position);
 create index survey_question_depends on survey_question (depends_on);
@@ -71,6 +75,8 @@ create table survey_answer (
   -- By question: a number, a word, a list of words.
   said jsonb not null,
   -- Questions whose free text is not shown any more.
-  hidden bigint[] not null default '{}'
+  hidden bigint[] not null default '{}',
+  -- Counted in the results while it is open: by fives, drawn at random, so that the last to come is not read alone.
+  shown boolean not null default false
 );
 create index survey_answer_survey on survey_answer (survey_id);

@@ -1124,6 +1124,7 @@ export interface Suggestion {
 }
 
 export interface Survey {
+  asked: number | null;
   audience: Generated<string>;
   closed_at: Timestamp | null;
   closes_at: Timestamp | null;
@@ -1147,6 +1148,7 @@ export interface SurveyAnswer {
   hidden: Generated<ArrayType<number>>;
   id: Generated<string>;
   said: Json;
+  shown: Generated<boolean>;
   survey_id: number;
 }
 
@@ -1173,6 +1175,7 @@ export interface SurveyQuestion {
   measure: Generated<string>;
   options: Generated<string[]>;
   position: Generated<number>;
+  removed_at: Timestamp | null;
   required: Generated<boolean>;
   scale_max: Generated<number>;
   survey_id: number;
