@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext } from '@playwright/test';
 import { findChromium } from '../tests/support/chromium.ts';
 import { run, started } from './benches/server.ts';
-import { SCENES, type Scene } from './guide/scenes.ts';
+import type { Scene } from './guide/scene.ts';
+import { SCENES } from './guide/scenes.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../docs/guide/images');
 const PORT = 4610;

@@ -1,16 +1,6 @@
 import type { Page } from '@playwright/test';
-
-/** One picture of the guide. */
-export interface Scene {
-  /** Its file: `docs/guide/images/<name>.webp`. */
-  readonly name: string;
-  readonly address: string;
-  /** E-mail of one of the people of the demonstration; nobody: a visitor. */
-  readonly as?: string;
-  readonly phone?: boolean;
-  /** What is done on the page before the picture. */
-  readonly before?: (page: Page) => Promise<void>;
-}
+import { EVENT_SCENES } from './event-scenes.ts';
+import type { Scene } from './scene.ts';
 
 const REFERENT = 'ines.essai@exemple.test';
 const ANIMATOR = 'salome.essai@exemple.test';
@@ -75,7 +65,8 @@ export const SCENES: readonly Scene[] = [
   },
   { name: 'personnes', address: '/gestion/instance/personnes', as: ADMINISTRATOR },
   { name: 'courriels', address: '/gestion/instance/courriels', as: ADMINISTRATOR },
-  { name: 'conservation', address: '/gestion/instance/conservation', as: ADMINISTRATOR }
+  { name: 'conservation', address: '/gestion/instance/conservation', as: ADMINISTRATOR },
+  ...EVENT_SCENES
 ];
 
 /** The animator asks four fiches whether they are still right. */
