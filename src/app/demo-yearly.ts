@@ -24,6 +24,7 @@ import type { EventId, SeriesId } from '#shared/ids.ts';
 import file from '../../demo/events.json' with { type: 'json' };
 import { inventAttendees } from './demo-attendees.ts';
 import { writeEdition } from './demo-edition.ts';
+import { loadInterviews } from './demo-interviews.ts';
 
 const DEMONSTRATION = operator('démonstration');
 const ZONE = 'Europe/Paris';
@@ -54,6 +55,7 @@ export async function loadYearly(tx: Tx, territory: Territory, now: Date): Promi
   const id = await writeDay(tx, { territory, series: made.id, day: next }, now);
   await open(tx, id, next, now);
   await enrol(tx, id, yearly.registrations, { until: now, days: 18 });
+  await loadInterviews(tx, id, next, now);
   await addTeamMember(tx, DEMONSTRATION, id, {
     ...{ email: 'tom.brouillon@exemple.test', role: 'reception', session: null, partner: null }
   });
