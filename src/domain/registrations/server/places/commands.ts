@@ -4,6 +4,7 @@ import type { Event } from '#domain/events/model.ts';
 import { canReadEvent } from '#domain/events/rules.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
+import { inBatches } from '#server/db/turns.ts';
 import { allow } from '#server/throttle.ts';
 import { NotFound, type Issue } from '#shared/errors.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
@@ -16,12 +17,13 @@ import {
   type DeskForm,
   type RegistrationRequest
 } from '../../desk.ts';
+import type { Room } from '../../places.ts';
 import { place } from '../../requests.ts';
 import { freeTextsOf } from '../../registrant.ts';
 import { getDeskForm } from '../desk/queries.ts';
 import { alreadyRegisteredMail, confirmationMail, waitingMail } from '../mails.ts';
 import { writeEntry } from './entries/commands.ts';
-import { takeDesk, type OpenLedger } from './ledger/commands.ts';
+import { findExisting, takeDesk, type Existing } from './ledger/commands.ts';
 import { tell } from './telling/commands.ts';
 import { deskTransaction, settleLedger } from './settling/commands.ts';
 
@@ -85,7 +87,11 @@ export async function register(
   const unread = refuseUnread(freeTextsOf(request), request.reread ?? false);
   if (unread) return unread;
   const person = actor.kind === 'person' ? actor.id : null;
-  return deskTransaction(db, event.id, (tx) => registerNow(tx, event, { request, person }, now));
+  const asking = { request, person, now };
+  const atOnce = (all: readonly Asking[]) =>
+    deskTransaction(db, event.id, (tx) => registerNow(tx, event, all));
+  if (db.isTransaction) return (await atOnce([asking]))[0]!;
+  return inBatches(db, `register:${event.id}`, asking, atOnce);
 }
 
 async function readEdition(db: Executor, id: EventId) {
@@ -97,42 +103,63 @@ const NO_SUCH_EVENT = 'Cette rencontre n’existe pas, ou n’est pas encore pub
 interface Asking {
   readonly request: RegistrationRequest & { readonly email: string };
   readonly person: Parameters<typeof writeEntry>[2]['person'];
+  readonly now: Date;
 }
 
-/** Under the lock, from its first line to the end of the transaction. */
+/** Those who ask at once, one after the other, under the lock from the first line to the end of the transaction. */
 async function registerNow(
   tx: Tx,
   event: Event,
-  { request, person }: Asking,
-  now: Date
-): Promise<RegisterOutcome> {
-  const ledger = await takeDesk(tx, event.id, now, request.email);
-  const state = deskState(ledger, ledger, now);
-  if (!state.open) return { ok: false, reason: state.reason, at: state.at };
-  const { existing } = ledger;
-  if (existing && isLive(existing.status)) return answerAgain(tx, event, request, existing);
-  const { room } = await settleLedger(tx, event, ledger, now);
-  const given = place(room, request.category, request.sessions);
-  const entry = {
-    ...given,
-    request,
-    person,
-    origin: 'self' as const,
-    label: 'Inscription en ligne'
-  };
-  const again = existing?.id ?? null;
-  const registration = await writeEntry(
+  askings: readonly Asking[]
+): Promise<RegisterOutcome[]> {
+  const now = new Date(Math.max(...askings.map((asking) => Number(asking.now))));
+  const ledger = await takeDesk(tx, event.id, now);
+  const known = await findExisting(
     tx,
     event.id,
-    { ...entry, again },
-    { now, since: ledger.since }
+    askings.map(({ request }) => request.email)
   );
-  await tell(
-    tx,
-    event,
-    [registration],
-    given.status === 'confirmed' ? confirmationMail : waitingMail
-  );
+  const { room } = await settleLedger(tx, event, ledger, now);
+  const outcomes: RegisterOutcome[] = [];
+  for (const [rank, asking] of askings.entries()) {
+    const state = deskState(ledger, ledger, asking.now);
+    const existing = known.get(asking.request.email) ?? null;
+    const since = new Date(Number(ledger.since) + rank);
+    if (!state.open) outcomes.push({ ok: false, reason: state.reason, at: state.at });
+    else if (existing && isLive(existing.status))
+      outcomes.push(await answerAgain(tx, event, asking.request, existing));
+    else {
+      const entered = await enter(tx, event, { ...asking, room, existing, since });
+      const { email, requestKey = null } = asking.request;
+      known.set(email, { id: entered.registration, status: entered.status, requestKey });
+      outcomes.push(entered);
+    }
+  }
+  const given = (status: string) =>
+    outcomes.flatMap((one) =>
+      one.ok && !one.repeated && one.status === status ? [one.registration] : []
+    );
+  await tell(tx, event, given('confirmed'), confirmationMail);
+  await tell(tx, event, given('waitlisted'), waitingMail);
+  return outcomes;
+}
+
+/** A place or a rank, once nobody who came before waits for what is left. */
+async function enter(
+  tx: Tx,
+  event: Event,
+  asking: Asking & {
+    readonly room: Room;
+    readonly existing: Existing | null;
+    /** Waiting from then, if she waits. */
+    readonly since: Date;
+  }
+): Promise<RegisterOutcome & { ok: true }> {
+  const { request, person, room, existing, now, since } = asking;
+  const given = place(room, request.category, request.sessions);
+  const origin = { origin: 'self' as const, label: 'Inscription en ligne' };
+  const entry = { ...given, ...origin, request, person, again: existing?.id ?? null };
+  const registration = await writeEntry(tx, event.id, entry, { now, since });
   return { ok: true, registration, status: given.status, repeated: false };
 }
 
@@ -144,7 +171,7 @@ async function answerAgain(
   tx: Tx,
   event: Event,
   request: Asking['request'],
-  existing: NonNullable<OpenLedger['existing']>
+  existing: Existing
 ): Promise<RegisterOutcome> {
   const { id: registration, status, requestKey } = existing;
   if (request.requestKey && request.requestKey === requestKey && isLive(status))

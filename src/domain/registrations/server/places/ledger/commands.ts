@@ -13,7 +13,6 @@ export interface Existing {
 }
 
 export interface OpenLedger extends Ledger {
-  readonly existing: Existing | null;
   /** When one who waits from now on has begun to: never before those who already do. */
   readonly since: Date;
 }
@@ -21,22 +20,29 @@ export interface OpenLedger extends Ledger {
 /**
  * Takes the one lock of an edition, until the end of the transaction, and reads what decides: taken once, as late as
  * can be.
- * @param email - whose registration is looked for besides.
  */
-export async function takeDesk(
-  tx: Tx,
-  event: EventId,
-  now: Date,
-  email: string | null = null
-): Promise<OpenLedger> {
+export async function takeDesk(tx: Tx, event: EventId, now: Date): Promise<OpenLedger> {
   const { rows } = await sql<{ ledger: string | null }>`
-    select take_desk(${event}, ${now}, ${email})::text as ledger`.execute(tx);
+    select take_desk(${event}, ${now}, null)::text as ledger`.execute(tx);
   const text = rows[0]?.ledger;
   if (!text) throw new NotFound('Cette rencontre n’existe plus.');
   const { line, ...desk } = JSON.parse(text, revive) as Read;
   const read = { ...desk, ...line };
   const since = read.lastWaiting && read.lastWaiting >= now ? after(read.lastWaiting) : now;
   return { ...read, since };
+}
+
+/** Those of these addresses that are registered already, or have been. Under the lock. */
+export async function findExisting(
+  tx: Tx,
+  event: EventId,
+  emails: readonly string[]
+): Promise<Map<string, Existing>> {
+  const { rows } = await sql<Existing & { email: string }>`
+    select r.email, r.id, r.status, r.request_key as "requestKey"
+    from registration r join unnest(${emails}::text[]) as asked(email) using (email)
+    where r.event_id = ${event}`.execute(tx);
+  return new Map(rows.map(({ email, ...existing }) => [email, existing]));
 }
 
 type Line = Pick<Ledger, 'lapsed' | 'lapsedChoices' | 'waiting' | 'waitingChoices'>;
