@@ -47,6 +47,7 @@ test('she adds an EPCI, takes two communes out on the plan, sees the effect, sav
   await page.getByRole('option', { name: 'Quercy Caussadais' }).click();
   await expect(effect(page)).toContainText('45 communes');
   await expect(effect(page)).toContainText('19 communes ajoutées');
+  await page.getByText('Plan schématique', { exact: true }).click();
   await page.locator('svg.narrow a[data-code="82037"]').click();
   await expect(effect(page)).toContainText('44 communes');
   await page.locator('svg.narrow a[data-code="82119"]').click();
@@ -77,7 +78,8 @@ test.describe('without JavaScript', () => {
     await page.getByRole('textbox', { name: 'Ajouter ou retirer' }).fill('Quercy Caussadais');
     await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
     await expect(effect(page)).toContainText('45 communes');
-    const group = page.getByRole('group').filter({ has: page.locator('#commune-82037') });
+    await page.getByText('Commune par commune', { exact: true }).click();
+    const group = page.locator('details[id^="epci-"]', { has: page.locator('#commune-82037') });
     await group.locator('summary').click();
     await page.locator('#commune-82037').uncheck();
     await page.locator('#commune-82119').uncheck();
@@ -98,3 +100,49 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Jeter ce brouillon' }).click();
   });
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'who she is' : 'who she is, without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('« C’est moi » binds the contact to her account, and lets it go', async ({ page }) => {
+      await start(page);
+      await page.goto(`${EDITOR}?partie=contacts`);
+      const me = page.getByRole('checkbox', { name: 'C’est moi' }).first();
+      const goOn = page.getByRole('button', { name: /^Continuer/ });
+      const wasMe = await me.isChecked();
+      await me.setChecked(!wasMe);
+      await goOn.click();
+      await expect(page.getByRole('heading', { level: 1, name: /Sources/ })).toBeVisible();
+      await page.goto(`${EDITOR}?partie=contacts`);
+      await expect(me).toBeChecked({ checked: !wasMe });
+      await me.setChecked(wasMe);
+      await goOn.click();
+      await expect(page.getByRole('heading', { level: 1, name: /Sources/ })).toBeVisible();
+      await page.goto(`${EDITOR}?partie=contacts`);
+      await expect(me).toBeChecked({ checked: wasMe });
+      await page.getByRole('button', { name: 'Jeter ce brouillon' }).click();
+    });
+
+    test('the structure it belongs to is found by its name, and an unknown name is refused', async ({
+      page
+    }) => {
+      await start(page);
+      await page.goto(`${EDITOR}?partie=essentiel`);
+      const parent = page.locator('#champ-parent');
+      if (javaScriptEnabled) {
+        await parent.fill('ccas montver');
+        await page.getByRole('option', { name: /CCAS Montvermeil/ }).click();
+      } else await parent.fill('CCAS Montvermeil');
+      await page.getByRole('button', { name: /^Continuer/ }).click();
+      await page.goto(`${EDITOR}?partie=essentiel`);
+      await expect(parent).toHaveValue('CCAS Montvermeil');
+
+      await parent.fill('Structure que personne ne connaît');
+      await page.getByRole('button', { name: 'Enregistrer la fiche' }).click();
+      await expect(page.getByRole('alert').first()).toContainText(/structure|annuaire/i);
+      await expect(parent).toHaveValue('Structure que personne ne connaît');
+      await page.getByRole('button', { name: 'Jeter ce brouillon' }).click();
+    });
+  });
+}
