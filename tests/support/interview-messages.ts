@@ -26,7 +26,8 @@ export async function interviewMessages(
   territory: TerritoryId
 ): Promise<void> {
   const now = new Date();
-  const startsAt = new Date(now.getTime() + 60 * DAY);
+  const day = new Date(now.getTime() + 60 * DAY).toISOString().slice(0, 10);
+  const startsAt = new Date(`${day}T08:00:00Z`);
   const dates = { startsAt: startsAt.toISOString(), endsAt: inHours(startsAt, 8) };
   const { id } = await anEvent(db, territory, dates);
   await openInterviews(db, id);
