@@ -5,6 +5,7 @@ import { connect } from '#server/db/connection.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { aStructure, covering } from '../../../../../tests/factories/structures.ts';
 import { testDatabaseUrl } from '../../../../../tests/support/database.ts';
 import type { StructureInput } from '../../model.ts';
@@ -326,21 +327,14 @@ describe('the history of a fiche', () => {
   test('of an import is written in a constant number of statements', async () => {
     const ids: StructureId[] = [];
     for (let made = 0; made < 4; made++) ids.push((await scene()).id);
-    const statements = async (some: readonly StructureId[]) => {
-      let seen = 0;
-      const counting = db.withPlugin({
-        transformQuery: ({ node }) => {
-          seen++;
-          return node;
-        },
-        transformResult: ({ result }) => Promise.resolve(result)
-      });
+    const statements = (some: readonly StructureId[]) => {
       const updates = some.map((id, at) => ({
         id,
         input: aStructure({ name: `Importée ${at}`, summary: `${Math.random()}` })
       }));
-      await updateStructures(counting, admin, updates, 'imported');
-      return seen;
+      return countingStatements(db, (counted) =>
+        updateStructures(counted, admin, updates, 'imported')
+      );
     };
     expect(await statements(ids.slice(0, 3))).toBe(await statements(ids.slice(0, 1)));
     const [last] = await listHistory(db, ids[0]!);

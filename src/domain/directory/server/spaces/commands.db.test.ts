@@ -7,6 +7,7 @@ import type { Database } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { aStructure, covering } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { createStructure } from '../commands.ts';
@@ -122,18 +123,7 @@ describe('the territories as the administration sees them', () => {
   });
 
   test('takes as many statements for three as for one', async () => {
-    const count = async () => {
-      let seen = 0;
-      const counting = db.withPlugin({
-        transformQuery: ({ node }) => {
-          seen++;
-          return node;
-        },
-        transformResult: ({ result }) => Promise.resolve(result)
-      });
-      await listSpaces(counting, actor);
-      return seen;
-    };
+    const count = () => countingStatements(db, (counted) => listSpaces(counted, actor));
     await count();
     const one = await count();
     for (const slug of ['deux', 'trois']) await aTerritory(db, slug);
