@@ -7,7 +7,10 @@ import {
   removeOwnSlot,
   saveHosting
 } from '#domain/registrations/server/interviews/hosting/commands.ts';
-import { nameHost } from '#domain/registrations/server/interviews/organiser/commands.ts';
+import {
+  nameHost,
+  offerSlotsFor
+} from '#domain/registrations/server/interviews/organiser/commands.ts';
 import { findInterviews } from '#domain/registrations/server/interviews/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { civilTime } from '#shared/dates.ts';
@@ -33,7 +36,7 @@ export async function interviewMessages(
   await openInterviews(db, id);
   const host = await anAttendee(db, id, 'ada', DOCTOR);
   const from = civilTime(startsAt, 'Europe/Paris');
-  const until = civilTime(new Date(inHours(startsAt, 1)), 'Europe/Paris').slice(11, 16);
+  const until = civilTime(new Date(inHours(startsAt, 3)), 'Europe/Paris').slice(11, 16);
   const range = { day: from.slice(0, 10), from: from.slice(11, 16), until };
   const card = { place: 'Hall, table 4', description: '' };
   await saveHosting(db, host.token, { card, range }, { reread: false, now });
@@ -48,7 +51,9 @@ export async function interviewMessages(
   const named = await anAttendee(db, id, 'eve', DOCTOR);
   const more = { profession: '', structure: '', place: 'Hall', description: '' };
   const input = { name: 'Ève Essai', email: named.email, ...more };
-  await nameHost(db, animator, id, input, { reread: false });
+  const made = await nameHost(db, animator, id, input, { reread: false });
+  if (!made.ok) throw new Error(made.reason);
+  await offerSlotsFor(db, animator, id, { host: made.host, range }, { now });
 }
 
 function inHours(instant: Date, hours: number): string {
