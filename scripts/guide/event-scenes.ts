@@ -52,7 +52,7 @@ async function register(page: Page): Promise<void> {
   await page.getByLabel('Nom', { exact: true }).fill('Essai');
   await page.getByLabel('Courriel', { exact: true }).fill('camille.essai@exemple.test');
   await page.locator('#champ-profession').fill('Infirmière');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
   await page.getByRole('radio', { name: /^Professionnels de santé/ }).check();
   await page.waitForTimeout(A_MOMENT);
   await page.locator('form.registration button.call').click();

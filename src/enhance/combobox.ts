@@ -23,6 +23,8 @@ class Combobox {
   #active = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #request: AbortController | undefined;
+  /** Letters were typed, and their list is not there yet. */
+  #isAsking = false;
 
   constructor(root: HTMLElement, input: HTMLInputElement) {
     this.#root = root;
@@ -39,6 +41,7 @@ class Combobox {
     this.#input.addEventListener('input', () => {
       if (this.#chosen) this.#chosen.value = '';
       clearTimeout(this.#timer);
+      this.#isAsking = true;
       this.#timer = setTimeout(() => void this.#suggest(), PAUSE);
     });
     this.#input.addEventListener('keydown', (event) => this.#onKey(event));
@@ -66,6 +69,7 @@ class Combobox {
   }
 
   #show(): void {
+    this.#isAsking = false;
     const count = this.#suggestions.length;
     this.#active = -1;
     this.#list.replaceChildren(
@@ -81,6 +85,7 @@ class Combobox {
   #close(): void {
     clearTimeout(this.#timer);
     this.#request?.abort();
+    this.#isAsking = false;
     this.#list.hidden = true;
     this.#active = -1;
     this.#input.setAttribute('aria-expanded', 'false');
@@ -119,7 +124,9 @@ class Combobox {
   #moves(): Partial<Record<string, () => void>> {
     if (this.#list.hidden) {
       const suggest = () => void this.#suggest();
-      return { ArrowDown: suggest, ArrowUp: suggest };
+      // What is still on its way would open over the fields that follow.
+      const giveUp = this.#isAsking ? { Escape: () => this.#close() } : {};
+      return { ArrowDown: suggest, ArrowUp: suggest, ...giveUp };
     }
     const inList = {
       Enter: () => this.#choose(this.#active),
