@@ -5,7 +5,7 @@ import { whoAsks } from '#app/session.ts';
 import { doorOf } from '#domain/identity/rules.ts';
 import { database } from '#server/db/current.ts';
 import { environment } from '#server/env.ts';
-import { securityHeaders } from '#server/http/security-headers.ts';
+import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
 import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
@@ -20,9 +20,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => writeTheme(html, theme)
   });
-  for (const [name, value] of Object.entries(securityHeaders(event.url.protocol === 'https:'))) {
+  for (const [name, value] of Object.entries(
+    securityHeaders(event.url.protocol === 'https:', event.url.pathname)
+  )) {
     response.headers.set(name, value);
   }
+  const policy = response.headers.get('content-security-policy');
+  if (policy)
+    response.headers.set('content-security-policy', withBasemap(policy, environment().basemap));
   // What is shown to a person is hers: neither a proxy nor the next person at this computer finds it again.
   if (event.locals.session) response.headers.set('cache-control', 'private, no-store');
   return response;

@@ -46,21 +46,26 @@ async function open(element: HTMLElement): Promise<void> {
   const place = document.createElement('div');
   place.className = 'zoomed';
   element.prepend(place);
+  const base = await loadBasemap(element.dataset['basemap']);
+  const own = styleOf(element, withLevels(element, outlines));
   const zoomable = new library.Map({
     container: place,
-    style: styleOf(element, withLevels(element, outlines)),
+    style: base ? over(base, own) : own,
     ...(outlines.bbox && { bounds: outlines.bbox }),
     fitBoundsOptions: { padding: 16 },
     keyboard: false,
     dragRotate: false,
-    attributionControl: false,
+    attributionControl: base ? { compact: true } : false,
     cooperativeGestures: true,
     locale: WORDS
   });
   try {
     await new Promise<void>((resolve, reject) => {
       zoomable.once('load', () => resolve());
-      zoomable.once('error', ({ error }) => reject(error instanceof Error ? error : new Error()));
+      zoomable.on('error', ({ error }) => {
+        // A tile of the base map that does not come leaves the communes readable.
+        if (!base) reject(error instanceof Error ? error : new Error());
+      });
     });
   } catch (error) {
     zoomable.remove();
@@ -98,6 +103,46 @@ async function loadLibrary() {
   document.head.append(link);
   await loaded;
   return library;
+}
+
+/** The style of the base map that the installation has chosen; without an answer, the map does without. */
+async function loadBasemap(address: string | undefined): Promise<StyleSpecification | null> {
+  if (!address) return null;
+  try {
+    const answer = await fetch(address, {
+      credentials: 'omit',
+      signal: AbortSignal.timeout(8_000)
+    });
+    return answer.ok ? ((await answer.json()) as StyleSpecification) : null;
+  } catch {
+    return null;
+  }
+}
+
+const COVER_OPACITY = 0.55;
+
+/** Our communes over a base map, whose names are kept apart from ours, and which shows through. */
+function over(base: StyleSpecification, own: StyleSpecification): StyleSpecification {
+  const apart = (name: string) => `base-${name}`;
+  const sources: StyleSpecification['sources'] = { ...own.sources };
+  for (const [name, source] of Object.entries(base.sources)) sources[apart(name)] = source;
+  const layers = base.layers.map((layer) => ({
+    ...layer,
+    id: apart(layer.id),
+    ...('source' in layer && { source: apart(layer.source) })
+  }));
+  const covers = own.layers
+    .filter(({ type }) => type !== 'background')
+    .map((layer) =>
+      layer.type === 'fill'
+        ? { ...layer, paint: { ...layer.paint, 'fill-opacity': COVER_OPACITY } }
+        : layer
+    );
+  return {
+    ...base,
+    sources,
+    layers: [...layers, ...covers] as StyleSpecification['layers']
+  };
 }
 
 /** The outlines with the level that the drawn map gives each commune. */
@@ -241,7 +286,10 @@ function addHatching(element: HTMLElement, zoomable: ZoomableMap): void {
       type: 'fill',
       source: 'areas',
       filter: ['all', COMMUNE, ['==', ['get', 'level'], 'undetermined']],
-      paint: { 'fill-pattern': 'hatch' }
+      paint: {
+        'fill-pattern': 'hatch',
+        'fill-opacity': element.dataset['basemap'] ? COVER_OPACITY : 1
+      }
     },
     'edges'
   );

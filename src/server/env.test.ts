@@ -58,6 +58,13 @@ test.each([
   expect(() => readEnvironment({ [name]: value })).toThrow(`${name}=${value}`);
 });
 
+test('a base map is asked for by the whole address of its style', () => {
+  const style = 'https://fond.example.org/style.json';
+  expect(readEnvironment({ BASEMAP_STYLE_URL: style }).basemap?.href).toBe(style);
+  expect(readEnvironment({}).basemap).toBeNull();
+  expect(() => readEnvironment({ BASEMAP_STYLE_URL: '/style.json' })).toThrow('BASEMAP_STYLE_URL');
+});
+
 test('a refused address does not show its password', () => {
   expect(() => readEnvironment({ DATABASE_URL: 'mysql://moi:secret@ici/base' })).toThrow(
     'mysql://moi:…@ici'

@@ -27,6 +27,8 @@ export interface Environment {
   readonly secret: string | null;
   /** Whether this process does the jobs (messages, reminders, purges): false leaves them to another server. */
   readonly worker: boolean;
+  /** Style (MapLibre) of a base map under the zoomable maps; its tiles come from the same origin. */
+  readonly basemap: URL | null;
   /** An OpenID Connect provider to sign in with. */
   readonly oidc: OpenIdProvider | null;
 }
@@ -92,6 +94,11 @@ const Variables = z.object({
   ),
   MAILLAGE_SECRET: optional(z.string().min(32, 'au moins 32 caractères sont attendus')),
   MAILLAGE_WORKER: optional(z.enum(['on', 'off'], 'les valeurs possibles sont on et off')),
+  BASEMAP_STYLE_URL: optional(
+    z
+      .url({ protocol: /^https?$/, error: 'une adresse complète est attendue' })
+      .transform((text) => new URL(text))
+  ),
   OIDC_ISSUER: optional(
     z.url({ protocol: /^https?$/, error: 'une adresse complète est attendue' })
   ),
@@ -131,6 +138,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     mailFrom: mailFrom(data, origin),
     secret: data.MAILLAGE_SECRET ?? null,
     worker: data.MAILLAGE_WORKER !== 'off',
+    basemap: data.BASEMAP_STYLE_URL ?? null,
     oidc: openIdProvider(data)
   };
 }

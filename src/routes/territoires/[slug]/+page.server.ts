@@ -5,6 +5,7 @@ import { listAgenda } from '#domain/events/server/listing/queries.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { getTerritoryOverview } from '#domain/directory/server/matrix/overview/queries.ts';
 import { getTerritory, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
+import { environment } from '#server/env.ts';
 import { formatNumber } from '#shared/text.ts';
 import type { AreaMark } from '#ui/area-mark.ts';
 import { epciLabel, planOf } from '../plan.ts';
@@ -34,6 +35,10 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
       population: group.population
     })),
     marks,
+    zoom: {
+      outlines: `/territoires/${territory.slug}/contours.geojson`,
+      basemap: environment().basemap?.href
+    },
     drawing: await drawCommunes(db, communes),
     plan: planOf(communes, marks)
   };

@@ -7,6 +7,7 @@ import { animates } from '#domain/identity/rules.ts';
 import type { Territory } from '#domain/territory/model.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
 import { chooseForNetwork } from '#domain/territory/server/spaces/choices/commands.ts';
+import { environment } from '#server/env.ts';
 import type { Database } from '#server/db/connection.ts';
 import { epciLabel, planOf } from '../../plan.ts';
 import { askCoverage } from './asked.ts';
@@ -46,6 +47,7 @@ async function readView(db: Database, territory: Territory, params: URLSearchPar
     filters: filtersOf(asked.everything, asked, question, link),
     matrix,
     communes,
+    basemap: environment().basemap?.href,
     undetermined: coverage.undetermined,
     everywhere: coverage.everywhere,
     commune: readCommune(facts, coverage, chosen),
