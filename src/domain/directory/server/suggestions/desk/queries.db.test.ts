@@ -1,9 +1,9 @@
-import type { KyselyPlugin } from 'kysely';
 import { expect, test } from 'vitest';
 import { operator, VISITOR } from '#domain/identity/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
+import { countingStatements } from '../../../../../../tests/support/statements.ts';
 import { aStructure } from '../../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
 import { listCampaign } from '../../confirmations/campaign/queries.ts';
@@ -16,20 +16,6 @@ import { readDesk } from './queries.ts';
 const NOW = new Date('2027-03-01T09:00:00Z');
 
 const db = await testDatabase();
-
-/** How many statements a reading sends. */
-async function count(read: (counted: Database) => Promise<unknown>): Promise<number> {
-  let statements = 0;
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      statements += 1;
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result)
-  };
-  await read(db.withPlugin(plugin));
-  return statements;
-}
 
 async function fill(territory: { slug: string }, turn: number) {
   const structure = await createStructure(
@@ -64,7 +50,7 @@ test('the desk, the campaign and what waits send as many statements for three ro
   ];
   const all = async () => {
     const counts = [];
-    for (const reading of readings) counts.push(await count(reading));
+    for (const reading of readings) counts.push(await countingStatements(db, reading));
     return counts;
   };
   await fill(territory, 1);
@@ -84,8 +70,8 @@ test('the desk, the campaign and what waits send as many statements for three ro
   const ids = [territory, ...others].map(({ id }) => id);
   const waiting = await listWaiting(db, admin, ids);
   expect(waiting.get(territory.id)).toMatchObject({ suggestions: 6, withheld: 0 });
-  expect(await count((counted) => listWaiting(counted, admin, ids))).toBe(
-    await count((counted) => listWaiting(counted, admin, ids.slice(0, 1)))
+  expect(await countingStatements(db, (counted) => listWaiting(counted, admin, ids))).toBe(
+    await countingStatements(db, (counted) => listWaiting(counted, admin, ids.slice(0, 1)))
   );
   expect((await listWaiting(db, animator, ids)).size).toBe(1);
 });
