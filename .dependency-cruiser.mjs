@@ -84,8 +84,22 @@ export default {
       name: 'enhance-knows-ui-and-shared',
       comment: 'Enhancements work on markup: they know src/ui and src/shared only.',
       severity: 'error',
-      from: { path: '^src/enhance/', pathNot: TEST },
+      from: { path: '^src/enhance/', pathNot: [TEST, '^src/enhance/pointage/'] },
       to: { path: '^src/', pathNot: '^src/(enhance|ui|shared)/' }
+    },
+    {
+      name: 'offline-page-decides-like-the-server',
+      comment:
+        'The page of volunteers works without the server: it shares with it what is pure in check-in, and nothing else.',
+      severity: 'error',
+      from: { path: '^src/enhance/pointage/', pathNot: TEST },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/(enhance|ui|shared)/',
+          '^src/domain/registrations/(checkin/(model|codes|search|standing)|signature)\\.ts$'
+        ]
+      }
     },
     {
       name: 'routes-write-no-sql',

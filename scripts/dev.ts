@@ -27,12 +27,10 @@ async function develop(): Promise<void> {
   await prepareDatabase(db, configuration, say);
   await db.destroy();
   const worker = configuration.worker ? startWorker(server.url, JOBS) : null;
-  const builder = spawn(
-    'vite',
-    ['build', '--watch', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'],
-    {
+  const builders = ['vite.enhance.config.ts', 'vite.pointage.config.ts'].map((config) =>
+    spawn('vite', ['build', '--watch', '--config', config, '--logLevel', 'warn'], {
       stdio: 'inherit'
-    }
+    })
   );
   const vite = spawn(
     'vite',
@@ -45,7 +43,7 @@ async function develop(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => vite.kill(signal));
   await once(vite, 'exit');
-  builder.kill();
+  for (const builder of builders) builder.kill();
   await worker?.stop();
   await server.stop();
 }

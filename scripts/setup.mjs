@@ -141,7 +141,9 @@ async function ensureBuild(node) {
 
 function hashSources() {
   const hash = createHash('sha256');
-  const generated = new Set(['src/ui/fonts', 'static/enhance'].map((folder) => join(ROOT, folder)));
+  const generated = new Set(
+    ['src/ui/fonts', 'static/enhance', 'static/pointage'].map((folder) => join(ROOT, folder))
+  );
   const visit = (path, entry) => {
     if (generated.has(path) || /\.test\.ts$/.test(path)) return;
     if (entry.isDirectory()) return visitFolder(path);
@@ -158,6 +160,7 @@ function hashSources() {
     'package.json',
     'vite.config.ts',
     'vite.enhance.config.ts',
+    'vite.pointage.config.ts',
     'scripts/fonts.ts'
   ]) {
     hash.update(readFileSync(join(ROOT, file)));

@@ -36,6 +36,15 @@ export function entranceKey({ halfDay, session }: Entrance): string {
   return session !== null ? `s${session}` : halfDay !== null ? `h${halfDay}` : 'all';
 }
 
+/** « h12 », « s7 », « all » as what is entered: the inverse of `entranceKey`. */
+export function readEntrance(key: string): Entrance {
+  const id = Number(key.slice(1));
+  return {
+    halfDay: key.startsWith('h') ? id : null,
+    session: key.startsWith('s') ? (id as ProgrammeSessionId) : null
+  };
+}
+
 /**
  * What is entered on a civil day: its half-days, or the edition as a whole when it has none that day.
  * @param day - `YYYY-MM-DD` in `zone`.

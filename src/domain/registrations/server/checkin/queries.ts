@@ -1,5 +1,9 @@
-import { writeRowToken } from '#server/row-token.ts';
-import type { RegistrationId } from '#shared/ids.ts';
+import { createHash } from 'node:crypto';
+import type { Executor } from '#server/db/connection.ts';
+import { readRowToken, writeRowToken } from '#server/row-token.ts';
+import type { EventId, RegistrationId } from '#shared/ids.ts';
+import { codeKey, readCode, shorten } from '../../checkin/codes.ts';
+import { findRegistrationByToken, registrationToken } from '../links/queries.ts';
 
 const CODE = 'checkin-code';
 
@@ -10,4 +14,31 @@ const CODE = 'checkin-code';
  */
 export function checkinCode(registration: RegistrationId, version: number): string {
   return writeRowToken(CODE, registration, version);
+}
+
+/** Whose code was read at the door, of a badge or of « ma place »; null when it is none of ours, or serves no more. */
+export async function findRegistrationByCode(
+  executor: Executor,
+  text: string
+): Promise<{ id: RegistrationId; event: EventId } | null> {
+  const code = readCode(text);
+  if (!code) return null;
+  if (code.kind === 'place') return findRegistrationByToken(executor, code.token);
+  const read = readRowToken<RegistrationId>(CODE, code.token);
+  if (!read) return null;
+  const row = await executor
+    .selectFrom('registration')
+    .select(['event_id', 'link_version'])
+    .where('id', '=', read.id)
+    .executeTakeFirst();
+  if (!row || !read.isOf(row.link_version)) return null;
+  return { id: read.id, event: row.event_id as EventId };
+}
+
+/** The short hashes by which a device recognises both codes of a registration without network. */
+export function codeHashes(registration: RegistrationId, version: number): string[] {
+  return [
+    codeKey({ kind: 'badge', token: checkinCode(registration, version) }),
+    codeKey({ kind: 'place', token: registrationToken(registration, version) })
+  ].map((key) => shorten(createHash('sha256').update(key).digest('base64url')));
 }

@@ -36,7 +36,10 @@ const PHASES: readonly Phase[] = [
       { path: '/entretiens', label: 'Entretiens' }
     ]
   },
-  { label: 'Le jour', sections: [] },
+  {
+    label: 'Le jour',
+    sections: [{ path: '/accueil', label: 'Accueil', welcome: true }]
+  },
   { label: 'Ensuite', sections: [] }
 ];
 

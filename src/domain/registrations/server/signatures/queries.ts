@@ -1,0 +1,28 @@
+import type { Executor } from '#server/db/connection.ts';
+import type { EventId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
+import type { Entrance } from '../../attendance.ts';
+
+/** What somebody drew at an entrance: the path of an SVG of 600 by 200. */
+export interface Signed extends Entrance {
+  readonly registration: RegistrationId;
+  readonly strokes: string;
+  readonly signedAt: Date;
+}
+
+/** The signatures of an edition. For who has been let in already, and for the sheets. */
+export async function listSignatures(executor: Executor, event: EventId): Promise<Signed[]> {
+  const rows = await executor
+    .selectFrom('attendance_signature as a')
+    .innerJoin('registration as r', 'r.id', 'a.registration_id')
+    .select(['a.registration_id', 'a.half_day_id', 'a.session_id', 'a.strokes', 'a.signed_at'])
+    .where('r.event_id', '=', event)
+    .orderBy('a.id')
+    .execute();
+  return rows.map((row) => ({
+    registration: row.registration_id as RegistrationId,
+    halfDay: row.half_day_id,
+    session: row.session_id as ProgrammeSessionId | null,
+    strokes: row.strokes,
+    signedAt: row.signed_at
+  }));
+}
