@@ -91,10 +91,11 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'requests',
     'settings',
     'sheets',
+    'signs',
     'signature',
     'transfer'
   ],
-  surveys: ['anonymity', 'figures', 'questions', 'results', 'templates', 'transfer', 'wording'],
+  surveys: ['anonymity', 'figures', 'measures', 'questions', 'results', 'templates', 'transfer', 'wording'],
   minutes: ['follow-ups', 'wording']
 };
 

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MEGABYTE = 1_000_000;
 /** Imports carry whole spreadsheets; no form comes near the other limit. */
-const LIMITS: readonly { prefix: string; bytes: number }[] = [
-  { prefix: '/gestion/import', bytes: 60 * MEGABYTE }
+const LIMITS: readonly { path: RegExp; bytes: number }[] = [
+  { path: /^\/gestion\/import(\/|$)/, bytes: 60 * MEGABYTE },
+  // A signed sheet, scanned, of 10 Mio at most: what is heavier is told so on its page.
+  { path: /^\/gestion\/rencontres\/[^/]+\/documents\/emargement$/, bytes: 12 * MEGABYTE }
 ];
 const DEFAULT_LIMIT = MEGABYTE;
 
@@ -40,7 +42,7 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
 
 function limitOf(url: string): number {
   const path = url.split('?', 1)[0] ?? '/';
-  const found = LIMITS.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+  const found = LIMITS.find((one) => one.path.test(path));
   return found?.bytes ?? DEFAULT_LIMIT;
 }
 
