@@ -1,4 +1,4 @@
-import { sql, type KyselyPlugin } from 'kysely';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import { connect } from '#server/db/connection.ts';
@@ -6,6 +6,7 @@ import { Forbidden, Invalid, NotFound } from '#shared/errors.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { aStructure, covering } from '../../../../../tests/factories/structures.ts';
 import { testDatabaseUrl } from '../../../../../tests/support/database.ts';
 import type { BulkAction, BulkFilter } from '../../bulk.ts';
@@ -299,21 +300,6 @@ describe('what moved meanwhile', () => {
 });
 
 describe('at the size of a directory', () => {
-  let statements = 0;
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      statements += 1;
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result)
-  };
-  const counting = db.withPlugin(plugin);
-  const counted = async (work: () => Promise<unknown>) => {
-    statements = 0;
-    await work();
-    return statements;
-  };
-
   test('the list, the preview and the change take as many statements for one fiche as for three', async () => {
     const seen: number[][] = [];
     for (const number of [1, 3]) {
@@ -321,17 +307,17 @@ describe('at the size of a directory', () => {
       const id = await prepared(ids, CLIC);
       const report = await getBulkChange(db, admin, null, id);
       seen.push([
-        await counted(() =>
+        await countingStatements(db, (counted) =>
           listBulkFiches(
-            counting,
+            counted,
             admin,
             null,
             { ...ALL, q: 'Groupe', page: 1, perPage: number },
             NOW
           )
         ),
-        await counted(() => listBulkLines(counting, report, view)),
-        await counted(() => applyBulkChange(counting, admin, null, id))
+        await countingStatements(db, (counted) => listBulkLines(counted, report, view)),
+        await countingStatements(db, (counted) => applyBulkChange(counted, admin, null, id))
       ]);
     }
     expect(seen[0]!.every((one) => one > 0)).toBe(true);
