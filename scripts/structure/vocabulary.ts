@@ -95,8 +95,17 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'signature',
     'transfer'
   ],
-  surveys: ['anonymity', 'figures', 'measures', 'questions', 'results', 'templates', 'transfer', 'wording'],
-  minutes: ['follow-ups', 'wording']
+  surveys: [
+    'anonymity',
+    'figures',
+    'measures',
+    'questions',
+    'results',
+    'templates',
+    'transfer',
+    'wording'
+  ],
+  minutes: ['attendees', 'follow-ups', 'wording']
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */

@@ -192,6 +192,10 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/rencontres/[slug]/relais': ['/gestion/rencontres/rencontre-des-coordinations/relais'],
   'ma-place/[jeton]/covoiturage': ['/ma-place/inconnu/covoiturage'],
   'ma-place/[jeton]/entretiens': ['/ma-place/inconnu/entretiens'],
+  'gestion/rencontres/[slug]/bilan': [
+    '/gestion/rencontres/rencontre-des-coordinations/bilan',
+    '/gestion/rencontres/journee-departementale-2026/bilan'
+  ],
   'gestion/rencontres/[slug]/entretiens': [
     '/gestion/rencontres/rencontre-des-coordinations/entretiens'
   ],
@@ -202,6 +206,11 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'rencontres/[slug]/inscription/groupe': [
     '/rencontres/matinee-des-coordinations-2024/inscription/groupe'
+  ],
+  'gestion/rencontres/[slug]/accueil': [
+    '/gestion/rencontres/journee-departementale-2027/accueil',
+    '/gestion/rencontres/rencontre-des-coordinations/accueil',
+    '/gestion/rencontres/journee-departementale-2026/accueil?q=zzzz'
   ],
   'ma-place/[jeton]': ['/ma-place/inconnu'],
   'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],

@@ -193,6 +193,20 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     }
   ],
   'invitation-rencontre/[jeton]': OPEN('/invitation-rencontre/inconnu'),
+  'gestion/rencontres/[slug]/bilan': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/bilan', see: ANIMATORS },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/bilan', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/bilan/export.[format]': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/bilan/export.csv',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/bilan/export.csv',
+      see: ADMINISTRATORS
+    }
+  ],
   'gestion/rencontres/[slug]/partenaires': [
     {
       address: '/gestion/rencontres/matinee-des-coordinations-2024/partenaires',
@@ -246,6 +260,23 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'ma-place/[jeton]/covoiturage/[trajet]': OPEN('/ma-place/inconnu/covoiturage/1'),
   'rencontres/[slug].ics': PUBLIC('/rencontres/matinee-des-coordinations-2024.ics'),
   // Whoever holds the signed address; a wrong one leads nowhere.
+  // Whoever holds the link; a wrong one is told that it serves no more, and nothing is received.
+  pointage: PUBLIC('/pointage'),
+  'pointage/[jeton]': PUBLIC('/pointage/inconnu'),
+  'pointage/[jeton]/envoi': OPEN('/pointage/inconnu/envoi'),
+  'pointage/[jeton]/liste': PUBLIC('/pointage/inconnu/liste'),
+  'pointage/[jeton]/manifeste.webmanifest': PUBLIC('/pointage/inconnu/manifeste.webmanifest'),
+  'gestion/rencontres/[slug]/accueil': [
+    {
+      address: '/gestion/rencontres/journee-departementale-2027/accueil',
+      see: [...ANIMATORS, 'reception'],
+      act: {
+        ...{ ouvrir: ANIMATORS, retirer: ANIMATORS, refaire: ANIMATORS },
+        presence: [...ANIMATORS, 'reception']
+      }
+    },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/accueil', see: ADMINISTRATORS }
+  ],
   'ma-place/[jeton]': OPEN('/ma-place/inconnu'),
   'ma-place/[jeton]/annuler': OPEN('/ma-place/inconnu/annuler'),
   'ma-place/[jeton]/modifier': OPEN('/ma-place/inconnu/modifier'),

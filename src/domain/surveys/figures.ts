@@ -105,22 +105,22 @@ export function figuresOf(
 ): EditionFigures {
   const { edition, professions, types, structures, communes } = counts;
   const past = isPast(edition, now);
-  const satisfaction = markOf(measured, 'satisfaction', 'de satisfaction');
+  const satisfaction = markOf(measured, 'satisfaction');
   return {
     ...{ edition, isPast: past, people: counts.people },
     basis: counts.noted ? 'present' : 'registered',
     registered: registeredOf(counts, past),
     present: presentOf(counts, past),
     attendance: attendanceOf(counts, past),
-    professions: distinct(counts, professions, past, false),
-    structures: distinct(counts, structures, past, true),
-    types: distinct(counts, types, past, true),
-    communes: distinct(counts, communes, past, true),
+    professions: distinct(counts, professions, past, { erasable: false, silent: UNSAID }),
+    structures: distinct(counts, structures, past, { erasable: true, silent: UNSAID }),
+    types: distinct(counts, types, past, { erasable: true, silent: UNLISTED }),
+    communes: distinct(counts, communes, past, { erasable: true, silent: UNSAID }),
     ...firstTimersOf(counts),
     satisfaction,
-    usefulness: markOf(measured, 'usefulness', 'd’utilité'),
-    contacts: markOf(measured, 'contacts', 'sur les contacts noués'),
-    recommendation: markOf(measured, 'recommendation', 'de recommandation'),
+    usefulness: markOf(measured, 'usefulness'),
+    contacts: markOf(measured, 'contacts'),
+    recommendation: markOf(measured, 'recommendation'),
     response: {
       value: satisfaction.value === null ? null : satisfaction.answers / satisfaction.asked,
       source: satisfaction.source
@@ -170,12 +170,15 @@ function attendanceOf(counts: EditionCounts, past: boolean): Figure {
   return { value: presentExpected / expected, source };
 }
 
-/** How many different ones. @param erasable - goes with the identity of people. */
+const UNSAID = 'sans réponse';
+const UNLISTED = 'hors des fiches de l’annuaire';
+
+/** How many different ones. @param of.erasable - goes with the identity of people. @param of.silent - those in none. */
 function distinct(
   counts: EditionCounts,
   found: readonly Counted[],
   past: boolean,
-  erasable: boolean
+  of: { readonly erasable: boolean; readonly silent: string }
 ): Figure {
   const { people, erased, noted } = counts;
   if (people === 0)
@@ -183,16 +186,16 @@ function distinct(
       value: past ? null : 0,
       source: past ? 'Ni inscription ni entrée dans Maillage.' : 'Personne n’est encore inscrit.'
     };
-  if (erasable && erased === people)
+  if (of.erasable && erased === people)
     return { value: null, source: 'Les identités ont été effacées\u00a0: ce n’est plus connu.' };
   if (found.length === 0) return { value: null, source: 'Personne ne l’a dit.' };
   const whom = noted
     ? plural(people, 'personne présente', 'personnes présentes')
     : plural(people, 'personne inscrite', 'personnes inscrites');
   const silent = people - found.reduce((sum, { count }) => sum + count, 0);
-  const gone = erasable ? erased : 0;
+  const gone = of.erasable ? erased : 0;
   const rest = [
-    ...(silent - gone > 0 ? [`${silent - gone} ne l’ont pas dit`] : []),
+    ...(silent - gone > 0 ? [`${silent - gone} ${of.silent}`] : []),
     ...(gone > 0 ? [plural(gone, 'identité effacée', 'identités effacées')] : [])
   ];
   const except = rest.length > 0 ? ` (${enumerate(rest)})` : '';
@@ -220,16 +223,19 @@ function firstTimersOf(
   ].join(' ');
   return {
     firstTimers: { value: firstTimers, source },
-    firstTimersShare: { value: firstTimers / comparable, source }
+    firstTimersShare: {
+      value: firstTimers / comparable,
+      source: `${firstTimers} sur ${plural(comparable, 'personne comparée', 'personnes comparées')}.`
+    }
   };
 }
 
-function markOf(measured: readonly Measured[], which: Measure, of: string): Mark {
+function markOf(measured: readonly Measured[], which: Measure): Mark {
   const found = measured.find((one) => one.measure === which);
   if (!found)
     return {
       ...{ value: null, scaleMax: 0, answers: 0, asked: 0 },
-      source: `Aucune question ${of} n’a cinq réponses.`
+      source: 'Aucun questionnaire de cinq réponses au moins ne le demande.'
     };
   const { value, scaleMax, answers, response } = found;
   const source = `«\u00a0${found.label}\u00a0»\u00a0: ${describeResponse(response)}.`;

@@ -93,7 +93,7 @@ test('each figure is counted from the rows, and says where it comes from', async
     registered: { value: 5, source: 'Inscriptions confirmées, dont 1 à l’accueil.' },
     present: { value: 4, declared: false },
     attendance: { value: 3 / 4, source: '3 personnes venues sur 4 inscrites avant le jour.' },
-    professions: { value: 2, source: 'Parmi 4 personnes présentes (1 ne l’ont pas dit).' },
+    professions: { value: 2, source: 'Parmi 4 personnes présentes (1 sans réponse).' },
     structures: { value: 2 },
     types: { value: null, source: 'Personne ne l’a dit.' },
     firstTimers: { value: 1 },

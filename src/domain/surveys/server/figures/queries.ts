@@ -101,11 +101,11 @@ async function countEditions(
 }
 
 /**
- * Everything in one statement. `here`: of each edition, those who came where entries were noted, else those who have a
- * place. `before`: the addresses of those who came or had a place in an earlier edition of the same series.
+ * `here`: of each edition, those who came where entries were noted, else those who have a place. `before`: the addresses
+ * of those who came or had a place in an earlier edition of the same series.
  */
-function counting(events: readonly EventId[]) {
-  return sql<Row>`
+function sources(events: readonly EventId[]) {
+  return sql`
     with asked as materialized (
       select e.*, exists (select from attendance a where a.event_id = e.id) as noted
       from event e where e.id = any(${[...events]}::bigint[])
@@ -123,7 +123,12 @@ function counting(events: readonly EventId[]) {
       select distinct prior.of, prior.id, r.email from prior join registration r on r.event_id = prior.id
       where r.email is not null
         and (r.status = 'confirmed' or exists (select from attendance a where a.registration_id = r.id))
-    )
+    )`;
+}
+
+/** Everything in one statement. */
+function counting(events: readonly EventId[]) {
+  return sql<Row>`${sources(events)}
     select e.id, e.slug, e.title, e.status, e.starts_at as "startsAt", e.ends_at as "endsAt", e.time_zone as "timeZone",
       e.declared_participants as declared, e.declared_source as "declaredSource", e.noted,
       count(r.id) filter (where r.status = 'confirmed')::int as registered,

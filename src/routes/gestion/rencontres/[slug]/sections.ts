@@ -38,9 +38,20 @@ const PHASES: readonly Phase[] = [
   },
   {
     label: 'Le jour',
-    sections: [{ path: '/accueil', label: 'Accueil', welcome: true }]
+    sections: [
+      { path: '/accueil', label: 'Accueil', welcome: true },
+      { path: '/documents', label: 'Documents', welcome: true },
+      { path: '/salle', label: 'Salle', welcome: true },
+      { path: '/perimetres', label: 'Périmètres' }
+    ]
   },
-  { label: 'Ensuite', sections: [] }
+  {
+    label: 'Ensuite',
+    sections: [
+      { path: '/questionnaires', label: 'Questionnaires' },
+      { path: '/bilan', label: 'Bilan' }
+    ]
+  }
 ];
 
 export interface May {
