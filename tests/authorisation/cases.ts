@@ -72,13 +72,16 @@ import type {
 import { slugify } from '#shared/text.ts';
 import { anEvent } from '../factories/events.ts';
 import { ADMINISTRATORS, ANIMATORS, PEOPLE, REFERENTS, ROLES } from '../support/doors.ts';
+import { ofCheckin } from './checkin-cases.ts';
 import { ofDesks } from './desk-cases.ts';
 import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
 import type { CommandCase } from './command-case.ts';
+import { ofPapers } from './paper-cases.ts';
 import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
+import { ofSurveys } from './survey-cases.ts';
 
 /** Open to whoever holds the link, or to anyone within limits: their own tests say what each refuses. */
 export const FOR_ANYONE: readonly string[] = [
@@ -323,8 +326,11 @@ export function commandCases(world: World): CommandCase[] {
     ...ofOneself(world),
     ...ofDesks(world.events),
     ...ofPolls(world.events),
+    ...ofSurveys(world.events),
     ...ofProgrammes(world.events),
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),
+    ...ofCheckin(world.followed.here, world.followed.elsewhere),
+    ...ofPapers(world.followed.here, world.followed.elsewhere),
     ...ofPartners(world.helped.here, world.helped.elsewhere),
     ...ofEditions(
       { event: world.events.here, territory: world.here.id },

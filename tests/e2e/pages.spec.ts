@@ -212,6 +212,26 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/rencontres/rencontre-des-coordinations/accueil',
     '/gestion/rencontres/journee-departementale-2026/accueil?q=zzzz'
   ],
+  attestation: ['/attestation', '/attestation?code=zzz'],
+  'attestation/[code]': ['/attestation/0000-0000-0000'],
+  'gestion/rencontres/[slug]/documents': [
+    '/gestion/rencontres/journee-departementale-2026/documents'
+  ],
+  'gestion/rencontres/[slug]/documents/badges': [
+    '/gestion/rencontres/journee-departementale-2026/documents/badges',
+    '/gestion/rencontres/rencontre-des-coordinations/documents/badges'
+  ],
+  'gestion/rencontres/[slug]/documents/emargement': [
+    '/gestion/rencontres/journee-departementale-2026/documents/emargement'
+  ],
+  'gestion/rencontres/[slug]/documents/attestations': [
+    '/gestion/rencontres/journee-departementale-2026/documents/attestations',
+    '/gestion/rencontres/rencontre-des-coordinations/documents/attestations'
+  ],
+  'gestion/rencontres/[slug]/documents/chevalets': [
+    '/gestion/rencontres/journee-departementale-2026/documents/chevalets',
+    '/gestion/rencontres/journee-departementale-2026/documents/chevalets?genre=salles'
+  ],
   'ma-place/[jeton]': ['/ma-place/inconnu'],
   'ma-place/[jeton]/annuler': ['/ma-place/inconnu/annuler'],
   'ma-place/[jeton]/modifier': ['/ma-place/inconnu/modifier'],
@@ -228,6 +248,13 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/rencontres/[slug]/programme/intervenants': [
     '/gestion/rencontres/matinee-des-coordinations-2024/programme/intervenants'
   ],
+  'gestion/rencontres/[slug]/questionnaires': [
+    '/gestion/rencontres/rencontre-des-coordinations/questionnaires'
+  ],
+  'gestion/rencontres/[slug]/questionnaires/modele': [
+    '/gestion/rencontres/rencontre-des-coordinations/questionnaires/modele'
+  ],
+  'rencontres/[slug]/questionnaire': ['/rencontres/matinee-des-coordinations-2024/questionnaire'],
   'gestion/rencontres/[slug]/sondage': ['/gestion/rencontres/rencontre-des-coordinations/sondage'],
   'gestion/rencontres/[slug]/sondage/creneaux': [
     '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux',
@@ -260,6 +287,12 @@ const ELSEWHERE = [
   'gestion/import/[id]',
   'gestion/instance/courriels/[id]',
   'sondage/[jeton]',
+  'questionnaire/[jeton]',
+  'gestion/rencontres/[slug]/questionnaires/[id]',
+  'gestion/rencontres/[slug]/questionnaires/[id]/reglages',
+  'gestion/rencontres/[slug]/questionnaires/[id]/questions/[question]',
+  'gestion/rencontres/[slug]/questionnaires/[id]/apercu',
+  'gestion/rencontres/[slug]/questionnaires/[id]/resultats',
   'fiche-a-jour/[jeton]',
   'fiche-a-jour/[jeton]/changement',
   'fiche-a-jour/[jeton]/fermeture'

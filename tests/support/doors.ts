@@ -277,6 +277,50 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/accueil', see: ADMINISTRATORS }
   ],
+  ...Object.fromEntries(
+    [
+      ...['', '/badges', '/badges/badges.pdf', '/emargement', '/emargement/feuilles.pdf'],
+      ...['/emargement/fichiers/[id]', '/chevalets', '/chevalets/chevalets.pdf'],
+      '/apercu/[document].svg'
+    ].map((part): [string, Door[]] => {
+      const path = `documents${part.replace('[id]', '1').replace('[document]', 'emargement')}`;
+      // Who welcomes prints; who organises takes a scanned sheet away.
+      const act = part === '/emargement' ? { act: { retirer: ANIMATORS } } : {};
+      return [
+        `gestion/rencontres/[slug]/documents${part}`,
+        [
+          {
+            address: `/gestion/rencontres/journee-departementale-2026/${path}`,
+            see: [...ANIMATORS, 'reception'],
+            ...act
+          },
+          {
+            address: `/gestion/rencontres/matinee-des-coordinations-2024/${path}`,
+            see: ADMINISTRATORS
+          }
+        ]
+      ];
+    })
+  ),
+  ...Object.fromEntries(
+    ['', '/attestations.pdf'].map((part): [string, Door[]] => [
+      `gestion/rencontres/[slug]/documents/attestations${part}`,
+      [
+        {
+          address: `/gestion/rencontres/journee-departementale-2026/documents/attestations${part}`,
+          see: ANIMATORS
+        },
+        {
+          address: `/gestion/rencontres/matinee-des-coordinations-2024/documents/attestations${part}`,
+          see: ADMINISTRATORS
+        }
+      ]
+    ])
+  ),
+  attestation: PUBLIC('/attestation'),
+  'attestation/[code]': PUBLIC('/attestation/0000-0000-0000'),
+  'ma-place/[jeton]/badge.pdf': PUBLIC('/ma-place/inconnu/badge.pdf'),
+  'ma-place/[jeton]/attestation.pdf': OPEN('/ma-place/inconnu/attestation.pdf'),
   'ma-place/[jeton]': OPEN('/ma-place/inconnu'),
   'ma-place/[jeton]/annuler': OPEN('/ma-place/inconnu/annuler'),
   'ma-place/[jeton]/modifier': OPEN('/ma-place/inconnu/modifier'),
@@ -291,6 +335,8 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'rencontres/[slug]/participants': [
     { address: '/rencontres/matinee-des-coordinations-2024/participants', see: ADMINISTRATORS }
   ],
+  'questionnaire/[jeton]': OPEN('/questionnaire/inconnu'),
+  'rencontres/[slug]/questionnaire': OPEN('/rencontres/matinee-des-coordinations-2024/questionnaire'),
   'sondage/[jeton]': OPEN('/sondage/inconnu'),
   'sondage/[jeton]/calendrier.ics': PUBLIC('/sondage/inconnu/calendrier.ics'),
   'ma-place/[jeton]/calendrier.ics': PUBLIC('/ma-place/faux/calendrier.ics'),
@@ -369,6 +415,24 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'gestion/rencontres/[slug]/sondage': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/sondage', see: ANIMATORS }
   ],
+  'gestion/rencontres/[slug]/questionnaires': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/questionnaires', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/questionnaires',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/questionnaires/modele': [
+    {
+      address: '/gestion/rencontres/rencontre-des-coordinations/questionnaires/modele',
+      see: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/questionnaires/modele',
+      see: ADMINISTRATORS
+    }
+  ],
+  ...questionnaireDoors(),
   'gestion/rencontres/[slug]/sondage/creneaux': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/sondage/creneaux', see: ANIMATORS }
   ],
@@ -503,3 +567,22 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${ELSEWHERE}/retenus`, see: ADMINISTRATORS }
   ]
 };
+
+/** A questionnaire that does not exist: those who manage the edition are told so, the others are refused. */
+function questionnaireDoors(): Record<string, Door[]> {
+  const pages = ['', '/reglages', '/questions/[question]', '/apercu', '/resultats'];
+  const routes = [...pages, '/resultats/export.[format]'];
+  return Object.fromEntries(
+    routes.map((route) => {
+      const page = route.replace('[question]', 'nouvelle').replace('[format]', 'csv');
+      const at = (slug: string) => `/gestion/rencontres/${slug}/questionnaires/1${page}`;
+      return [
+        `gestion/rencontres/[slug]/questionnaires/[id]${route}`,
+        [
+          { address: at('rencontre-des-coordinations'), see: ANIMATORS },
+          { address: at('matinee-des-coordinations-2024'), see: ADMINISTRATORS }
+        ]
+      ];
+    })
+  );
+}

@@ -20,9 +20,11 @@ interface Edition {
   readonly asks?: readonly string[];
   /** Left shut. */
   readonly shut?: boolean;
+  /** « 2027-03-18 » unless told otherwise. */
+  readonly day?: string;
 }
 
-const DAY = '2027-03-18';
+const SOME_DAY = '2027-03-18';
 
 /**
  * Opens an edition of the fictional territory to registration, as its animator, by the forms of the pages.
@@ -49,10 +51,11 @@ export async function openRegistration(
     expect(answer.status(), `${address}: ${(await answer.text()).slice(0, 3000)}`).toBe(303);
     return answer.headers()['location'] ?? '';
   };
+  const day = edition.day ?? SOME_DAY;
   await post('/connexion?/demonstration', { personne: ROLES.animator });
   const opened = await post('/gestion/rencontres/nouvelle', {
     ...{ titre: edition.title, territoire: 'trois-confluents', nature: 'meeting', quand: 'jour' },
-    ...{ 'debut-jour': DAY, 'debut-heure': '09:00', 'fin-heure': '17:00' }
+    ...{ 'debut-jour': day, 'debut-heure': '09:00', 'fin-heure': '17:00' }
   });
   const root = opened.split('?')[0]!;
   await post(`${root}/reglages?/enregistrer`, {
@@ -62,7 +65,7 @@ export async function openRegistration(
   for (const { title, from, until, places } of edition.choices ?? [])
     await post(`${root}/programme/nouvelle`, {
       ...{ nature: 'workshop', titre: title, 'au-choix': 'on', places: String(places) },
-      ...{ 'debut-jour': DAY, 'debut-heure': from, 'fin-jour': DAY, 'fin-heure': until }
+      ...{ 'debut-jour': day, 'debut-heure': from, 'fin-jour': day, 'fin-heure': until }
     });
   if (edition.places) await post(`${root}/places?/places`, { places: String(edition.places) });
   await post(
