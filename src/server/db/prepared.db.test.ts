@@ -31,6 +31,18 @@ describe('statements kept ready', async () => {
     expect((await divide(6)).rows).toEqual([{ n: 2 }]);
   });
 
+  it('are not planned for a large list by what small ones were', async () => {
+    const count = async (list: readonly number[]) =>
+      (await sql<{ n: number }>`select count(*) as n from unnest(${list}::int[])`.execute(db))
+        .rows[0]!.n;
+    const large = Array.from({ length: 100 }, (_, at) => at);
+    for (let time = 0; time < 5; time++) expect(await count(large)).toBe(100);
+    expect(await ready()).not.toContain('select count(*) as n from unnest($1::int[])');
+    for (let time = 0; time < 3; time++) expect(await count([1, 2])).toBe(2);
+    expect(await ready()).toContain('select count(*) as n from unnest($1::int[])');
+    expect(await count(large)).toBe(100);
+  });
+
   it('are no more than a connection can hold', async () => {
     for (let at = 0; at < 300; at++) {
       const statement = sql`select ${at}::int as ${sql.id(`column_${at}`)}`;

@@ -5,6 +5,11 @@ import type pg from 'pg';
 const OFTEN = 3;
 /** Statements one connection keeps ready: each holds its plan in the memory of PostgreSQL. */
 const MOST_OF_A_CONNECTION = 250;
+/**
+ * A value larger than this, in elements or in characters, is a load: one plan cannot serve a list of two and a list of
+ * two thousand, nor tables that grow under it (seconds became minutes). It is planned for what it holds.
+ */
+const LARGE = { elements: 30, characters: 20_000 };
 /** Texts whose occurrences are counted. Lists of any length (`in ($1, $2…)`) make new ones without end. */
 const MOST_COUNTED = 5000;
 
@@ -23,13 +28,18 @@ export function keepStatementsReady(client: pg.PoolClient): void {
   const asSaid = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
       return query(text, values, ...rest);
-    const name = nameOf(text);
+    const name = values.some(isLarge) ? null : nameOf(text);
     if (name === null || (!kept.has(name) && kept.size >= MOST_OF_A_CONNECTION))
       return query(text, values, ...rest);
     kept.add(name);
     return query({ name, text, values }, ...rest);
   };
   client.query = asSaid as typeof client.query;
+}
+
+function isLarge(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > LARGE.characters;
+  return Array.isArray(value) && value.length > LARGE.elements;
 }
 
 /** The name of a statement said often enough; null for any other. */
