@@ -65,6 +65,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   donnees: ['/donnees'],
   aide: ['/aide'],
+  'aide/accueillir-le-jour-meme': ['/aide/accueillir-le-jour-meme'],
   accessibilite: ['/accessibilite'],
   confidentialite: ['/confidentialite'],
   connexion: ['/connexion', '/connexion?suite=/mon-espace'],

@@ -44,6 +44,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   '': PUBLIC('/'),
   accessibilite: PUBLIC('/accessibilite'),
   aide: PUBLIC('/aide'),
+  'aide/accueillir-le-jour-meme': PUBLIC('/aide/accueillir-le-jour-meme'),
   annuaire: PUBLIC('/annuaire'),
   'annuaire/[slug]': PUBLIC(`/annuaire/${HERS}`),
   'annuaire/[slug]/modifier/brouillon': [
@@ -336,7 +337,9 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/rencontres/matinee-des-coordinations-2024/participants', see: ADMINISTRATORS }
   ],
   'questionnaire/[jeton]': OPEN('/questionnaire/inconnu'),
-  'rencontres/[slug]/questionnaire': OPEN('/rencontres/matinee-des-coordinations-2024/questionnaire'),
+  'rencontres/[slug]/questionnaire': OPEN(
+    '/rencontres/matinee-des-coordinations-2024/questionnaire'
+  ),
   'sondage/[jeton]': OPEN('/sondage/inconnu'),
   'sondage/[jeton]/calendrier.ics': PUBLIC('/sondage/inconnu/calendrier.ics'),
   'ma-place/[jeton]/calendrier.ics': PUBLIC('/ma-place/faux/calendrier.ics'),

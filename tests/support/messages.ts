@@ -31,8 +31,10 @@ import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
 import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
+import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { pollMessages } from './poll-messages.ts';
+import { surveyMessages } from './survey-messages.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
 const DAY = 86_400_000;
@@ -84,7 +86,9 @@ export async function provokeMessages(db: Database): Promise<void> {
   await invitationMessages(db, animator, here.id);
   await carpoolMessages(db, here.id);
   await interviewMessages(db, animator, here.id);
+  await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
+  await surveyMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
 }
 

@@ -16,7 +16,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   for (const [, number, body] of raw.matchAll(/(\d+) 0 obj\s([\s\S]*?)endobj/g))
     objects.set(number!, inflated(body!));
   const outline = [...objects.values()].join('\n');
-  const pages = [...objects.values()].filter((body) => /\/Type\s*\/Page\b(?!s)/.test(body));
+  const pages = [...objects.values()].filter((body) => /^<<\s*\/Type\s*\/Page\b(?!s)/.test(body));
   return {
     pages: pages.length,
     text: pages.map((page) => drawn(contentOf(page, objects), fontsOf(page, objects))).join(''),
@@ -61,11 +61,14 @@ function letters(map: string): Map<string, string> {
   return found;
 }
 
+/** A font, a string (parentheses in it are escaped, or go by pairs), the end of a text. */
+const DRAWN = /\/(f\d+) [\d.]+ Tf|\((?:\\[\s\S]|[^\\()]|\((?:\\[\s\S]|[^\\()])*\))*\)|\bET\b/g;
+
 /** What a content stream writes, a line for each run: « (\\000\\001) Tj », or an array of such with spaces between. */
 function drawn(body: string, fonts: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
   let font: ReadonlyMap<string, string> = new Map();
   let text = '';
-  for (const [whole, name] of body.matchAll(/\/(f\d+) [\d.]+ Tf|\((?:\\[\s\S]|[^\\()])*\)|\bET\b/g))
+  for (const [whole, name] of body.matchAll(DRAWN))
     if (name) font = fonts.get(name) ?? new Map();
     else if (whole === 'ET') text += '\n';
     else

@@ -75,6 +75,7 @@ export function mailStatusLabel(status: MailStatus): string {
 }
 
 const KIND_LABELS = new Map([
+  ['attendance-certificate', 'Attestation de présence'],
   ['sign-in', 'Connexion'],
   ['confirmation', 'Fiche à vérifier'],
   ['invitation', 'Invitation'],
@@ -95,6 +96,10 @@ const KIND_LABELS = new Map([
   ['event-cancellation', 'Rencontre annulée'],
   ['date-poll', 'Sondage de dates'],
   ['date-poll-closed', 'Date fixée'],
+  ['survey', 'Questionnaire'],
+  ['survey-link', 'Lien d’un questionnaire'],
+  ['minutes', 'Compte rendu'],
+  ['follow-ups', 'Suites d’une rencontre'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

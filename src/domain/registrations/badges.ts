@@ -1,7 +1,7 @@
 /** Badges: what each one says, and how they lie on paper. */
 import { z } from 'zod';
 import type { CategoryId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
-import { compareNames } from '#shared/text.ts';
+import { compareNames, normalise } from '#shared/text.ts';
 import type { Registration } from './model.ts';
 
 /** Of paper, in millimetres. */
@@ -50,6 +50,8 @@ export const badgeChoice = z.object({
   late: z.boolean().default(false),
   /** The badge of one person, lost or misspelt. */
   person: z.coerce.number().int().nonnegative().catch(0).default(0),
+  /** In a name. */
+  text: z.string().trim().max(80).catch('').default(''),
   /** With the sessions that each has chosen. */
   sessions: z.boolean().default(true)
 });
@@ -68,6 +70,7 @@ export function readBadgeChoice(query: {
     category: said('categorie'),
     late: said('qui') === 'tard',
     person: said('personne'),
+    text: said('nom'),
     // An unticked box says nothing: the form says that it was shown.
     sessions: !query.has('choisi') || said('seances') === 'oui'
   });
@@ -137,13 +140,21 @@ export function compareHolders(
 
 function isKept(
   { registration, changedAt }: BadgeSource,
-  { category, late, person }: BadgeChoice,
+  { category, late, person, text }: BadgeChoice,
   printedAt: Date | null
 ): boolean {
   if (registration.status !== 'confirmed') return false;
   if (person !== 0) return registration.id === person;
   if (category !== 0 && registration.category?.id !== category) return false;
+  const { firstName, lastName } = registration;
+  const named = normalise(`${firstName} ${lastName} ${firstName}`);
+  if (text !== '' && !named.includes(normalise(text))) return false;
   return !late || printedAt === null || changedAt > printedAt;
+}
+
+/** Whether a choice is of a few people, which « since the last printing » does not count from. */
+export function isPartial({ person, text, category }: BadgeChoice): boolean {
+  return person !== 0 || text !== '' || category !== 0;
 }
 
 function badgeOf(

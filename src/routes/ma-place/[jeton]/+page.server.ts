@@ -1,8 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { drawCode } from '#domain/registrations/server/links/documents.ts';
 import { confirmOffer, leaveWaiting } from '#domain/registrations/server/places/holder/commands.ts';
+import { listPresent } from '#domain/registrations/server/attendance/queries.ts';
 import { hasInterviews } from '#domain/registrations/server/interviews/queries.ts';
 import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
+import { findMinutesOf } from '#domain/minutes/server/links/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
 import { standingOf } from './standing.ts';
@@ -23,6 +25,9 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     standing: standingOf(place, new Date()),
     link,
     interviews: await hasInterviews(db, event.id),
+    minutes: await findMinutesOf(db, registration.id),
+    came: (await listPresent(db, event.id)).has(registration.id),
+    refused: url.searchParams.get('attestation'),
     code: drawCode(siteAddress(link)),
     just: JUST.find((one) => url.searchParams.has(one)) ?? null
   };

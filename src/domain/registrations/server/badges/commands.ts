@@ -17,7 +17,7 @@ export async function recordPrinting(
   actor: Actor,
   id: EventId,
   what: Printed,
-  detail: { readonly count: number; readonly person?: number; readonly late?: boolean }
+  detail: { readonly count: number; readonly partial?: boolean; readonly late?: boolean }
 ): Promise<void> {
   const event = await getWelcomedEvent(executor, actor, id);
   await recordAudit(executor, actor, {

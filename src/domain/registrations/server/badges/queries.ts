@@ -17,7 +17,7 @@ import { listRegistrationsById, listRegistrationsOf } from '../places/queries.ts
 export interface BadgeChoices {
   readonly categories: readonly { readonly id: CategoryId; readonly label: string }[];
   readonly hasSessions: boolean;
-  /** When badges were last printed, one alone left aside. */
+  /** When all badges, or all the late ones, were last printed. */
   readonly printedAt: Date | null;
 }
 
@@ -98,7 +98,7 @@ async function readGround(db: Executor, event: EventId): Promise<Ground> {
         from programme_session where event_id = ${event} and chosen) as sessions,
       coalesce((select photo_asked from registration_desk where event_id = ${event}), false) as "photoAsked",
       (select max(at) from audit_entry where action = 'badges.print' and target_kind = 'event'
-        and target_id = ${String(event)} and detail ->> 'person' is null) as "printedAt",
+        and target_id = ${String(event)} and detail ->> 'partial' = 'false') as "printedAt",
       (select coalesce(json_agg(json_build_object('id', id, 'version', link_version, 'changedAt', updated_at)), '[]')
         from registration where event_id = ${event}) as links`.execute(db);
   return rows[0]!;

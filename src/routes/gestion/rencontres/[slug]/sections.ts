@@ -49,6 +49,7 @@ const PHASES: readonly Phase[] = [
     label: 'Ensuite',
     sections: [
       { path: '/questionnaires', label: 'Questionnaires' },
+      { path: '/compte-rendu', label: 'Compte rendu' },
       { path: '/bilan', label: 'Bilan' }
     ]
   }
