@@ -86,8 +86,8 @@ export class Door {
     return { here: this.#standing.count(this.entrance), expected: expected.length };
   }
 
-  search(typed: string): Person[] {
-    return search(this.#findable, typed);
+  search(typed: string, most: number): Person[] {
+    return search(this.#findable, typed, most);
   }
 
   namesakes(first: string, last: string): Person[] {

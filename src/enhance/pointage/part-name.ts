@@ -4,6 +4,9 @@ import { element, icon } from './markup.ts';
 import type { Part } from './part-code.ts';
 import { describe, fullName, hour } from './verdict.ts';
 
+/** As many as a thumb goes through. */
+const MOST = 12;
+
 /** Search by name; a code typed, or read by a reader that types, is a code. */
 export function namePart(
   door: Door,
@@ -37,7 +40,7 @@ export function namePart(
       onCode(typed);
       return show();
     }
-    const people = door.search(typed);
+    const people = door.search(typed, MOST);
     hint.textContent = hintFor(typed, people.length);
     found.replaceChildren(...people.map((person) => element('li', {}, line(person))));
   }
@@ -74,6 +77,7 @@ function hintFor(typed: string, count: number): string {
   const letters = typed.trim().length;
   if (letters < 2) return 'Deux lettres suffisent ; les accents ne comptent pas.';
   if (count === 0) return 'Personne de ce nom dans la liste.';
+  if (count === MOST) return `Les ${MOST} premières : écrivez une lettre de plus.`;
   return count === 1 ? '1 personne' : `${count} personnes`;
 }
 

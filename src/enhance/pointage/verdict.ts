@@ -40,6 +40,7 @@ export function panel(
       icon(SIGNS[tone], 40) as unknown as Node,
       element('strong', {}, word)
     ),
+    closing(close),
     name !== '' && element('p', { class: 'name' }, name),
     ...details.filter(Boolean).map((one) => element('p', { class: 'detail' }, one)),
     element(
@@ -47,10 +48,15 @@ export function panel(
       { class: 'row' },
       ...acts.map((one) =>
         button(one.label, { icon: one.icon, kind: one.primary ? 'primary' : 'plain' }, one.act)
-      ),
-      button('Fermer', { icon: 'x', kind: 'quiet' }, close)
+      )
     )
   );
+}
+
+function closing(close: () => void): HTMLElement {
+  const one = button('Fermer', { icon: 'x', kind: 'closing' }, close);
+  one.querySelector('span')?.classList.add('visually-hidden');
+  return one;
 }
 
 export function fullName({ first, last }: Pick<Person, 'first' | 'last'>): string {
@@ -68,6 +74,13 @@ export function hour(at: number): string {
   return HOUR.format(at).replace(':', '\u00a0h\u00a0');
 }
 
+/** Where one enters, and where else today she is expected. */
+export interface AtEntrance {
+  readonly label: string;
+  readonly isSession: boolean;
+  readonly expectedAt: readonly string[];
+}
+
 interface Choices {
   takeBack(): void;
   sign(): void;
@@ -75,11 +88,7 @@ interface Choices {
 }
 
 /** What a gesture about somebody of the list says. */
-export function verdictOf(
-  met: Met,
-  entrance: { label: string; isSession: boolean },
-  may: Choices
-): Verdict {
+export function verdictOf(met: Met, entrance: AtEntrance, may: Choices): Verdict {
   const { person, verdict, since, signed, rehearsal } = met;
   const own = { name: fullName(person), details: [describe(person), trial(rehearsal)] };
   const signing: Act[] =
@@ -104,11 +113,16 @@ export function verdictOf(
       details: ['Sans place pour l’instant : la faire entrer lui en donne une.', ...own.details],
       acts: [letIn]
     };
+  const today = !entrance.isSession && entrance.expectedAt.length > 0;
+  const elsewhere = today ? 'Autre demi-journée' : 'Autre jour';
+  const there = today
+    ? `Attendu·e à « ${entrance.expectedAt.join(' », « ')} ».`
+    : `Non attendu·e à « ${entrance.label} ».`;
   return {
     ...own,
     tone: 'elsewhere',
-    word: entrance.isSession ? 'Pas à cet atelier' : 'Autre jour',
-    details: [`Non attendu·e à « ${entrance.label} ».`, ...own.details],
+    word: entrance.isSession ? 'Pas à cet atelier' : elsewhere,
+    details: [there, ...own.details],
     acts: [letIn]
   };
 }

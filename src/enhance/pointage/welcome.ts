@@ -1,9 +1,10 @@
 /** What a volunteer does, and what she is told of it. */
 import { readCode } from '#domain/registrations/checkin/codes.ts';
 import type { GestureAnswer, WalkIn } from '#domain/registrations/checkin/model.ts';
+import { isExpected } from '#domain/registrations/checkin/standing.ts';
 import type { Door, Person } from './door.ts';
 import { askSignature } from './signature-pad.ts';
-import { fullName, verdictOf, type Verdict } from './verdict.ts';
+import { fullName, verdictOf, type AtEntrance, type Verdict } from './verdict.ts';
 
 export interface Welcome {
   /** A code, from the camera or typed. */
@@ -22,15 +23,21 @@ export function welcome(
   /** Codes that nobody of the list had, by the gesture that asks the server. */
   const asked = new Set<string>();
 
-  function entrance(): { label: string; isSession: boolean } {
-    const found = door.list.entrances.find(({ key }) => key === door.entrance);
-    return { label: found?.label ?? '', isSession: door.entrance.startsWith('s') };
+  function entranceFor(person: Person): AtEntrance {
+    const { entrances } = door.list;
+    return {
+      label: entrances.find(({ key }) => key === door.entrance)?.label ?? '',
+      isSession: door.entrance.startsWith('s'),
+      expectedAt: entrances
+        .filter(({ key }) => key.startsWith('h') && isExpected(person, key))
+        .map(({ label }) => label)
+    };
   }
 
   async function enter(person: Person, means: 'code' | 'name', anyway = false): Promise<void> {
     const met = await door.enter(person, means, anyway);
     tell(
-      verdictOf(met, entrance(), {
+      verdictOf(met, entranceFor(person), {
         takeBack: () => void takeBack(person),
         sign: () => void sign(person),
         enterAnyway: () => void enter(person, means, true)
@@ -45,7 +52,7 @@ export function welcome(
   }
 
   async function sign(person: Person): Promise<void> {
-    const strokes = await askSignature(fullName(person), entrance().label);
+    const strokes = await askSignature(fullName(person), entranceFor(person).label);
     if (strokes === null) return;
     await door.sign(person, strokes);
     const details = ['Signature enregistrée.'];

@@ -40,7 +40,7 @@ describe('a name', () => {
     person(2, 'Zoé', 'Émilien-Croquis'),
     person(3, 'Mirèio', 'Calque')
   ]);
-  const found = (typed: string) => search(list, typed).map(({ id }) => id);
+  const found = (typed: string) => search(list, typed, 12).map(({ id }) => id);
 
   test('is found by two letters, without accents, in any order of its words', () => {
     expect(found('em')).toEqual([1, 2]);

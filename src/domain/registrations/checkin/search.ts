@@ -32,7 +32,7 @@ export function findable<T extends Named>(people: readonly T[]): Findable<T>[] {
 export function search<T extends Named>(
   list: readonly Findable<T>[],
   typed: string,
-  most = 12
+  most: number
 ): T[] {
   const asked = normalise(typed).split(' ').filter(Boolean);
   if (asked.join('').length < FEWEST_LETTERS) return [];
