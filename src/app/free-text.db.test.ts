@@ -16,6 +16,8 @@ import { eventInput } from '#domain/events/forms.ts';
 import { cancelEvent, updateEvent } from '#domain/events/server/commands.ts';
 import { sessionInput } from '#domain/events/programme.ts';
 import { createSession, updateSessionText } from '#domain/events/server/programme/commands.ts';
+import { answerSurvey } from '#domain/surveys/server/answering/commands.ts';
+import { createSurvey, updateSurvey } from '#domain/surveys/server/commands.ts';
 import { answerPoll } from '#domain/events/server/poll/answers/commands.ts';
 import { openPoll } from '#domain/events/server/poll/commands.ts';
 import { inviteGuests } from '#domain/events/server/poll/guests/commands.ts';
@@ -65,6 +67,7 @@ import { anEvent, aSession } from '../../tests/factories/events.ts';
 import { aTerritory, person } from '../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../tests/factories/registrations.ts';
 import { aStructure } from '../../tests/factories/structures.ts';
+import { anOpenSurvey, typing } from '../../tests/factories/surveys.ts';
 import { testDatabase } from '../../tests/support/database.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -368,6 +371,20 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
     const answers = new Map(slots.map((slot) => [slot.id, 'yes' as const]));
     return (reread) => answerPoll(db, token, { answers, comment: NIR, reread }, NOW);
   },
+  surveyInput: async (field) => {
+    const { id: event } = await anEvent(db, territory.id);
+    const survey = await createSurvey(db, animator, event, { from: 'blank' });
+    const input = { ...SURVEY, [field]: NIR };
+    return (reread) =>
+      updateSurvey(db, animator, { event, survey, version: 1 }, { input, reread }, NOW);
+  },
+  surveyWordsInput: async () => {
+    const { id: event } = await anEvent(db, territory.id);
+    await aPlace(event, 'sondee');
+    const { survey, tokens } = await anOpenSurvey(db, animator, event, { now: NOW });
+    const typed = typing(survey, { 0: NIR });
+    return (reread) => answerSurvey(db, tokens[0]!, { typed, reread }, NOW);
+  },
   invitationInput: async () => {
     const input = {
       role: 'member',
@@ -423,6 +440,11 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
 };
 
 const AT = { now: new Date('2027-02-01T10:00:00Z') };
+
+const SURVEY = {
+  ...{ title: 'Votre avis', intro: '', thanks: '', audience: 'registered', opensAt: null },
+  ...{ closesAt: null, reminders: 1, remindAfterDays: 3, resultsShown: 'team' }
+} as const;
 
 const POLL = { message: '', closesOn: '2027-01-10', tallyShown: false };
 

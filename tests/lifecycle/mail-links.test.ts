@@ -25,7 +25,9 @@ const PRESSED = [
   'join-check',
   'registration-offer',
   'relay',
-  'sign-in'
+  'sign-in',
+  'survey',
+  'survey-link'
 ];
 const SESSION = 'session_token';
 

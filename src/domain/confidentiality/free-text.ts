@@ -58,7 +58,13 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   declineInput: ['comment'],
   invitationInput: ['message'],
   pollInput: ['message'],
-  pollAnswerInput: ['comment']
+  pollAnswerInput: ['comment'],
+  surveyInput: ['intro', 'thanks'],
+  surveyWordsInput: ['text'],
+  minutesSummaryInput: ['summary'],
+  minutesItemInput: ['body'],
+  followUpInput: ['what'],
+  outcomeInput: ['outcome']
 };
 
 /** Long fields that hold no prose about people, and why. */
@@ -70,5 +76,6 @@ export const NO_PROSE: Readonly<Record<string, string>> = {
   'errorInput.source': 'adresse ou origine, relue avec le texte',
   'newStructureInput.source': 'adresse ou origine, relue avec le texte',
   'newStructureInput.website': 'adresse',
-  'changeInput.website': 'adresse'
+  'changeInput.website': 'adresse',
+  'moderationInput.text': 'mots déjà écrits, nommés pour ne plus être montrés'
 };

@@ -27,8 +27,7 @@ export interface Template {
   readonly questions: readonly TemplateQuestion[];
 }
 
-const ANONYMOUS =
-  'Vos réponses sont anonymes : l’équipe ne sait ni qui a répondu quoi, ni quand. Trois minutes suffisent.';
+const SHORT = 'Trois minutes suffisent.';
 
 export const TEMPLATES: readonly Template[] = [
   {
@@ -36,15 +35,15 @@ export const TEMPLATES: readonly Template[] = [
     kind: 'satisfaction',
     name: 'Satisfaction de la Journée',
     purpose:
-      'Après : l’expérience de la journée, ce qu’elle a apporté, ce qu’il faut garder et changer.',
+      'Après : l’expérience de la journée, ce qu’elle a apporté, ce qu’il faut garder et changer.',
     title: 'Votre avis sur la journée',
-    intro: `Merci d’être venu·e. Dites-nous ce que cette journée vous a apporté, et ce qui vous aurait été plus utile. ${ANONYMOUS}`,
+    intro: `Merci d’être venu·e. Dites-nous ce que cette journée vous a apporté, et ce qui vous aurait été plus utile. ${SHORT}`,
     thanks: 'Vos réponses serviront à préparer la prochaine édition. Une synthèse sera partagée.',
     audience: 'present',
     questions: [
       {
         kind: 'scale',
-        label: 'Dans l’ensemble, êtes-vous satisfait·e de cette journée ?',
+        label: 'Dans l’ensemble, êtes-vous satisfait·e de cette journée ?',
         lowLabel: 'Pas du tout',
         highLabel: 'Tout à fait',
         required: true,
@@ -52,7 +51,7 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'scale',
-        label: 'Ce que vous avez entendu vous servira-t-il dans votre pratique ?',
+        label: 'Ce que vous avez entendu vous servira-t-il dans votre pratique ?',
         lowLabel: 'Pas du tout',
         highLabel: 'Dès demain',
         required: true,
@@ -60,7 +59,7 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'scale',
-        label: 'Avez-vous noué des contacts que vous solliciterez ?',
+        label: 'Avez-vous noué des contacts que vous solliciterez ?',
         hint: 'Des personnes que vous pourrez appeler pour un accompagnement.',
         lowLabel: 'Aucun',
         highLabel: 'Plusieurs',
@@ -68,7 +67,7 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'many',
-        label: 'Avec qui avez-vous échangé pour la première fois ?',
+        label: 'Avec qui avez-vous échangé pour la première fois ?',
         options: [
           'Des professionnels du soin de ville',
           'L’hôpital',
@@ -81,13 +80,13 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'scale',
-        label: 'L’organisation : accueil, lieu, horaires, repas',
+        label: 'L’organisation : accueil, lieu, horaires, repas',
         lowLabel: 'À revoir',
         highLabel: 'Très bien'
       },
       {
         kind: 'text',
-        label: 'Qu’est-ce qui n’a pas convenu dans l’organisation ?',
+        label: 'Qu’est-ce qui n’a pas convenu dans l’organisation ?',
         dependsOn: { at: 4, values: ['1', '2'] }
       },
       {
@@ -97,7 +96,7 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'nps',
-        label: 'Conseilleriez-vous cette journée à une ou un collègue ?',
+        label: 'Conseilleriez-vous cette journée à une ou un collègue ?',
         lowLabel: 'Certainement pas',
         highLabel: 'Sans hésiter',
         required: true,
@@ -107,8 +106,8 @@ export const TEMPLATES: readonly Template[] = [
       { kind: 'text', label: 'Ce qu’il faut changer' },
       {
         kind: 'rank',
-        label: 'Pour la prochaine fois, quels formats préférez-vous ?',
-        hint: '1 : celui que vous préférez.',
+        label: 'Pour la prochaine fois, quels formats préférez-vous ?',
+        hint: '1 : celui que vous préférez.',
         options: [
           'Conférences',
           'Ateliers de cas fictifs',
@@ -123,16 +122,16 @@ export const TEMPLATES: readonly Template[] = [
     key: 'expectations',
     kind: 'expectations',
     name: 'Attentes d’une rencontre',
-    purpose: 'Avant : ce que chacun espère, qui il souhaite rencontrer, ce qu’il peut apporter.',
+    purpose: 'Avant : ce que chacun espère, qui il souhaite rencontrer, ce qu’il peut apporter.',
     title: 'Vos attentes avant la rencontre',
-    intro: `Pour que cette rencontre vous serve, dites-nous ce que vous en attendez. ${ANONYMOUS}`,
-    thanks: 'Vos attentes aideront à préparer les échanges. À bientôt !',
+    intro: `Pour que cette rencontre vous serve, dites-nous ce que vous en attendez. ${SHORT}`,
+    thanks: 'Vos attentes aideront à préparer les échanges. À bientôt !',
     audience: 'registered',
     questions: [
-      { kind: 'text', label: 'Qu’espérez-vous de cette rencontre ?', required: true },
+      { kind: 'text', label: 'Qu’espérez-vous de cette rencontre ?', required: true },
       {
         kind: 'many',
-        label: 'Qui souhaitez-vous rencontrer ?',
+        label: 'Qui souhaitez-vous rencontrer ?',
         options: [
           'Médecins et infirmiers libéraux',
           'Équipes hospitalières',
@@ -145,18 +144,18 @@ export const TEMPLATES: readonly Template[] = [
       },
       {
         kind: 'one',
-        label: 'Sollicitez-vous déjà les structures qui seront présentes ?',
+        label: 'Sollicitez-vous déjà les structures qui seront présentes ?',
         options: ['Oui, régulièrement', 'De temps en temps', 'Non, ou très rarement']
       },
       {
         kind: 'text',
-        label: 'Qu’est-ce qui vous en empêche aujourd’hui ?',
+        label: 'Qu’est-ce qui vous en empêche aujourd’hui ?',
         dependsOn: { at: 2, values: ['De temps en temps', 'Non, ou très rarement'] }
       },
       { kind: 'text', label: 'Une question à laquelle vous voudriez une réponse ce jour-là' },
       {
         kind: 'many',
-        label: 'Que pourriez-vous apporter ?',
+        label: 'Que pourriez-vous apporter ?',
         options: [
           'Présenter ma structure en deux minutes',
           'Raconter une coopération qui marche',

@@ -85,13 +85,18 @@ export function explainScore({ promoters, passives, detractors, score }: Score):
   return `${percent(promoters / all)} de promoteurs (9 ou 10) \u2212 ${percent(detractors / all)} de détracteurs (0 à 6) = ${signed(score)}`;
 }
 
-/** « Si vous avez répondu « Oui » à la question 2 »; '' of a question that everybody is asked. */
+/**
+ * « Si vous avez répondu « Oui » à la question 2 »; '' of a question that everybody is asked.
+ * @param named - by its words, for who answers: with JavaScript the questions she is not asked are not there to be counted.
+ */
 export function describeCondition(
   { dependsOn }: Pick<Question, 'dependsOn'>,
-  questions: readonly Pick<Question, 'id'>[]
+  questions: readonly Pick<Question, 'id' | 'label'>[],
+  named = false
 ): string {
   if (!dependsOn) return '';
-  const number = questions.findIndex(({ id }) => id === dependsOn.question) + 1;
+  const at = questions.findIndex(({ id }) => id === dependsOn.question);
   const values = dependsOn.values.map((value) => `«\u00a0${value}\u00a0»`).join(' ou ');
-  return `Si vous avez répondu ${values} à la question ${number}`;
+  const before = named ? `«\u00a0${questions[at]?.label ?? ''}\u00a0»` : `la question ${at + 1}`;
+  return `Si vous avez répondu ${values} à ${before}`;
 }

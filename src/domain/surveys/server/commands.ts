@@ -184,22 +184,13 @@ export function traceSurvey(
   actor: Actor,
   event: Pick<Event, 'slug' | 'territory'>,
   action: `survey.${string}`,
-  {
-    id,
-    title,
-    ...detail
-  }: { readonly id: SurveyId; readonly title: string } & Readonly<Record<string, unknown>>
+  { id, title }: { readonly id: SurveyId; readonly title: string },
+  detail: Readonly<Record<string, unknown>> = {}
 ): Promise<void> {
   return recordAudit(tx, actor, {
     action,
     target: { kind: 'survey', id, label: title },
     territory: event.territory.id,
-    detail: { event: event.slug, ...keep(detail) }
+    detail: { event: event.slug, ...detail }
   });
-}
-
-/** A questionnaire whole may be passed: only what was added to it is kept. */
-function keep(detail: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const known = ['question', 'count', 'reason', 'format'];
-  return Object.fromEntries(Object.entries(detail).filter(([name]) => known.includes(name)));
 }

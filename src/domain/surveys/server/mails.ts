@@ -32,7 +32,7 @@ export function askMail(event: Asking, survey: Survey, to: Addressee): Mail {
 /** To those who have not answered: it is all that the machine knows of them. */
 export function remindMail(event: Asking, survey: Survey, to: Addressee, round: number): Mail {
   const paragraphs = [
-    `Nous n’avons pas reçu votre réponse à « ${survey.title} ».`,
+    `Nous n’avons pas reçu votre réponse à « ${survey.title} ».`,
     'Elle compte, même brève. Maillage sait seulement que ce lien n’a pas servi\u00a0: jamais ce que les autres ont dit.'
   ];
   return {
@@ -57,7 +57,7 @@ export function linkMail(event: Asking, survey: Survey, to: Addressee): Mail {
 }
 
 const ANONYMOUS =
-  'Vos réponses sont anonymes : elles sont gardées sans nom, sans date et dans le désordre. Ce lien est le vôtre et ne sert qu’une fois, quand vous envoyez vos réponses. Ne le transférez pas.';
+  'Vos réponses sont anonymes : elles sont gardées sans nom, sans date et dans le désordre. Ce lien est le vôtre et ne sert qu’une fois, quand vous envoyez vos réponses. Ne le transférez pas.';
 
 function compose(
   event: Asking,
@@ -71,7 +71,7 @@ function compose(
     : [];
   return renderMail({
     greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',
-    paragraphs: [`« ${event.title} » : ${title}.`, ...paragraphs, ...until],
+    paragraphs: [`« ${event.title} » : ${title}.`, ...paragraphs, ...until],
     action: {
       label: 'Répondre au questionnaire',
       url: siteAddress(surveyLink(to.link, to.version))

@@ -54,9 +54,7 @@ function moderate(
     const asked = survey.questions.find((one) => one.id === question && one.kind === 'text');
     if (!asked) return;
     await redraw(tx, id, { hiding: { question: question as SurveyQuestionId, text, hidden } });
-    await traceSurvey(tx, actor, edition, hidden ? 'survey.hide-words' : 'survey.show-words', {
-      ...{ id, title: survey.title, question },
-      ...(reason && { reason })
-    });
+    const action = hidden ? 'survey.hide-words' : 'survey.show-words';
+    await traceSurvey(tx, actor, edition, action, survey, { question, ...(reason && { reason }) });
   });
 }

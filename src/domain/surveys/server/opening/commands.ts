@@ -30,7 +30,7 @@ export function openSurvey(
     const obstacle = findObstacle(survey, edition, now);
     if (obstacle) return { ok: false, reason: obstacle };
     const sent = await writeOpen(tx, edition, survey, now);
-    await traceSurvey(tx, actor, edition, 'survey.open', { id, title: survey.title, count: sent });
+    await traceSurvey(tx, actor, edition, 'survey.open', survey, { count: sent });
     return { ok: true, sent };
   });
 }

@@ -223,7 +223,7 @@ function change<T extends { readonly ok: boolean }>(
     if (!canChangeQuestions(survey, await countAnswers(tx, id)))
       return { ok: false, reason: 'answered' };
     const done = await work(tx, survey);
-    if (done.ok) await traceSurvey(tx, actor, edition, 'survey.questions', { ...survey, question });
+    if (done.ok) await traceSurvey(tx, actor, edition, 'survey.questions', survey, { question });
     return done;
   });
 }
