@@ -1,6 +1,7 @@
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { EventId, RegistrationId, TerritoryId } from '#shared/ids.ts';
+import { someoneOnTheDay } from './day-traces.ts';
 import { anEvent, aSession } from './events.ts';
 
 /** Long past, and long to come, whenever the tests run. */
@@ -24,6 +25,7 @@ export async function someoneInEvents(db: Database, territory: TerritoryId, who:
     coming: await isRegistered(db, coming.id, who)
   };
   await writes(db, past.id, who);
+  await someoneOnTheDay(db, past.id, registrations.past, who);
   return { past: past.id, coming: coming.id, registrations };
 }
 

@@ -5,7 +5,9 @@ import type { Actor } from '#domain/identity/model.ts';
 import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { erasePerson as eraseIdentity } from '#domain/identity/server/personal/commands.ts';
+import { erasePerson as eraseFromMinutes } from '#domain/minutes/server/personal/commands.ts';
 import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
+import { erasePerson as eraseFromSurveys } from '#domain/surveys/server/personal/commands.ts';
 import { orphanedTerritoryMail } from '#domain/territory/server/personal/mails.ts';
 import { erasePerson as eraseFromTerritories } from '#domain/territory/server/personal/commands.ts';
 import { listAnimatedAlone } from '#domain/territory/server/personal/queries.ts';
@@ -63,6 +65,8 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromMinutes(tx, id, named);
+  await eraseFromSurveys(tx, id, named);
   await eraseFromRegistrations(tx, id, named);
   await eraseFromEvents(tx, id, named);
   await eraseFromDirectory(tx, id, named);

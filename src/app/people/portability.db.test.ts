@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aPlaceForTraces, EMAIL, NOW, someoneEverywhere } from '../../../tests/factories/traces.ts';
 import { testDatabase } from '../../../tests/support/database.ts';
@@ -24,6 +25,16 @@ test('the export says everything that is hers, and no secret', async () => {
   expect(all.registrations[0]).toMatchObject({ meal: 'Sans gluten', carpool: { kind: 'offer' } });
   expect(all.interviews_offered).toHaveLength(2);
   expect(all.event_invitations).toHaveLength(1);
+  expect(all.attended).toMatchObject([
+    {
+      entries: [{ entrance: 'Matin' }],
+      signatures: [{ strokes: 'M0 0L10 10' }],
+      certificate: { minutes: 180 }
+    }
+  ]);
+  expect(all.checkin_links).toHaveLength(1);
+  expect(all.surveys).toMatchObject([{ title: 'Satisfaction', answered: true }]);
+  expect(all.follow_ups).toMatchObject([{ what: 'Écrire à tous' }]);
   expect(text).toContain(EMAIL);
   expect(text).not.toMatch(/token|text_body|alix@exemple|Alix/);
   const trace = await db
@@ -32,4 +43,29 @@ test('the export says everything that is hers, and no secret', async () => {
     .where('action', '=', 'person.export')
     .execute();
   expect(trace).toHaveLength(1);
+});
+
+/** Tables that a trace of somebody never enters, and why. */
+const NO_TRACE: Readonly<Record<string, string>> = {
+  programme_session_theme: 'words of the sector',
+  session_speaker: 'numbers of speakers and sessions',
+  event_budget_line: 'amounts',
+  registration_category: 'words of the organiser, read in the programme',
+  session_choice: 'numbers of registrations and sessions',
+  event_room: 'places of the venue',
+  interview_desk: 'rules of the organiser'
+};
+
+test('somebody leaves a trace in every table that hangs from an edition: none is forgotten', async () => {
+  const { rows } = await sql<{ table: string; count: number }>`
+    with recursive hanging as (
+      select 'event'::regclass::oid as id
+      union select c.conrelid from pg_constraint c join hanging h on c.confrelid = h.id where c.contype = 'f'
+    )
+    select relname as "table", (xpath('/row/n/text()', query_to_xml(
+      format('select count(*) as n from %I', relname), false, true, '')))[1]::text::int as count
+    from hanging join pg_class on oid = id order by 1`.execute(db);
+  expect(rows.length).toBeGreaterThan(40);
+  const empty = rows.filter(({ count }) => count === 0).map(({ table }) => table);
+  expect(empty.filter((table) => !(table in NO_TRACE))).toEqual([]);
 });

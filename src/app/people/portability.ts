@@ -5,7 +5,9 @@ import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { exportPerson as exportIdentity } from '#domain/identity/server/personal/queries.ts';
+import { exportPerson as exportMinutes } from '#domain/minutes/server/personal/queries.ts';
 import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
+import { exportPerson as exportSurveys } from '#domain/surveys/server/personal/queries.ts';
 import { exportPerson as exportTerritory } from '#domain/territory/server/personal/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { listMailsTo } from '#server/mail/forgetting.ts';
@@ -23,14 +25,16 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
   const identity = await exportIdentity(db, id);
   if (!identity.person) throw new NotFound('Cette personne n’a pas, ou n’a plus, de compte.');
   const { email, name } = identity.person;
-  const [territory, directory, events, registrations, confidentiality, mails] = await Promise.all([
-    exportTerritory(db, id),
-    exportDirectory(db, id, email),
-    exportEvents(db, id, email),
-    exportRegistrations(db, id, email),
-    exportReports(db, id),
-    listMailsTo(db, email)
-  ]);
+  const [territory, directory, events, registrations, after, confidentiality, mails] =
+    await Promise.all([
+      exportTerritory(db, id),
+      exportDirectory(db, id, email),
+      exportEvents(db, id, email),
+      exportRegistrations(db, id, email),
+      exportAfter(db, id, email),
+      exportReports(db, id),
+      listMailsTo(db, email)
+    ]);
   await recordAudit(db, actor, {
     action: 'person.export',
     target: { kind: 'person', id, label: name }
@@ -44,7 +48,13 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
     ...directory,
     ...events,
     ...registrations,
+    ...after,
     ...confidentiality,
     mails
   };
+}
+
+/** What remains of rencontres: questionnaires asked, things to do. */
+async function exportAfter(db: Database, id: PersonId, email: string) {
+  return { ...(await exportSurveys(db, id, email)), ...(await exportMinutes(db, id)) };
 }

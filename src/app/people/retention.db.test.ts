@@ -238,3 +238,72 @@ test('a rencontre past loses needs after a week, the names of who came after thr
   const runs = (await listPurgeRuns(db, admin)).map(({ kind }) => kind);
   expect(runs).toEqual(expect.arrayContaining(['need', 'carpool', 'registration', 'poll-guest']));
 });
+
+test('after the day, telephones go first, then how people came in, then proofs; who came stays counted', async () => {
+  const who = { name: 'Ines Venue', email: 'ines@exemple.test' };
+  const actor = await person(db, who);
+  const { past } = await someoneInEvents(db, territory.id, { actor, ...who });
+  const walkIn = { event_id: past, last_name: 'Passante', status: 'confirmed', origin: 'door' };
+  await db
+    .insertInto('registration')
+    .values([
+      walkIn,
+      { ...walkIn, photo_consent: true },
+      { ...walkIn, email: 'laissee@exemple.test' }
+    ])
+    .execute();
+  const left = async () => {
+    const { rows } = await sql<Record<string, unknown>>`
+      select (select count(*) from checkin_link where event_id = ${past}) as links,
+        (select count(*) from checkin_device d join checkin_link l on l.id = d.link_id
+          where l.event_id = ${past}) as devices,
+        (select json_agg(json_build_array(s.scanned_at = h.starts_at, s.device_id is null, s.actor_label)
+            order by s.scanned_at) from scan s left join event_half_day h on h.id = s.half_day_id
+          where s.event_id = ${past}) as scans,
+        (select count(*) from attendance where event_id = ${past}) as present,
+        (select count(*) from registration where event_id = ${past} and last_name = 'Passante') as "walkIns",
+        (select count(*) from survey_link l join survey s on s.id = l.survey_id where s.event_id = ${past}) as asked,
+        (select s.asked from survey s where s.event_id = ${past}) as "howMany",
+        (select count(*) from survey_answer a join survey s on s.id = a.survey_id where s.event_id = ${past}
+          and a.said::text like '%Merci%') as words,
+        (select count(*) from attendance_signature a join registration r on r.id = a.registration_id
+          where r.event_id = ${past}) + (select count(*) from attendance_sheet where event_id = ${past}) as proofs,
+        (select count(*) from attendance_certificate where event_id = ${past}) as certificates,
+        (select count(*) from follow_up where event_id = ${past} and (person_id is not null or who_label <> ''))
+          as "whoDoes",
+        (select count(*) from workshop_point where event_id = ${past}) as points`.execute(db);
+    return rows[0]!;
+  };
+  const ended = async (days: number) => {
+    const end = daysAgo(days);
+    const start = new Date(end.getTime() - 3_600_000);
+    await sql`update event set starts_at = ${start}, ends_at = ${end} where id = ${past}`.execute(
+      db
+    );
+    await sql`update checkin_link set day = ${end}::date where event_id = ${past}`.execute(db);
+    await sql`update survey set opened_at = ${start}, closed_at = ${end} where event_id = ${past}`.execute(
+      db
+    );
+    await purge(db, NOW);
+  };
+  await ended(2);
+  const all = {
+    ...{ links: 1, devices: 1, present: 1, walkIns: 3, asked: 1, howMany: 1, words: 1 },
+    ...{ proofs: 2, certificates: 1, whoDoes: 2, points: 1 }
+  };
+  expect(await left()).toMatchObject(all);
+  expect((await left())['scans']).toHaveLength(3);
+  await ended(8);
+  expect(await left()).toMatchObject({ ...all, links: 0, devices: 0 });
+  await ended(31);
+  const early = { ...all, links: 0, devices: 0, walkIns: 2, asked: 0 };
+  expect(await left()).toEqual({ ...early, scans: [[true, true, '']] });
+  await purge(db, NOW);
+  expect(await left()).toEqual({ ...early, scans: [[true, true, '']] });
+  await ended(800);
+  expect(await left()).toMatchObject({ ...early, whoDoes: 0, points: 0 });
+  await ended(1096);
+  expect(await left()).toMatchObject({
+    ...{ present: 1, walkIns: 0, howMany: 1, words: 0, proofs: 0, certificates: 0 }
+  });
+});

@@ -14,7 +14,9 @@ import { PURGES as EVENTS } from '#domain/events/server/retention/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import { listInactive, PURGES as IDENTITY } from '#domain/identity/server/retention/commands.ts';
+import { PURGES as MINUTES } from '#domain/minutes/server/retention/commands.ts';
 import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
+import { PURGES as SURVEYS } from '#domain/surveys/server/retention/commands.ts';
 import { PURGES as TERRITORY } from '#domain/territory/server/retention/commands.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { deleteOldMails, eraseOldBodies } from '#server/mail/forgetting.ts';
@@ -30,6 +32,8 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...DIRECTORY,
   ...EVENTS,
   ...REGISTRATIONS,
+  ...SURVEYS,
+  ...MINUTES,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

@@ -70,6 +70,37 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Le programme et les intervenants annoncés restent avec la page de l’édition'
   },
   {
+    name: 'Accueil, émargement et attestations',
+    purpose: 'Savoir qui est là le jour venu, le prouver aux financeurs, l’attester à qui est venu',
+    people: 'Personnes inscrites, ou venues sans l’être ; bénévoles de l’accueil',
+    data: 'Entrées par demi-journée ou séance (heure, appareil), signature dessinée ou feuille signée, attestation (nom, durée) ; nom du téléphone des bénévoles',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'L’équipe de l’édition ; les bénévoles, le jour même, pour la seule liste d’accueil ; qui vérifie le code d’une attestation',
+    retention: ['checkin', 'presence', 'walk-in', 'signature', 'certificate'],
+    kept: 'Reste, sans nom, combien de personnes sont venues'
+  },
+  {
+    name: 'Questionnaires',
+    purpose: 'Connaître les attentes avant une rencontre, la satisfaction après',
+    people: 'Personnes inscrites ou venues',
+    data: 'Qui a été interrogé et si elle a répondu ; les réponses, sans nom, sans heure et sans ordre, que rien ne relie à une personne',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'L’équipe de l’édition, jamais un groupe de moins de cinq personnes ; les inscrits ou le public si elle le décide',
+    retention: ['survey-link', 'survey-words']
+  },
+  {
+    name: 'Comptes rendus et ateliers',
+    purpose: 'Garder ce qui a été dit et décidé, suivre qui fait quoi pour quand',
+    people: 'Personnes chargées d’une suite, ou nommées dans un texte',
+    data: 'Textes, nom de la personne ou de la structure chargée d’une suite, échéance, état',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Les participants, les membres ou le public, au choix de l’équipe',
+    retention: ['follow-up', 'workshop'],
+    kept: 'Le compte rendu reste avec la page de l’édition'
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

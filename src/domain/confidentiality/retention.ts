@@ -36,6 +36,40 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
     label: 'Suivi des places, inscription par inscription',
     since: 'la rencontre'
   },
+  checkin: {
+    label: 'Liens d’accueil et téléphones des bénévoles',
+    since: 'la journée d’accueil'
+  },
+  presence: {
+    label: 'Heure, appareil et auteur des entrées notées (reste qui est venu, par demi-journée)',
+    since: 'la rencontre'
+  },
+  'walk-in': {
+    label:
+      'Identité des personnes inscrites à l’accueil, sans adresse, qui n’ont rien accepté ni signé',
+    since: 'la rencontre'
+  },
+  'survey-link': {
+    label: 'Qui a été interrogé par un questionnaire (restent les nombres)',
+    since: 'la clôture du questionnaire'
+  },
+  'survey-words': {
+    label: 'Réponses libres des questionnaires (restent les notes et les choix, de personne)',
+    since: 'la clôture du questionnaire'
+  },
+  workshop: {
+    label: 'Doutes, commentaires et points à régler des ateliers périmètres',
+    since: 'la rencontre'
+  },
+  'follow-up': {
+    label: 'Qui devait faire quoi, dans les comptes rendus (reste ce qui était à faire)',
+    since: 'la rencontre'
+  },
+  signature: {
+    label: 'Émargement : signatures et feuilles jointes, preuve due aux financeurs',
+    since: 'la rencontre'
+  },
+  certificate: { label: 'Attestations de présence', since: 'la rencontre' },
   'event-message': { label: 'Messages envoyés aux inscrits et aux invités', since: 'la rencontre' },
   registration: {
     label: 'Identité des inscrits (restent le nombre, la profession, la catégorie et les séances)',
@@ -59,7 +93,12 @@ const LONGEST = 3650;
 
 /** The shortest and the longest that an administrator may choose, in days. Mails are remembered longer than a warning lasts. */
 export function bounds(kind: RetentionKind): { min: number; max: number } {
-  return { min: kind === 'mail' ? 2 * WARNED_DAYS_BEFORE : 1, max: LONGEST };
+  const shortest: Partial<Record<RetentionKind, number>> = {
+    mail: 2 * WARNED_DAYS_BEFORE,
+    // A telephone that found no network sends what it kept within three days (registrations/checkin/days.ts).
+    checkin: 3
+  };
+  return { min: shortest[kind] ?? 1, max: LONGEST };
 }
 
 /** Every rule, those that were changed over the defaults. @param chosen - days by kind. */
@@ -75,6 +114,11 @@ export function retentionRules(chosen: ReadonlyMap<string, number>): RetentionRu
 /** The instant before which something kept this many days goes. */
 export function purgedBefore(days: number, now: Date): Date {
   return new Date(now.getTime() - days * 86_400_000);
+}
+
+/** When something kept this many days after an instant goes, as it is announced to whom it concerns. */
+export function keptUntil(since: Date, days: number): Date {
+  return purgedBefore(-days, since);
 }
 
 /** « 30 jours », « 6 mois », « 2 ans ». */

@@ -1,6 +1,7 @@
 import type { Tx } from '#server/db/connection.ts';
 import { forgotten, names, type Named } from '#server/db/forgetting.ts';
 import type { PersonId } from '#shared/ids.ts';
+import { forgetInWorkshops } from './workshop/commands.ts';
 
 /**
  * Erases somebody from what is organised. Her answers to polls go; what she prepared stays, without her name. Her place
@@ -14,6 +15,7 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
   await forgetInEditions(tx, named);
   await forgetInProgrammes(tx, named);
   await forgetInPolls(tx, named);
+  await forgetInWorkshops(tx, named);
 }
 
 async function forgetInEditions(tx: Tx, named: Named): Promise<void> {

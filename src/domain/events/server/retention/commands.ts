@@ -11,5 +11,24 @@ export const PURGES = {
       tx
     );
     return Number(result.numAffectedRows ?? 0);
+  },
+  /** What was said aloud in a workshop on perimeters; what structures drew and settled stays. */
+  workshop: async (tx: Tx, before: Date) => {
+    const comments = await sql`
+      update workshop_case_answer a set comment = '' from workshop_case c join event e on e.id = c.event_id
+      where c.id = a.case_id and coalesce(e.ends_at, e.created_at) < ${before} and a.comment <> ''`.execute(
+      tx
+    );
+    const doubts = await sql`
+      update workshop_structure w set doubts = '', applied_by = '' from event e
+      where e.id = w.event_id and coalesce(e.ends_at, e.created_at) < ${before}
+        and (w.doubts <> '' or w.applied_by <> '')`.execute(tx);
+    const points = await sql`
+      delete from workshop_point p using event e
+      where e.id = p.event_id and coalesce(e.ends_at, e.created_at) < ${before}`.execute(tx);
+    return [comments, doubts, points].reduce(
+      (sum, one) => sum + Number(one.numAffectedRows ?? 0),
+      0
+    );
   }
 };

@@ -5,6 +5,7 @@ import type { EventId, InterviewHostId, PersonId, RegistrationId } from '#shared
 import { withdrawHosts } from '../interviews/release/commands.ts';
 import { writeTraces } from '../places/ledger/commands.ts';
 import { endRegistration } from '../places/standing/commands.ts';
+import { forgetDay, forgetInDay } from './day/commands.ts';
 
 /**
  * Erases somebody from registrations. A place she holds in an edition to come is given up, for who waits; those of the
@@ -40,6 +41,7 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
   const ids = hosts.map((host) => host.id as InterviewHostId);
   if (hosts[0]) await withdrawHosts(tx, ids, hosts[0].now);
   await forgetInWords(tx, named);
+  await forgetInDay(tx, named);
 }
 
 interface Own {
@@ -85,6 +87,7 @@ export async function anonymise(tx: Tx, registrations: readonly RegistrationId[]
   await sql`delete from carpool_entry where registration_id = any(${registrations}::bigint[])`.execute(
     tx
   );
+  await forgetDay(tx, registrations);
   await sql`
     update registration set email = null, first_name = '', last_name = ${ERASED}, profession_label = '',
       structure_id = null, structure_label = '', commune_code = null, group_id = null, person_id = null,

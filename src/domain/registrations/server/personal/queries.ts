@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { PersonId } from '#shared/ids.ts';
+import { exportDay } from './day/queries.ts';
 
 /** What this domain keeps about somebody, as she may take it away. */
 export async function exportPerson(db: Executor, id: PersonId, email: string) {
@@ -21,7 +22,8 @@ export async function exportPerson(db: Executor, id: PersonId, email: string) {
     registrations: await exportRegistrations(db, id, email),
     registration_groups: await groups.execute(),
     event_invitations: await invitations.execute(),
-    interviews_offered: await exportOffers(db, id, email)
+    interviews_offered: await exportOffers(db, id, email),
+    ...(await exportDay(db, id, email))
   };
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '#server/db/connection.ts';
 import { ERASED } from '#server/db/forgetting.ts';
 import type { RegistrationId } from '#shared/ids.ts';
 import { anonymise } from '../personal/commands.ts';
+import { DAY_PURGES } from './day/commands.ts';
 
 /** From when days are counted: the end of the edition, or what is known of one that has no date. */
 const END = sql`coalesce(e.ends_at, e.cancelled_at, e.created_at)`;
@@ -40,6 +41,7 @@ export const PURGES = {
       tx,
       sql`delete from registration_trace t using event e where e.id = t.event_id and ${END} < ${before}`
     ),
+  ...DAY_PURGES,
   registration: anonymiseOld
 };
 
