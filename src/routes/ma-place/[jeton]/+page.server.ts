@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { listRetentionRules } from '#domain/confidentiality/server/retention/queries.ts';
 import { drawCode } from '#domain/registrations/server/links/documents.ts';
 import { confirmOffer, leaveWaiting } from '#domain/registrations/server/places/holder/commands.ts';
 import { listPresent } from '#domain/registrations/server/attendance/queries.ts';
@@ -7,6 +8,7 @@ import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
 import { findMinutesOf } from '#domain/minutes/server/links/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
+import { listKept } from './kept.ts';
 import { standingOf } from './standing.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -27,6 +29,7 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     interviews: await hasInterviews(db, event.id),
     minutes: await findMinutesOf(db, registration.id),
     came: (await listPresent(db, event.id)).has(registration.id),
+    kept: listKept(event.endsAt, await listRetentionRules(db)),
     refused: url.searchParams.get('attestation'),
     code: drawCode(siteAddress(link)),
     just: JUST.find((one) => url.searchParams.has(one)) ?? null
