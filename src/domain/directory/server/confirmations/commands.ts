@@ -80,6 +80,25 @@ export async function confirmOnBehalf(
   return { ok: true };
 }
 
+/**
+ * Confirms a fiche that the actor has just changed, in the transaction of the change: it was read with the structure.
+ * @throws Forbidden unless the actor may change the fiche.
+ */
+export async function confirmAfterChange(
+  tx: Tx,
+  actor: Actor,
+  structure: StructureId,
+  origin: ConfirmationOrigin,
+  now: Date
+): Promise<void> {
+  const territories = await listTerritoryIdsOf(tx, structure);
+  if (!canEditStructure(actor, { id: structure, territories }))
+    throw new Forbidden('Seules les personnes qui peuvent modifier cette fiche la confirment.');
+  const how = ORIGINS[origin];
+  const label = `${actorLabel(actor)}, ${how}`;
+  await confirm(tx, actor, structure, { by: `la structure, ${how}`, label, now });
+}
+
 interface Confirmed {
   /** Shown on the fiche: names no private person. */
   by: string;

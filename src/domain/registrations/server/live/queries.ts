@@ -80,6 +80,30 @@ function liveOf({ id, timeZone }: Event, day: string, now: Date) {
   const to = instantOf(`${addDays(day, 1)}T00:00`, timeZone);
   const late = new Date(now.getTime() - LATE_HOURS * 3_600_000);
   return sql<Row>`
+    ${ofDay(id, from, to)}
+    select
+      (select count(*)::int from person where here) as here,
+      (select count(*)::int from person) as awaited,
+      ${halves} as "halfDays",
+      (select coalesce(json_agg(x), '[]') from (
+        select code, label, count(*) filter (where here) as here, count(*) as awaited
+        from person group by 1, 2) x) as professions,
+      (select coalesce(json_agg(x), '[]') from (
+        select house as label, count(*) filter (where here) as here, count(*) as awaited
+        from person group by 1) x) as structures,
+      (select coalesce(json_agg(json_build_object('id', id, 'name', concat_ws(' ', last_name, first_name),
+          'code', code, 'profession', label, 'house', house)), '[]') from person where not here) as missing,
+      ${sessions} as sessions,
+      ${changesSince(id, late, now)} as changes,
+      (select coalesce(json_agg(json_build_object('name', d.name, 'link', l.label, 'pending', d.pending,
+          'lastSeenAt', d.last_seen_at) order by d.pending desc, d.last_seen_at), '[]')
+        from checkin_device d join checkin_link l on l.id = d.link_id
+        where l.event_id = ${id} and l.day = ${day}::date and l.revoked_at is null) as devices`;
+}
+
+/** What takes place between two instants, who came in then, and who comes or is awaited. */
+function ofDay(id: Event['id'], from: Date, to: Date) {
+  return sql`
     with half as materialized (
       select id, label, starts_at from event_half_day
       where event_id = ${id} and starts_at >= ${from} and starts_at < ${to}
@@ -104,25 +128,7 @@ function liveOf({ id, timeZone }: Event, day: string, now: Date) {
           not exists (select from registration_half_day where registration_id = r.id)
           or exists (select from registration_half_day d join half on half.id = d.half_day_id
             where d.registration_id = r.id))))
-    )
-    select
-      (select count(*)::int from person where here) as here,
-      (select count(*)::int from person) as awaited,
-      ${halves} as "halfDays",
-      (select coalesce(json_agg(x), '[]') from (
-        select code, label, count(*) filter (where here) as here, count(*) as awaited
-        from person group by 1, 2) x) as professions,
-      (select coalesce(json_agg(x), '[]') from (
-        select house as label, count(*) filter (where here) as here, count(*) as awaited
-        from person group by 1) x) as structures,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', concat_ws(' ', last_name, first_name),
-          'code', code, 'profession', label, 'house', house)), '[]') from person where not here) as missing,
-      ${sessions} as sessions,
-      ${changesSince(id, late, now)} as changes,
-      (select coalesce(json_agg(json_build_object('name', d.name, 'link', l.label, 'pending', d.pending,
-          'lastSeenAt', d.last_seen_at) order by d.pending desc, d.last_seen_at), '[]')
-        from checkin_device d join checkin_link l on l.id = d.link_id
-        where l.event_id = ${id} and l.day = ${day}::date and l.revoked_at is null) as devices`;
+    )`;
 }
 
 /** Who said nothing of half-days is awaited at each. */
@@ -152,4 +158,26 @@ function changesSince(id: Event['id'], late: Date, now: Date) {
     left join programme_session s on s.event_id = ${id} and s.id::text = t.detail->>'session'
     where t.event_id = ${id} and t.at > ${late} and t.at <= ${now}
     order by t.at desc, t.id desc limit ${MOST_CHANGES}) x)`;
+}
+
+/** The structures of those who have a place, by name: whom to ask to the table of a workshop. */
+export async function listRegisteredStructures(
+  db: Executor,
+  event: Event['id']
+): Promise<{ slug: string; name: string }[]> {
+  return db
+    .selectFrom('structure')
+    .select(['slug', 'name'])
+    .where('status', '=', 'active')
+    .where('merged_into', 'is', null)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('registration')
+        .select((of) => of.ref('structure_id').$notNull().as('id'))
+        .where('event_id', '=', event)
+        .where('status', '=', 'confirmed')
+        .where('structure_id', 'is not', null)
+    )
+    .orderBy('name')
+    .execute();
 }
