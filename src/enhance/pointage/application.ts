@@ -84,6 +84,7 @@ function work(vault: Vault, door: Door): void {
       await vault.eraseAll();
       sayGone();
     },
+    failed: () => door.stumble(),
     reached: (online) => screen.online(online)
   });
   door.onChange = screen.refresh;

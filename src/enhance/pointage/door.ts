@@ -2,6 +2,7 @@
 import { codeKey, readCode, shorten } from '#domain/registrations/checkin/codes.ts';
 import {
   BATCH_SIZE,
+  batchOf,
   type BatchAnswer,
   type CheckinList,
   type EntranceKey,
@@ -42,6 +43,8 @@ export class Door {
   #list: Kept;
   #standing: Standing;
   #pending: Gesture[];
+  /** How many gestures are sent at once. */
+  #atOnce = BATCH_SIZE;
   #findable: ReturnType<typeof findable<Person>> = [];
   #codes = new Map<string, Person>();
   /** Registered at the door, and what the server called them since. */
@@ -154,7 +157,14 @@ export class Door {
 
   /** The oldest gestures, as many as are sent at once. */
   batch(): readonly Gesture[] {
-    return this.#pending.slice(0, BATCH_SIZE);
+    return batchOf(this.#pending, this.#atOnce);
+  }
+
+  /** The server could not answer to a batch: one by one, then the one it stumbles on waits behind the others. */
+  stumble(): void {
+    const [first, ...others] = this.#pending;
+    if (this.#atOnce === 1 && first) this.#pending = [...others, first];
+    this.#atOnce = 1;
   }
 
   /** What the server answered: what it knows is kept no longer. */
@@ -162,9 +172,12 @@ export class Door {
     const nonces = answer.answers.map(({ nonce }) => nonce);
     this.#adopt(answer.answers, sent);
     this.#pending = this.#pending.filter(({ nonce }) => !nonces.includes(nonce));
-    this.#standing.hear(answer.seen);
+    if (nonces.length > 0) this.#atOnce = BATCH_SIZE;
+    // Kept as the server says it: what is still to be sent is added each time it is read.
+    const said = new Standing(this.#list.seen);
+    said.hear(answer.seen);
     const offset = answer.now - Date.now();
-    this.#list = { ...this.#list, seen: this.#standing.all(), cursor: answer.cursor, offset };
+    this.#list = { ...this.#list, seen: said.all(), cursor: answer.cursor, offset };
     this.#rebuild();
     await this.#vault.writeList(this.#list);
     await this.#vault.dropGestures(nonces);

@@ -1,5 +1,5 @@
 /** After the day: the list is erased, and what was done and not sent leaves as soon as it can. */
-import { BATCH_SIZE, type Gesture } from '#domain/registrations/checkin/model.ts';
+import { batchOf, type Gesture } from '#domain/registrations/checkin/model.ts';
 import { Courier } from './network.ts';
 import { say, sayGone } from './notices.ts';
 import type { Vault } from './vault.ts';
@@ -12,9 +12,10 @@ export async function finish(root: string, vault: Vault): Promise<void> {
     sayGone();
     return;
   }
+  let atOnce: number | undefined;
   const courier = new Courier(root, {
     batch: () => {
-      const gestures = left.slice(0, BATCH_SIZE);
+      const gestures = batchOf(left, atOnce);
       const device = { id: vault.device, name: '', pending: left.length - gestures.length };
       return { gestures, batch: { device, sentAt: Date.now(), cursor: 0, gestures } };
     },
@@ -33,6 +34,10 @@ export async function finish(root: string, vault: Vault): Promise<void> {
     gone: async () => {
       await vault.eraseAll();
       sayGone();
+    },
+    failed: () => {
+      if (atOnce === 1) left = [...left.slice(1), ...left.slice(0, 1)];
+      atOnce = 1;
     },
     reached: () => undefined
   });

@@ -30,7 +30,8 @@ export async function askList(root: string): Promise<ListAnswer> {
 
 export type SendAnswer =
   | { readonly state: 'received'; readonly answer: BatchAnswer }
-  | { readonly state: 'gone' | 'offline' };
+  /** failed: the server answered, and could not do it. */
+  | { readonly state: 'gone' | 'offline' | 'failed' };
 
 export async function send(root: string, batch: Batch): Promise<SendAnswer> {
   const answer = await ask(`${root}/envoi`, {
@@ -39,7 +40,8 @@ export async function send(root: string, batch: Batch): Promise<SendAnswer> {
     body: JSON.stringify(batch)
   });
   if (answer?.ok) return { state: 'received', answer: (await answer.json()) as BatchAnswer };
-  return { state: answer?.status === 410 ? 'gone' : 'offline' };
+  if (!answer || answer.status === 429 || answer.status === 425) return { state: 'offline' };
+  return { state: answer.status === 410 ? 'gone' : 'failed' };
 }
 
 /** Null without network, or when what answers is not the server: a hotel that asks for a room number. */
@@ -59,6 +61,7 @@ export interface Exchange {
   /** @returns whether there is more to send at once. */
   received(answer: BatchAnswer, sent: readonly Gesture[]): Promise<boolean>;
   gone(): Promise<void>;
+  failed(): void;
   /** Whether the last attempt met the server. */
   reached(online: boolean): void;
 }
@@ -114,6 +117,7 @@ export class Courier {
       more = await this.#exchange.received(said.answer, gestures);
     } else {
       this.#failures += 1;
+      if (said.state === 'failed') this.#exchange.failed();
       this.#exchange.reached(false);
     }
     this.#busy = false;

@@ -84,6 +84,8 @@ export function welcome(
         const isAsked = asked.delete(answer.nonce);
         if (isAsked) tell(found(answer, door));
         else if (answer.outcome === 'refused') tell(REFUSED);
+        else if (answer.outcome !== 'ok' && answer.outcome !== 'already')
+          tell(uncounted(answer, door));
       }
     }
   };
@@ -97,6 +99,17 @@ function found({ outcome, registration }: GestureAnswer, door: Door): Verdict {
   if (outcome !== 'ok' && outcome !== 'already') return unknown(true, true);
   const word = outcome === 'ok' ? 'Entrée' : 'Déjà entré·e';
   return { tone: outcome, word, name, details: ['Inscription trouvée par le serveur.'], acts: [] };
+}
+
+/** The list of this telephone was late: she cancelled, or changed what she comes to, since. */
+function uncounted({ registration }: GestureAnswer, door: Door): Verdict {
+  const person = door.list.people.find(({ id }) => id === registration);
+  return {
+    ...{ tone: 'elsewhere', word: 'Pas compté·e', name: person ? fullName(person) : '', acts: [] },
+    details: [
+      'Cette inscription a changé depuis : cherchez le nom pour voir où elle en est, puis décidez.'
+    ]
+  };
 }
 
 const REFUSED: Verdict = {

@@ -4,7 +4,7 @@ import { correct } from './clock.ts';
 import { codeKey, readCode } from './codes.ts';
 import { boundsOf, daysOf, linkState } from './days.ts';
 import { gestureInput } from './forms.ts';
-import type { Expected, Gesture } from './model.ts';
+import { BATCH_SIZE, batchOf, type Expected, type Gesture } from './model.ts';
 import { findable, namesakes, search } from './search.ts';
 import { currentEntrance, isExpected, judge, Standing } from './standing.ts';
 
@@ -196,4 +196,14 @@ test('a gesture that says more than it should, or too much, is not read', () => 
     { code: 'x'.repeat(501) }
   ])
     expect(gestureInput.safeParse({ ...base, ...wrong }).success).toBe(false);
+});
+
+test('a batch is bounded by its number and by its length, and is never empty', () => {
+  const many = Array.from({ length: 200 }, (_, at) => ({ at }));
+  expect(batchOf(many)).toEqual(many.slice(0, BATCH_SIZE));
+  expect(batchOf(many, 1)).toEqual([{ at: 0 }]);
+  const signatures = Array.from({ length: 60 }, () => 'M1 1'.repeat(5_000));
+  expect(JSON.stringify(batchOf(signatures)).length).toBeLessThan(320_000);
+  expect(batchOf(['x'.repeat(900_000)])).toHaveLength(1);
+  expect(batchOf([])).toEqual([]);
 });

@@ -132,3 +132,16 @@ export interface BatchAnswer {
 
 /** The most gestures a device sends at once. */
 export const BATCH_SIZE = 50;
+
+/** Signatures are long: a sending stays far below what the server accepts, in characters. */
+const LONGEST_BATCH = 300_000;
+
+/** The first gestures of a queue, as many as are sent at once: at least one, if there is one. */
+export function batchOf<T>(queue: readonly T[], most = BATCH_SIZE): T[] {
+  let length = 0;
+  const end = queue.slice(0, most).findIndex((gesture, at) => {
+    length += JSON.stringify(gesture).length;
+    return at > 0 && length > LONGEST_BATCH;
+  });
+  return queue.slice(0, end === -1 ? most : end);
+}
