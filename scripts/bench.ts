@@ -19,6 +19,7 @@ import { Random } from './benches/random.ts';
 import { benchRegistering } from './benches/registering.ts';
 import { ratio, report, type Measure, type Missing } from './benches/report.ts';
 import { benchSearching } from './benches/searching.ts';
+import { benchSeating } from './benches/seating.ts';
 import { memoryOf, startServer } from './benches/server.ts';
 import { benchStarting } from './benches/starting.ts';
 
@@ -27,7 +28,7 @@ const NATIONAL = 'maillage_bench_national';
 const DEMONSTRATION = 'maillage_bench_demonstration';
 const REGISTERING = 'maillage_bench_registering';
 /** What does not need the national load, asked for alone, does not wait for it. */
-const WITHOUT_LOAD = ['registering', 'weight', 'lighthouse', 'starting'];
+const WITHOUT_LOAD = ['registering', 'seating', 'weight', 'lighthouse', 'starting'];
 
 const { values: options } = parseArgs({
   options: {
@@ -53,6 +54,8 @@ try {
   const alone = options.only?.split(',').every((bench) => WITHOUT_LOAD.includes(bench));
   const context = alone ? null : await onNationalLoad(await databaseOf(NATIONAL));
   if (wanted('registering')) await onRegistrations(await databaseOf(REGISTERING));
+  if (wanted('seating'))
+    measures.push(...(await measured('seating', () => Promise.resolve(benchSeating()))));
   await onDemonstration(await databaseOf(DEMONSTRATION));
   if (options.only || !context)
     for (const measure of measures)

@@ -3,6 +3,18 @@ import type { Breach, Project } from './project.ts';
 
 /** Pure concepts (a file, or a folder of files) that a domain names besides model, rules and forms. A new one is a line here, seen in review. */
 const NOUNS: Partial<Record<Domain, string[]>> = {
+  seating: [
+    'annealing',
+    'bounds',
+    'checking',
+    'constructions',
+    'cyclic',
+    'field',
+    'random',
+    'relabelling',
+    'sizes',
+    'solver'
+  ],
   identity: ['device', 'outbox', 'person', 'return-path', 'session'],
   confidentiality: ['findings', 'free-text', 'patient', 'processing', 'retention'],
   territory: [

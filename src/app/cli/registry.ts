@@ -9,5 +9,6 @@ export const commands: readonly { name: string; load: () => Promise<{ command: C
   { name: 'import', load: () => import('./import-structures.ts') },
   { name: 'export', load: () => import('./export-structures.ts') },
   { name: 'mail', load: () => import('./mail.ts') },
+  { name: 'seat', load: () => import('./seat.ts') },
   { name: 'user', load: () => import('./user-invite.ts') }
 ];

@@ -1,0 +1,201 @@
+/** Finds who sits with whom: what theory gives first, then symmetrical seatings and all the others, in turn. */
+import { Annealing } from './annealing.ts';
+import { boundOf } from './bounds.ts';
+import { measureSeating } from './checking.ts';
+import { construct, transversal, type Rounds } from './constructions.ts';
+import { CyclicSearch, plansFor } from './cyclic.ts';
+import {
+  isPlain,
+  pairsOf,
+  type Seating,
+  type SeatingBound,
+  type SeatingMeasure,
+  type SeatingProblem
+} from './model.ts';
+import { randomOf } from './random.ts';
+import { Relabelling } from './relabelling.ts';
+
+export interface Seated {
+  readonly seating: Seating;
+  readonly measure: SeatingMeasure;
+  readonly bound: SeatingBound;
+  /** Proved: nobody can do better. */
+  readonly optimal: boolean;
+  /** What found it, in words. */
+  readonly method: string;
+}
+
+/** Moves between two looks at the clock. */
+const SLICE = 20_000;
+/** Symmetries tried side by side. */
+const PLANS = 6;
+/** A relabelling that gains nothing any more ends. */
+const IDLE = 40_000;
+
+/**
+ * A search that can be asked for its best answer at any time, and goes on as long as one wishes. Answers are the same
+ * for the same problem, seed and number of slices.
+ */
+export class SeatingSearch {
+  readonly problem: SeatingProblem;
+  readonly bound: SeatingBound;
+  private found: Seated | null = null;
+  private readonly annealing: Annealing | null;
+  private relabelling: { search: Relabelling; method: string } | null = null;
+  private cyclic: CyclicSearch[] = [];
+
+  constructor(problem: SeatingProblem, seed: number) {
+    this.problem = problem;
+    this.bound = boundOf(problem);
+    const shape = shapeOf(problem);
+    if (shape) this.construct(shape, seed);
+    const start = this.best?.seating ?? null;
+    this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), start);
+    if (this.annealing) this.offer(this.annealing.result.seating, 'recuit simulé');
+    if (shape && !shape.short && this.bound.repeats === 0 && !this.best!.optimal)
+      this.cyclic = plansFor(shape.groups, shape.size, problem.rounds.length)
+        .slice(0, PLANS)
+        .map((plan, at) => new CyclicSearch(plan, randomOf(seed + at)));
+  }
+
+  /** The best so far. */
+  get best(): Seated | null {
+    return this.found;
+  }
+
+  /** Whether nothing better can be found, or is looked for. */
+  get isOver(): boolean {
+    return this.found!.optimal;
+  }
+
+  /** Goes on for a while: some tens of milliseconds. */
+  run(): void {
+    if (this.isOver) return;
+    this.relabel();
+    if (this.turn() || !this.annealing) return;
+    this.annealing.run(SLICE);
+    this.offer(this.annealing.result.seating, 'recuit simulé');
+  }
+
+  /** The symmetries, one after the other. @returns whether one has given a seating that nothing betters. */
+  private turn(): boolean {
+    for (const search of this.cyclic) {
+      const rounds = search.run(SLICE);
+      if (!rounds) continue;
+      this.cyclic = [];
+      this.offerBuilt(rounds, 'symétrie cyclique', 1);
+      break;
+    }
+    return this.isOver;
+  }
+
+  private relabel(): void {
+    if (!this.relabelling) return;
+    const { search, method } = this.relabelling;
+    search.run(SLICE / 10);
+    this.offer(search.result, method);
+    if (search.idle > IDLE) this.relabelling = null;
+  }
+
+  private construct({ groups, size, short }: Shape, seed: number): void {
+    const wanted = this.problem.rounds.length;
+    const built = short > 0 ? transversal(groups, size) : construct(groups, size);
+    if (built && built.rounds.length >= wanted) this.offerBuilt(built.rounds, built.name, seed);
+    if (short !== groups - 1 || size <= 2) return;
+    const smaller = construct(groups, size - 1);
+    if (smaller.rounds.length >= wanted)
+      this.offer(
+        fit(this.problem, withOneMore(smaller.rounds)),
+        `${smaller.name}, et une personne de plus`
+      );
+  }
+
+  /** Rounds without a repeat: as they are when every pair is worth the same, else with each part given to somebody. */
+  private offerBuilt(rounds: Rounds, method: string, seed: number): void {
+    const seating = fit(this.problem, rounds);
+    this.offer(seating, method);
+    if (this.problem.values)
+      this.relabelling = { search: new Relabelling(this.problem, seating, randomOf(seed)), method };
+  }
+
+  private offer(seating: Seating, method: string): void {
+    if (this.found?.seating === seating) return;
+    const measure = measureSeating(this.problem, seating);
+    const best = this.found?.measure;
+    const isBetter =
+      !best ||
+      measure.value > best.value + 1e-9 ||
+      (measure.value > best.value - 1e-9 && measure.repeats < best.repeats);
+    if (!isBetter) return;
+    const { bound } = this;
+    this.found = {
+      seating,
+      measure,
+      bound,
+      method,
+      optimal: isOptimal(this.problem, measure, bound)
+    };
+  }
+}
+
+/**
+ * Searches until it is proved that nothing is better, or `goOn` says no: asked every few tens of milliseconds, with the
+ * best so far.
+ */
+export function seat(
+  problem: SeatingProblem,
+  { seed = 1, goOn }: { seed?: number; goOn: (best: Seated) => boolean }
+): Seated {
+  const search = new SeatingSearch(problem, seed);
+  while (!search.isOver && goOn(search.best!)) search.run();
+  return search.best!;
+}
+
+interface Shape {
+  readonly groups: number;
+  readonly size: number;
+  /** Tables of one person fewer. */
+  readonly short: number;
+}
+
+/** Tables of one size, or some with one fewer, the same in each round, and nothing that tells people apart. */
+function shapeOf(problem: SeatingProblem): Shape | null {
+  const [first] = problem.rounds;
+  if (!first || !isPlain(problem)) return null;
+  const size = Math.max(...first);
+  const short = first.filter((one) => one === size - 1).length;
+  const isEven = first.every((one) => one >= size - 1);
+  const isSame = problem.rounds.every(
+    (sizes) => sizes.toSorted().join() === first.toSorted().join()
+  );
+  return isEven && isSame && size > 1 ? { groups: first.length, size, short } : null;
+}
+
+/**
+ * Somebody more, who sits with the first guest in each round: when every two of the others meet, she meets them all,
+ * and only the first one again.
+ */
+function withOneMore(rounds: Rounds): Rounds {
+  const guest = rounds[0]!.flat().length;
+  return rounds.map((tables) =>
+    tables.map((table) => (table.includes(0) ? [...table, guest] : table))
+  );
+}
+
+/** As many rounds as are asked for, without the guests there are not, each table where its size is asked for. */
+function fit({ rounds, guests }: SeatingProblem, built: Rounds): Seating {
+  return rounds.map((sizes, round) => {
+    const tables = built[round]!.map((table) => table.filter((guest) => guest < guests)).toSorted(
+      (a, b) => b.length - a.length
+    );
+    const bySize = sizes.map((size, at) => ({ size, at })).toSorted((a, b) => b.size - a.size);
+    const placed: number[][] = sizes.map(() => []);
+    for (const [rank, { at }] of bySize.entries()) placed[at] = tables[rank]!;
+    return placed;
+  });
+}
+
+function isOptimal(problem: SeatingProblem, measure: SeatingMeasure, bound: SeatingBound): boolean {
+  if (!problem.values) return measure.neverMet <= bound.neverMet;
+  return measure.neverMet === 0 || measure.met === pairsOf(problem.guests);
+}
