@@ -3,6 +3,8 @@ import { askForConfirmations } from '#domain/directory/server/confirmations/jobs
 import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
 import { settleEveryEdition } from '#domain/registrations/server/places/settling/jobs.ts';
 import { remindBeforeClosing } from '#domain/events/server/poll/jobs.ts';
+import { keepSurveys } from '#domain/surveys/server/jobs.ts';
+import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
@@ -49,6 +51,16 @@ export const JOBS: Jobs = {
     label: 'Relancer avant la clôture des sondages de dates',
     schedule: { daily: '7:20' },
     run: (db, _payload, { now }) => remindBeforeClosing(db, now)
+  },
+  'surveys.keep': {
+    label: 'Ouvrir et clore les questionnaires, relancer qui n’a pas répondu',
+    schedule: { everyMinutes: 10 },
+    run: (db, _payload, { now }) => keepSurveys(db, now)
+  },
+  'minutes.remind': {
+    label: 'Rappeler les suites de rencontre en retard ou proches',
+    schedule: { daily: '7:30' },
+    run: (db, _payload, { now }) => remindFollowUps(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

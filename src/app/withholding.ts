@@ -31,6 +31,11 @@ import { findEventContent } from '#domain/events/server/withheld/queries.ts';
 import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
+import { removeMinutesTexts, withholdMinutes } from '#domain/minutes/server/withheld/commands.ts';
+import {
+  findMinutesContent,
+  listHiddenMinutesTexts
+} from '#domain/minutes/server/withheld/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -99,6 +104,18 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore: restoreEvent,
     remove: removeEventTexts,
     texts: listHiddenEventTexts
+  },
+  minutes: {
+    find: async (db, actor, key) => {
+      const content = await findMinutesContent(db, actor, key);
+      const effect =
+        'tout ce qui est écrit dans ce compte rendu est masqué partout, tout de suite. Le nombre de personnes présentes reste visible.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdMinutes,
+    restore,
+    remove: removeMinutesTexts,
+    texts: listHiddenMinutesTexts
   }
 };
 

@@ -3,6 +3,7 @@ import { isInTeam } from '#domain/events/rules.ts';
 import { listShownPartners } from '#domain/events/server/partners/queries.ts';
 import { getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
+import { hasReadableMinutes } from '#domain/minutes/server/reading/queries.ts';
 import { deskState } from '#domain/registrations/desk.ts';
 import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
 import { findAttendance } from '#domain/registrations/server/history/queries.ts';
@@ -11,13 +12,15 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {
   const now = new Date();
-  const { place, ...event } = await getEvent(db, actor, params.slug);
+  const whole = await getEvent(db, actor, params.slug);
+  const { place, ...event } = whole;
   const past = isPast(event, now);
-  const [programme, desk, partners, attendance] = await Promise.all([
+  const [programme, desk, partners, attendance, minutes] = await Promise.all([
     getProgramme(db, event.id),
     getDeskForm(db, event.id),
     listShownPartners(db, event.id),
-    past ? findAttendance(db, event.id) : null
+    past ? findAttendance(db, event.id) : null,
+    past && hasReadableMinutes(db, actor, whole)
   ]);
   return {
     event,
@@ -26,6 +29,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
     isInTeam: isInTeam(actor, place),
     isPast: past,
     attendance,
+    minutes,
     address: siteAddress(`/rencontres/${event.slug}`),
     registration: {
       state: deskState(desk.desk, event, now),
