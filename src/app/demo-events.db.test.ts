@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { listAgenda } from '#domain/events/server/listing/queries.ts';
 import { VISITOR } from '#domain/identity/model.ts';
+import { listEditionsFigures } from '#domain/surveys/server/figures/queries.ts';
+import type { EventId } from '#shared/ids.ts';
 import { testDatabase } from '../../tests/support/database.ts';
 import { loadDemonstration } from './demo.ts';
 import { loadEvents } from './demo-events.ts';
@@ -11,12 +13,13 @@ const db = await testDatabase({ geography: true });
 const now = new Date('2026-11-24T14:00:00Z');
 await loadDemonstration(db, () => {}, now);
 
-test('a past morning as it is publicly told, a poll, and a yearly day with two past editions and one to come', async () => {
+test('a past morning as it is publicly told, a poll, and a yearly day with three past editions and one to come', async () => {
   const past = await listAgenda(db, VISITOR, { past: true }, now);
   expect(past.events.map(({ slug, fictional }) => [slug, fictional])).toEqual([
     ['journee-departementale-2026', true],
     ['journee-departementale-2025', true],
-    ['matinee-des-coordinations-2024', false]
+    ['matinee-des-coordinations-2024', false],
+    ['journee-departementale-2024', true]
   ]);
   const coming = await listAgenda(db, VISITOR, {}, now);
   expect(coming.events.map(({ slug }) => slug)).toEqual(['journee-departementale-2027']);
@@ -82,4 +85,35 @@ test('the volunteer of the reception is in the team of the edition to come', asy
     .where('person_id', '=', tom.id)
     .execute();
   expect(team).toEqual([{ role: 'reception' }]);
+});
+
+test('the days that were held are counted from who came, and compared: fewer before, less satisfied', async () => {
+  const { rows } = await sql<{ id: EventId }>`
+    select id from event where slug like 'journee-departementale-202_' order by starts_at`.execute(
+    db
+  );
+  const figures = await listEditionsFigures(
+    db,
+    rows.map(({ id }) => id),
+    now
+  );
+  const [declared, before, last, coming] = figures;
+  expect(declared!.present).toMatchObject({ value: 61, declared: true });
+  for (const one of [before!, last!]) {
+    expect(one.attendance.value).toBeGreaterThan(0.8);
+    expect(one.attendance.value).toBeLessThan(0.9);
+    expect(one.satisfaction.answers).toBeGreaterThanOrEqual(30);
+    expect(one.response.value).toBeLessThan(0.8);
+  }
+  expect(last!.satisfaction.value! - before!.satisfaction.value!).toBeGreaterThan(0.3);
+  expect(last!.recommendation.value).toBeGreaterThan(before!.recommendation.value!);
+  expect(last!.structures.value).toBeGreaterThan(before!.structures.value!);
+  expect(last!.firstTimers.value).toBeGreaterThan(10);
+  expect(last!.firstTimersShare.value).toBeLessThan(0.6);
+  expect(coming).toMatchObject({ present: { value: null }, registered: { value: 84 } });
+});
+
+test('nobody is written to about questionnaires of the past', async () => {
+  const mails = await db.selectFrom('mail_message').select('kind').execute();
+  expect(mails.filter(({ kind }) => kind.startsWith('survey'))).toEqual([]);
 });

@@ -25,7 +25,7 @@ const ZONE = 'Europe/Paris';
 
 /**
  * Loads the rencontres of the demonstration: one of the Pays de Brest, as it is publicly told; in the fictional
- * network, one whose date is being chosen, and a yearly day with two past editions and one open to registration. Does
+ * network, one whose date is being chosen, and a yearly day with three past editions and one open to registration. Does
  * nothing where there are rencontres already, or without the territories.
  * @param now - what dates count from: the next edition is always to come.
  * @returns how many editions.

@@ -23,6 +23,7 @@ import { addDays, civilTime, instantOf } from '#shared/dates.ts';
 import type { EventId, SeriesId } from '#shared/ids.ts';
 import file from '../../demo/events.json' with { type: 'json' };
 import { inventAttendees } from './demo-attendees.ts';
+import { loadExpectations, loadPastDay } from './demo-day.ts';
 import { writeEdition } from './demo-edition.ts';
 import { loadInterviews } from './demo-interviews.ts';
 
@@ -49,13 +50,17 @@ export async function loadYearly(tx: Tx, territory: Territory, now: Date): Promi
   for (const past of yearly.past) {
     const day = thirdThursdayOfMarch(year - past.yearsBefore);
     const id = await writeDay(tx, { territory, series: made.id, day, past }, now);
-    if (past.registrations)
-      await enrol(tx, id, past.registrations, { until: instantOf(`${day}T09:00`, ZONE), days: 60 });
+    if (past.registrations) {
+      const crowd = { count: past.registrations, from: past.from, structures: past.structures };
+      await enrol(tx, id, crowd, { until: instantOf(`${day}T08:00`, ZONE), days: 60 });
+      await loadPastDay(tx, id, past.yearsBefore);
+    }
   }
   const id = await writeDay(tx, { territory, series: made.id, day: next }, now);
   await open(tx, id, next, now);
-  await enrol(tx, id, yearly.registrations, { until: now, days: 18 });
+  await enrol(tx, id, { count: yearly.registrations }, { until: now, days: 18 });
   await loadInterviews(tx, id, next, now);
+  await loadExpectations(tx, id, now);
   await addTeamMember(tx, DEMONSTRATION, id, {
     ...{ email: 'tom.brouillon@exemple.test', role: 'reception', session: null, partner: null }
   });
@@ -189,20 +194,27 @@ async function open(tx: Tx, id: EventId, day: string, now: Date): Promise<void> 
     await checkTask(tx, DEMONSTRATION, id, { task, done: true }, now);
 }
 
+/** How many, from which of the invented people on, and how many of the structures have somebody: all unless told. */
+interface Crowd {
+  readonly count: number;
+  readonly from?: number;
+  readonly structures?: number;
+}
+
 /** Invented people, registered one after another until an instant. */
 async function enrol(
   tx: Tx,
   event: EventId,
-  count: number,
+  { count, from = 0, structures: known }: Crowd,
   { until, days }: { until: Date; days: number }
 ): Promise<void> {
   const form = await getDeskForm(tx, event);
   const structures = await tx
     .selectFrom('structure')
     .select(['id', 'slug'])
-    .where('slug', 'in', yearly.people.structures)
+    .where('slug', 'in', yearly.people.structures.slice(0, known))
     .execute();
-  const requests = inventAttendees(count, form, structures);
+  const requests = inventAttendees(from + count, form, structures).slice(from);
   const step = (days * DAY_MS) / (count + 1);
   const began = until.getTime() - days * DAY_MS;
   await enrolRegistrations(
