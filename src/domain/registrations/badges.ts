@@ -5,7 +5,7 @@ import { compareNames, normalise } from '#shared/text.ts';
 import type { Registration } from './model.ts';
 
 /** Of paper, in millimetres. */
-export interface BadgeFormat {
+interface BadgeFormat {
   readonly label: string;
   /** Of the page, then of a badge. */
   readonly page: readonly [width: number, height: number];
@@ -43,7 +43,7 @@ export type BadgeFormatName = keyof typeof BADGE_FORMATS;
 const FORMAT_NAMES = Object.keys(BADGE_FORMATS) as [BadgeFormatName, ...BadgeFormatName[]];
 
 /** What somebody asks to print, as an address says it: reads anything, keeps what makes sense. */
-export const badgeChoice = z.object({
+const badgeChoice = z.object({
   format: z.enum(FORMAT_NAMES).catch('8').default('8'),
   category: z.coerce.number().int().nonnegative().catch(0).default(0),
   /** Those registered, changed or promoted since the last printing. */

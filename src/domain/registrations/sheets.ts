@@ -44,7 +44,7 @@ export function entrancesToSign(
 }
 
 /** What somebody asks to print: reads anything, keeps what makes sense. */
-export const sheetChoice = z.object({
+const sheetChoice = z.object({
   /** The key of an entrance; '' for all the half-days. */
   entrance: z.string().max(24).catch('').default(''),
   /** Empty lines at the end, for who comes without being registered. */
@@ -131,7 +131,7 @@ export function sheetPages(rows: number, blanks: number): number {
 }
 
 export const MOST_SHEET_BYTES = 10 * 1024 * 1024;
-export const SHEET_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
+const SHEET_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
 export type SheetType = (typeof SHEET_TYPES)[number];
 
 export type SheetReading =

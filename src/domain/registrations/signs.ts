@@ -19,7 +19,7 @@ export interface Sign {
 }
 
 /** What somebody asks to print: reads anything, keeps what makes sense. */
-export const signChoice = z.object({
+const signChoice = z.object({
   kind: z.enum(SIGN_KINDS).catch('tables').default('tables'),
   from: z.coerce.number().int().min(1).max(500).catch(1).default(1),
   count: z.coerce.number().int().min(1).max(200).catch(12).default(12)

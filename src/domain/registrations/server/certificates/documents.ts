@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
-import { composePdf, composePicture, type PdfDocument } from '#server/pdf/compose.ts';
+import { composePdf, type PdfDocument } from '#server/pdf/compose.ts';
 import { formatDate, formatWhen } from '#shared/dates.ts';
 import { formatDuration } from '../../certificate.ts';
 import { drawPng } from '../links/documents.ts';
@@ -27,11 +27,6 @@ export function composeCertificates(
   certificates: readonly Certificate[]
 ): Promise<Uint8Array> {
   return composePdf(documentOf(event, certificates), { timeoutMs: 60_000 });
-}
-
-/** One of them as a picture. @throws PdfFailure */
-export function drawCertificate(event: Event, certificate: Certificate): Promise<Uint8Array> {
-  return composePicture(documentOf(event, [certificate]));
 }
 
 function documentOf(event: Event, certificates: readonly Certificate[]): PdfDocument {
