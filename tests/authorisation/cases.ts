@@ -77,6 +77,8 @@ import { ofDesks } from './desk-cases.ts';
 import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
+import { aWorkshop, ofWorkshops } from './workshop-cases.ts';
+import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { ofPapers } from './paper-cases.ts';
 import { ofPolls } from './poll-cases.ts';
@@ -148,9 +150,17 @@ export async function readWorld(db: Database) {
       here: await aHelpedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aHelpedEvent(db, (await anEvent(db, elsewhere.id)).id)
     },
+    workshops: {
+      here: await aWorkshop(db, (await anEvent(db, here.id)).id, hers.id),
+      elsewhere: await aWorkshop(db, (await anEvent(db, elsewhere.id)).id, foreign.id)
+    },
     followed: {
       here: await aFollowedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aFollowedEvent(db, (await anEvent(db, elsewhere.id)).id)
+    },
+    minuted: {
+      here: await aMinutedEvent(db, (await anEvent(db, here.id)).id),
+      elsewhere: await aMinutedEvent(db, (await anEvent(db, elsewhere.id)).id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -331,7 +341,9 @@ export function commandCases(world: World): CommandCase[] {
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),
     ...ofCheckin(world.followed.here, world.followed.elsewhere),
     ...ofPapers(world.followed.here, world.followed.elsewhere),
+    ...ofMinutes(world.minuted.here, world.minuted.elsewhere),
     ...ofPartners(world.helped.here, world.helped.elsewhere),
+    ...ofWorkshops(world.workshops.here, world.workshops.elsewhere),
     ...ofEditions(
       { event: world.events.here, territory: world.here.id },
       { event: world.events.elsewhere, territory: world.elsewhere.id },

@@ -163,6 +163,14 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/rencontres/rencontre-des-coordinations/places/questions'
   ],
   'gestion/rencontres/[slug]/equipe': ['/gestion/rencontres/rencontre-des-coordinations/equipe'],
+  'rencontres/[slug]/ecran': ['/rencontres/matinee-des-coordinations-2024/ecran'],
+  'gestion/rencontres/[slug]/salle': [
+    '/gestion/rencontres/rencontre-des-coordinations/salle',
+    '/gestion/rencontres/journee-departementale-2027/salle'
+  ],
+  'gestion/rencontres/[slug]/perimetres': [
+    '/gestion/rencontres/rencontre-des-coordinations/perimetres'
+  ],
   'rencontres/[slug]/acces': ['/rencontres/matinee-des-coordinations-2024/acces'],
   'gestion/rencontres/[slug]/invitations': [
     '/gestion/rencontres/rencontre-des-coordinations/invitations',
@@ -193,6 +201,11 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/rencontres/[slug]/relais': ['/gestion/rencontres/rencontre-des-coordinations/relais'],
   'ma-place/[jeton]/covoiturage': ['/ma-place/inconnu/covoiturage'],
   'ma-place/[jeton]/entretiens': ['/ma-place/inconnu/entretiens'],
+  'gestion/rencontres/[slug]/compte-rendu': [
+    '/gestion/rencontres/rencontre-des-coordinations/compte-rendu',
+    '/gestion/rencontres/journee-departementale-2026/compte-rendu'
+  ],
+  'rencontres/[slug]/compte-rendu': ['/rencontres/rencontre-des-coordinations/compte-rendu'],
   'gestion/rencontres/[slug]/bilan': [
     '/gestion/rencontres/rencontre-des-coordinations/bilan',
     '/gestion/rencontres/journee-departementale-2026/bilan'
@@ -287,6 +300,10 @@ const ELSEWHERE = [
   'desabonnement/[jeton]',
   'gestion/import/[id]',
   'gestion/instance/courriels/[id]',
+  'atelier/[jeton]',
+  'atelier/[jeton]/ecran',
+  'atelier/[jeton]/[structure]',
+  'atelier/[jeton]/[structure]/perimetre',
   'sondage/[jeton]',
   'questionnaire/[jeton]',
   'gestion/rencontres/[slug]/questionnaires/[id]',

@@ -208,6 +208,20 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
       see: ADMINISTRATORS
     }
   ],
+  'gestion/rencontres/[slug]/compte-rendu': [
+    { address: '/gestion/rencontres/journee-departementale-2026/compte-rendu', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/compte-rendu',
+      see: ADMINISTRATORS
+    }
+  ],
+  // Nothing is published in the demonstration: who writes it reads its draft.
+  'rencontres/[slug]/compte-rendu': [
+    { address: '/rencontres/matinee-des-coordinations-2024/compte-rendu', see: ADMINISTRATORS }
+  ],
+  'rencontres/[slug]/compte-rendu.pdf': [
+    { address: '/rencontres/matinee-des-coordinations-2024/compte-rendu.pdf', see: ADMINISTRATORS }
+  ],
   'gestion/rencontres/[slug]/partenaires': [
     {
       address: '/gestion/rencontres/matinee-des-coordinations-2024/partenaires',
@@ -263,6 +277,28 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   // Whoever holds the signed address; a wrong one leads nowhere.
   // Whoever holds the link; a wrong one is told that it serves no more, and nothing is received.
   pointage: PUBLIC('/pointage'),
+  'rencontres/[slug]/ecran': PUBLIC('/rencontres/matinee-des-coordinations-2024/ecran'),
+  'atelier/[jeton]': PUBLIC('/atelier/inconnu'),
+  'atelier/[jeton]/ecran': PUBLIC('/atelier/inconnu/ecran'),
+  'atelier/[jeton]/[structure]': OPEN('/atelier/inconnu/1'),
+  'atelier/[jeton]/[structure]/perimetre': OPEN('/atelier/inconnu/1/perimetre'),
+  'gestion/rencontres/[slug]/salle': [
+    {
+      address: '/gestion/rencontres/journee-departementale-2027/salle',
+      see: [...ANIMATORS, 'reception']
+    },
+    { address: '/gestion/rencontres/matinee-des-coordinations-2024/salle', see: ADMINISTRATORS }
+  ],
+  'gestion/rencontres/[slug]/perimetres': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/perimetres', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/perimetres',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/perimetres/qr.svg': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/perimetres/qr.svg', see: ANIMATORS }
+  ],
   'pointage/[jeton]': PUBLIC('/pointage/inconnu'),
   'pointage/[jeton]/envoi': OPEN('/pointage/inconnu/envoi'),
   'pointage/[jeton]/liste': PUBLIC('/pointage/inconnu/liste'),

@@ -91,7 +91,7 @@ function liveOf({ id, timeZone }: Event, day: string, now: Date) {
       (select coalesce(json_agg(x), '[]') from (
         select house as label, count(*) filter (where here) as here, count(*) as awaited
         from person group by 1) x) as structures,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', concat_ws(' ', last_name, first_name),
+      (select coalesce(json_agg(json_build_object('id', id, 'name', trim(concat_ws(' ', last_name, first_name)),
           'code', code, 'profession', label, 'house', house)), '[]') from person where not here) as missing,
       ${sessions} as sessions,
       ${changesSince(id, late, now)} as changes,
@@ -152,7 +152,7 @@ const sessions = sql`(select coalesce(json_agg(x order by "startsAt", title), '[
 function changesSince(id: Event['id'], late: Date, now: Date) {
   return sql`(select coalesce(json_agg(x order by at desc, id desc), '[]') from (
     select t.id, t.at, t.action, t.detail, coalesce(s.title, '') as session,
-      coalesce(concat_ws(' ', r.first_name, r.last_name), '') as name
+      trim(concat_ws(' ', r.first_name, r.last_name)) as name
     from registration_trace t
     left join registration r on r.id = t.registration_id
     left join programme_session s on s.event_id = ${id} and s.id::text = t.detail->>'session'
