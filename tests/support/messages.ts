@@ -31,6 +31,7 @@ import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
 import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
+import { minutesMessages } from './minutes-messages.ts';
 import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { pollMessages } from './poll-messages.ts';
@@ -86,6 +87,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await invitationMessages(db, animator, here.id);
   await carpoolMessages(db, here.id);
   await interviewMessages(db, animator, here.id);
+  await minutesMessages(db, animator, here.id);
   await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
