@@ -11,6 +11,7 @@ import { liveForm } from './live-form.ts';
 import { livePreview } from './live-preview.ts';
 import { menu } from './menu.ts';
 import { print } from './print.ts';
+import { refresh } from './refresh.ts';
 import { searchShortcut } from './search-shortcut.ts';
 import { swap } from './swap.ts';
 import { toast } from './toast.ts';
@@ -19,6 +20,7 @@ type Behaviour = (element: HTMLElement) => void | Promise<void>;
 
 const behaviours: Record<string, Behaviour> = {
   // Needed on a few pages only: loaded when asked for.
+  survey: async (element) => (await import('./survey.ts')).survey(element),
   areas: async (element) => (await import('./areas.ts')).areas(element),
   map: async (element) => (await import('./map.ts')).map(element),
   combobox,
@@ -30,6 +32,7 @@ const behaviours: Record<string, Behaviour> = {
   'live-preview': livePreview,
   menu,
   print,
+  refresh,
   swap,
   toast
 };
