@@ -42,14 +42,21 @@ type Row = Omit<Expected, 'codes'> & { linkVersion: number };
 const PEOPLE = (event: EventId) => sql`
     select r.id, r.first_name as first, r.last_name as last, coalesce(s.name, r.structure_label) as structure,
       r.profession_label as profession, coalesce(c.label, '') as category, r.link_version as "linkVersion",
-      coalesce((select json_agg(h.half_day_id order by h.half_day_id) from registration_half_day h
-        where h.registration_id = r.id), '[]') as "halfDays",
-      coalesce((select json_agg(w.session_id order by w.session_id) from session_choice w
-        where w.registration_id = r.id and w.status = 'confirmed'), '[]') as sessions,
+      coalesce(days.list, '[]') as "halfDays", coalesce(seats.list, '[]') as sessions,
       r.status <> 'confirmed' as waiting
     from registration r
     left join structure s on s.id = r.structure_id
     left join registration_category c on c.id = r.category_id
+    left join (
+      select h.registration_id, json_agg(h.half_day_id order by h.half_day_id) as list
+      from registration_half_day h join registration o on o.id = h.registration_id
+      where o.event_id = ${event} group by h.registration_id
+    ) days on days.registration_id = r.id
+    left join (
+      select w.registration_id, json_agg(w.session_id order by w.session_id) as list
+      from session_choice w join registration o on o.id = w.registration_id
+      where o.event_id = ${event} and w.status = 'confirmed' group by w.registration_id
+    ) seats on seats.registration_id = r.id
     where r.event_id = ${event} and r.status in ('confirmed', 'waitlisted', 'offered') and r.anonymised_at is null
     order by r.id`;
 
