@@ -113,6 +113,22 @@ test('the days that were held are counted from who came, and compared: fewer bef
   expect(coming).toMatchObject({ present: { value: null }, registered: { value: 84 } });
 });
 
+test('the last day has its compte rendu, for all to read, with one thing done and two to do', async () => {
+  const rows = await db
+    .selectFrom('follow_up as f')
+    .innerJoin('minutes as m', 'm.event_id', 'f.event_id')
+    .innerJoin('event as e', 'e.id', 'f.event_id')
+    .select(['e.slug', 'm.status as minutes', 'm.audience', 'f.status'])
+    .orderBy('f.due_on')
+    .execute();
+  const of = { slug: 'journee-departementale-2026', minutes: 'validated', audience: 'public' };
+  expect(rows).toEqual([
+    { ...of, status: 'done' },
+    { ...of, status: 'open' },
+    { ...of, status: 'open' }
+  ]);
+});
+
 test('nobody is written to about questionnaires of the past', async () => {
   const mails = await db.selectFrom('mail_message').select('kind').execute();
   expect(mails.filter(({ kind }) => kind.startsWith('survey'))).toEqual([]);
