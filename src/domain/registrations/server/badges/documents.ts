@@ -70,7 +70,15 @@ function shorten(text: string, most: number): string {
 }
 
 /** How wide each text is at most, in ems, so that most of them need not be measured to be known to hold. */
-function widths({ firstName, lastName, profession, structure, category, sessions, tables }: Badge) {
+function widths({
+  firstName,
+  lastName,
+  profession,
+  structure,
+  category,
+  sessions,
+  tables
+}: Omit<Badge, 'code'>) {
   return {
     firstName: ems(firstName),
     lastName: ems(lastName),
