@@ -215,7 +215,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
       see: ADMINISTRATORS
     }
   ],
-  // Nothing is published in the demonstration: who writes it reads its draft.
+  // Nothing of this one is published: who may write it reads its draft.
   'rencontres/[slug]/compte-rendu': [
     { address: '/rencontres/matinee-des-coordinations-2024/compte-rendu', see: ADMINISTRATORS }
   ],

@@ -98,10 +98,13 @@ function attendanceData(attendance: Attendance) {
     professions: professions.map(({ label, count }) => [label, String(count)]),
     structures: structures.map(({ label, count }) => [label, String(count)]),
     names: names.map(({ name, detail }) => ({ name, detail })),
-    others:
-      names.length > 0 && others > 0
-        ? `Et ${plural(others, 'autre personne', 'autres personnes')}.`
-        : '',
+    others: describeOthers(names.length, others),
     excused: excused.names.map(({ name, detail }) => ({ name, detail }))
   };
+}
+
+function describeOthers(named: number, others: number): string {
+  if (named === 0 || others === 0) return '';
+  const unnamed = plural(others, 'n’est pas nommée', 'ne sont pas nommées');
+  return `${plural(named, 'accepte', 'acceptent')} d’être ${named > 1 ? 'nommées' : 'nommée'}\u00a0; ${unnamed}.`;
 }
