@@ -24,7 +24,8 @@ export async function aComer(
       email: traits.email === undefined ? `${randomUUID()}@exemple.test` : traits.email,
       first_name: 'Zoé',
       last_name: traits.name ?? 'Essai',
-      status: traits.status ?? 'confirmed'
+      status: traits.status ?? 'confirmed',
+      origin: traits.email === null ? 'organiser' : 'self'
     })
     .returning('id')
     .executeTakeFirstOrThrow();

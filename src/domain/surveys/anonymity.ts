@@ -46,6 +46,8 @@ export function findCrossings(
   for (const question of questions) {
     if (!canCross(question)) continue;
     const groups = answers.map((answer) => groupOf(question, answer));
+    // A question that everybody answered alike, or nobody, tells no group from another.
+    if (new Set(groups).size < 2) continue;
     const finer = groups.map((group, at) => `${cells[at]}|${group}`);
     if (!everyGroupReadable(groups)) refused.push({ question, reason: 'small' });
     else if (!everyGroupReadable(finer)) refused.push({ question, reason: 'crossed' });

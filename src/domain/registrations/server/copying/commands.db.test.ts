@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadDefaultVocabulary } from '#app/demo.ts';
-import { renewEdition } from '#domain/registrations/server/copying/commands.ts';
+import { renewEdition } from '#domain/surveys/server/copying/commands.ts';
 import { setDates } from '#domain/events/server/dates/commands.ts';
 import { createSeries } from '#domain/events/server/series/commands.ts';
 import { createStructure } from '#domain/directory/server/commands.ts';
@@ -63,7 +63,16 @@ const COMES: Record<string, { same: string; moved?: string; linked?: string; own
     own: 'event_id opens_at closes_at version'
   },
   registration_category: { same: 'label note capacity position', own: 'id event_id' },
-  registration_question: { same: 'kind label hint options required position', own: 'id event_id' }
+  registration_question: { same: 'kind label hint options required position', own: 'id event_id' },
+  survey: {
+    same: 'kind title intro thanks audience reminders remind_after_days',
+    own: 'id event_id status opens_at closes_at results_shown opened_at closed_at asked version created_at'
+  },
+  survey_question: {
+    same: `kind label hint options scale_max low_label high_label required measure depends_values position`,
+    linked: 'survey_id depends_on',
+    own: 'id removed_at'
+  }
 };
 
 /** What happened to people, or is asked of them once: never comes along. */
@@ -72,7 +81,7 @@ const STAYS =
   registration_need registration_half_day registration_answer session_choice registration_trace event_message
   event_invitation carpool_entry interview_desk interview_host interview_slot
   checkin_link checkin_device scan attendance_signature attendance_sheet attendance_certificate
-  survey survey_question survey_link survey_answer minutes minutes_item follow_up
+  survey_link survey_answer minutes minutes_item follow_up
   perimeter_workshop workshop_structure workshop_case workshop_case_answer workshop_point`.split(
     /\s+/
   );
@@ -221,8 +230,15 @@ function onTheDay(e: Value) {
 
 function afterwards(e: Value, s: Value) {
   return [
-    sql`insert into survey (event_id, kind, title) values (${e}, 'satisfaction', 'Votre avis')`,
-    sql`insert into survey_question (survey_id, kind, label) select id, 'nps', 'Viendrez-vous ?' from survey`,
+    sql`insert into survey (event_id, kind, title, intro, thanks, audience, reminders, remind_after_days, status,
+      opens_at, closes_at, results_shown, opened_at, closed_at, asked, version)
+      values (${e}, 'satisfaction', 'Votre avis', 'Bonjour', 'Merci', 'present', 2, 5, 'closed', '2027-03-19',
+      '2027-04-19', 'public', '2027-03-19', '2027-04-19', 40, 6)`,
+    sql`insert into survey_question (survey_id, kind, label, hint, options, scale_max, low_label, high_label, required,
+      measure, position) select id, 'scale', 'Satisfait ?', 'de 1 à 7', '{}', 7, 'non', 'oui', true, 'satisfaction', 3
+      from survey`,
+    sql`insert into survey_question (survey_id, kind, label, options, depends_on, depends_values, position)
+      select survey_id, 'one', 'Pourquoi ?', '{lieu,horaire}', id, '{1,2}', 4 from survey_question`,
     sql`insert into survey_link (survey_id, registration_id) select s.id, r.id from survey s, registration r`,
     sql`insert into survey_answer (survey_id, said) select id, '{}' from survey`,
     sql`insert into minutes (event_id) values (${e})`,
@@ -340,6 +356,10 @@ describe('a new edition', () => {
     expect((await rowsOf('event_task', copy))[0]).toMatchObject({ done_at: null, done_by: '' });
     expect((await rowsOf('event_partner', copy))[0]).toMatchObject({ actual_cents: null });
     expect((await rowsOf('event_budget_line', copy))[0]).toMatchObject({ actual_cents: null });
+    expect((await rowsOf('survey', copy))[0]).toMatchObject({
+      ...{ status: 'draft', opens_at: null, closes_at: null, results_shown: 'team', version: 1 },
+      ...{ opened_at: null, closed_at: null, asked: null }
+    });
     expect((await rowsOf('registration_desk', copy))[0]).toMatchObject({
       ...{ opens_at: null, closes_at: null, version: 1 }
     });

@@ -32,7 +32,7 @@ async function readSurveys(executor: Executor, which: RawBuilder<unknown>): Prom
 
 /** Holds a questionnaire until the transaction ends: who answers, who opens or closes it and who changes it take turns. */
 export async function lockSurvey(tx: Tx, id: SurveyId): Promise<void> {
-  await tx.selectFrom('survey').select('id').where('id', '=', id).forUpdate().execute();
+  await sql`select from survey where id = ${id} for update`.execute(tx);
 }
 
 /** How many were asked and answered, by questionnaire. Once it is closed, as they were then. */

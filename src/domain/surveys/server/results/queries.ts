@@ -88,7 +88,7 @@ async function readAnswers(
   surveys: readonly Pick<Survey, 'id'>[]
 ): Promise<Map<SurveyId, KeptAnswer[]>> {
   const { rows } = await sql<KeptAnswer & { survey: SurveyId }>`
-    select a.survey_id as survey, a.said, a.hidden from survey_answer a join survey s on s.id = a.survey_id
+    select a.survey_id as survey, a.said, to_json(a.hidden) as hidden from survey_answer a join survey s on s.id = a.survey_id
     where a.survey_id = any(${surveys.map(({ id }) => id)}::bigint[]) and (a.shown or s.status = 'closed')
     order by a.id`.execute(db);
   const found = new Map<SurveyId, KeptAnswer[]>();
