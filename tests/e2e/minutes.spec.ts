@@ -32,6 +32,8 @@ for (const javaScriptEnabled of [true, false]) {
     test('a compte rendu is written by two, validated, and what it asks is done', async ({
       browser
     }) => {
+      // Five people, ten pages read by axe: longer than the others on a machine that does something else.
+      test.slow();
       const options = { javaScriptEnabled };
       const [hers, theirs, guest] = [
         await browser.newContext(options),

@@ -99,7 +99,7 @@ async function aMeeting(audience: 'participants' | 'members' | 'public', slug?: 
     })
     .execute();
   const followUp = await aFollowUp(event.id, { person: doer.id });
-  return { ...event, ada: ada!, bea: bea!, followUp };
+  return { ...event, ada, bea, followUp };
 }
 
 async function aFollowUp(

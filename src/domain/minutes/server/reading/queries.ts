@@ -4,7 +4,6 @@ import { findEventById, getEvent } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { EventId } from '#shared/ids.ts';
 import { tellAttendance, type Attendance } from '../../attendees.ts';
 import type { Minutes } from '../../model.ts';
 import { canReadMinutes, canReadNames, canReadWho, canWriteMinutes } from '../../rules.ts';
