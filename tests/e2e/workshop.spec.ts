@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await enterAs(page, PERSON.animator, origin());
       await page.goto(`/gestion/rencontres/${slug}/perimetres`);
       await expect(page.getByText('L’atelier n’est pas encore préparé')).toBeVisible();
-      await invite(page, 'CLIC Mirefleurs');
+      await invite(page, 'Association Les Pas Perchés');
       await invite(page, 'SSIAD du Vent-Doux');
       if (javaScriptEnabled) await expectAccessible(page);
       await page.getByLabel('La situation, inventée').fill('Une aidante est épuisée.');
@@ -61,7 +61,7 @@ for (const javaScriptEnabled of [true, false]) {
       );
       await one!.goto(room);
       if (javaScriptEnabled) await expectAccessible(one!);
-      await one!.getByRole('link', { name: /CLIC Mirefleurs/ }).click();
+      await one!.getByRole('link', { name: /Association Les Pas Perchés/ }).click();
       await two!.goto(new URL(one!.url()).pathname);
       await screen!.goto(`${room}/ecran`);
       await expect(screen!.getByText('0 sur 2 structures')).toBeVisible();
@@ -109,7 +109,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('La fiche est à jour et confirmée')).toBeVisible();
       await page
         .getByRole('listitem')
-        .filter({ hasText: 'CLIC Mirefleurs se demande' })
+        .filter({ hasText: 'Association Les Pas Perchés se demande' })
         .getByRole('button', { name: 'Garder' })
         .click();
       await page.getByRole('button', { name: 'C’est réglé' }).click();
@@ -117,7 +117,7 @@ for (const javaScriptEnabled of [true, false]) {
       await two!.reload();
       await expect(two!.getByText('L’atelier est clos')).toBeVisible();
       await expect(two!.getByRole('button', { name: 'Enregistrer' })).toHaveCount(0);
-      await one!.goto('/annuaire/clic-mirefleurs');
+      await one!.goto('/annuaire/association-les-pas-perches');
       await expect(one!.getByText('Montauban').first()).toBeVisible();
     });
   });
