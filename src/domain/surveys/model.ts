@@ -79,6 +79,15 @@ export interface Response {
   readonly rate: number;
 }
 
+/** How sending goes, in numbers alone: nobody reads who has answered. */
+export interface FollowUp {
+  readonly response: Response;
+  /** Links that were written to again at least once. */
+  readonly reminded: number;
+  /** Of those who would be asked, without an address of their own. */
+  readonly unreachable: number;
+}
+
 /** Where a questionnaire is, whatever the hour at which the machine last looked. */
 export function surveyState(
   { status, closesAt }: Pick<Survey, 'status' | 'closesAt'>,

@@ -1,4 +1,5 @@
 /** What the answers say together: counts, means, scores, ranks, words. Never one answer whole. */
+import type { EventId } from '#shared/ids.ts';
 import { SMALLEST_GROUP } from './anonymity.ts';
 import type { Answer, Measure, Question, Response } from './model.ts';
 import { HIGHEST_NPS, isAsked, valuesOf } from './questions.ts';
@@ -163,6 +164,15 @@ export interface Measured {
   readonly scaleMax: number;
   readonly answers: number;
   readonly response: Response;
+}
+
+/** An edition of a series with what was measured of it. */
+export interface EditionMeasures {
+  readonly id: EventId;
+  readonly slug: string;
+  readonly title: string;
+  readonly startsAt: Date | null;
+  readonly measures: readonly Measured[];
 }
 
 /** The measures that answers give, of five answers at least each. */

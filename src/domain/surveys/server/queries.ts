@@ -6,7 +6,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { EventId, SurveyId } from '#shared/ids.ts';
-import { responseOf, type Response, type Survey } from '../model.ts';
+import { responseOf, type FollowUp, type Response, type Survey } from '../model.ts';
 import { countResponses, findSurvey, readSurveysOf } from './reading/queries.ts';
 
 export const NO_SUCH_SURVEY = 'Ce questionnaire n’existe pas, ou n’est plus là.';
@@ -48,15 +48,6 @@ export async function getSurvey(
   const survey = await findSurvey(db, id);
   if (survey?.event !== event) throw new NotFound(NO_SUCH_SURVEY);
   return { event: managed, survey };
-}
-
-/** How sending goes, in numbers alone: nobody reads who has answered. */
-export interface FollowUp {
-  readonly response: Response;
-  /** Links that were written to again at least once. */
-  readonly reminded: number;
-  /** Of those who would be asked, without an address of their own. */
-  readonly unreachable: number;
 }
 
 /** @throws NotFound, Forbidden unless the actor manages the edition. */

@@ -2,18 +2,8 @@ import { listEditions, listManagedEvents } from '#domain/events/server/listing/q
 import type { Event } from '#domain/events/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { EventId } from '#shared/ids.ts';
-import type { Measured } from '../../results.ts';
+import type { EditionMeasures } from '../../results.ts';
 import { listMeasures } from '../results/queries.ts';
-
-/** An edition of a series with what was measured of it. */
-export interface EditionMeasures {
-  readonly id: EventId;
-  readonly slug: string;
-  readonly title: string;
-  readonly startsAt: Date | null;
-  readonly measures: readonly Measured[];
-}
 
 /** The editions of the series of one, that the actor manages too, the first first; those of which nothing is measured are left out. */
 export async function compareEditions(

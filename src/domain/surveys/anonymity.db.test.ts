@@ -4,10 +4,10 @@ import type { Typed } from '#domain/surveys/questions.ts';
 import { hideWords } from '#domain/surveys/server/moderation/commands.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { anEvent } from '../../../../../tests/factories/events.ts';
-import { aTerritory, person } from '../../../../../tests/factories/people.ts';
-import { aComer, anOpenSurvey, answer, typing } from '../../../../../tests/factories/surveys.ts';
-import { testDatabase } from '../../../../../tests/support/database.ts';
+import { anEvent } from '../../../tests/factories/events.ts';
+import { aTerritory, person } from '../../../tests/factories/people.ts';
+import { aComer, anOpenSurvey, answer, typing } from '../../../tests/factories/surveys.ts';
+import { testDatabase } from '../../../tests/support/database.ts';
 
 /**
  * Somebody has the whole database, knows in which order links were used (their rows move as they are), and tries to say
