@@ -2,9 +2,6 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/accessible.ts';
 import { enterAs, PERSON } from '../support/people.ts';
 
-/** Without JavaScript: links alone. */
-test.use({ javaScriptEnabled: false });
-
 test('the figures of a day say where they come from, stand beside the other editions, and are taken away', async ({
   page,
   baseURL
