@@ -20,8 +20,8 @@ const SETTINGS: SurveyInput = {
   ...{ opensAt: null, closesAt: null, reminders: 1, remindAfterDays: 3, resultsShown: 'team' }
 };
 const QUESTION = {
+  kind: 'text' as const,
   ...{
-    kind: 'text',
     label: 'Pourquoi ?',
     hint: '',
     options: [],
@@ -29,8 +29,8 @@ const QUESTION = {
     lowLabel: '',
     highLabel: ''
   },
-  ...{ required: false, measure: '', dependsOn: null }
-} as const;
+  ...{ required: false, measure: '' as const, dependsOn: null }
+};
 
 interface Made {
   readonly event: EventId;

@@ -73,13 +73,13 @@ describe('results are read apart', () => {
         choice(2, ['a', 'b', 'c']),
         choice(3, [], { kind: 'nps' })
       ];
-      const answers = Array.from({ length: 5 + draw(60) }, () => ({
-        ...{ 1: draw(4) ? 'a' : 'b', 2: 'abc'[draw(3)]! },
-        ...(draw(3) ? { 3: draw(11) } : {})
+      const answers: Answer[] = Array.from({ length: 5 + draw(60) }, (): Answer => ({
+        ...({ 1: draw(4) ? 'a' : 'b', 2: 'abc'[draw(3)]! } as Answer),
+        ...((draw(3) ? { 3: draw(11) } : {}) as Answer)
       }));
       const { open } = findCrossings(questions, answers);
       const cells = new Map<string, number>();
-      for (const answer of answers as Answer[]) {
+      for (const answer of answers) {
         const cell = open
           .map(({ question }) =>
             question.kind === 'nps'
