@@ -442,9 +442,11 @@ const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promi
 const AT = { now: new Date('2027-02-01T10:00:00Z') };
 
 const SURVEY = {
-  ...{ title: 'Votre avis', intro: '', thanks: '', audience: 'registered', opensAt: null },
-  ...{ closesAt: null, reminders: 1, remindAfterDays: 3, resultsShown: 'team' }
-} as const;
+  ...{ title: 'Votre avis', intro: '', thanks: '', opensAt: null },
+  ...{ closesAt: null, reminders: 1, remindAfterDays: 3 },
+  audience: 'registered' as const,
+  resultsShown: 'team' as const
+};
 
 const POLL = { message: '', closesOn: '2027-01-10', tallyShown: false };
 

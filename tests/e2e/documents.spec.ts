@@ -10,9 +10,10 @@ const PAPER = {
 };
 
 test('what the day needs on paper is chosen, seen, opened; a signed sheet comes back', async ({
-  page
+  page,
+  baseURL
 }) => {
-  await enterAs(page, 'salome.essai@exemple.test');
+  await enterAs(page, 'salome.essai@exemple.test', baseURL!);
   await page.goto(DOCUMENTS);
   await expectAccessible(page);
 

@@ -43,6 +43,18 @@ describe('statements kept ready', async () => {
     expect(await count(large)).toBe(100);
   });
 
+  it('are not those that name a partial index by a value', async () => {
+    await sql`create table once (id int, state text)`.execute(db);
+    await sql`create unique index on once (id) where state = 'held'`.execute(db);
+    for (let time = 0; time < 12; time++)
+      await sql`
+        insert into once values (1, 'held') on conflict (id) where state = ${'held'} do nothing`.execute(
+        db
+      );
+    const { rows } = await sql`select from once`.execute(db);
+    expect(rows.length).toBe(1);
+  });
+
   it('are no more than a connection can hold', async () => {
     for (let at = 0; at < 300; at++) {
       const statement = sql`select ${at}::int as ${sql.id(`column_${at}`)}`;

@@ -13,7 +13,13 @@ const LARGE = { elements: 30, characters: 20_000 };
 /** Texts whose occurrences are counted. Lists of any length (`in ($1, $2…)`) make new ones without end. */
 const MOST_COUNTED = 5000;
 
-const counted = new Map<string, { times: number; readonly name: string }>();
+/**
+ * « on conflict (…) where … = $1 » names a partial index by a value that a plan kept for any value does not know:
+ * PostgreSQL refuses it, from the sixth time on.
+ */
+const BY_PARTIAL_INDEX = /\bon conflict \([^)]*\) where\b/i;
+
+const counted = new Map<string, { times: number; readonly name: string | null }>();
 
 /**
  * Keeps ready, on this connection, the statements that are said again and again: PostgreSQL reads and plans them once
@@ -47,6 +53,7 @@ function nameOf(text: string): string | null {
   const known = counted.get(text);
   if (known) return ++known.times >= OFTEN ? known.name : null;
   if (counted.size >= MOST_COUNTED) counted.clear();
-  counted.set(text, { times: 1, name: createHash('sha256').update(text).digest('base64url') });
+  const name = createHash('sha256').update(text).digest('base64url');
+  counted.set(text, { times: 1, name: BY_PARTIAL_INDEX.test(text) ? null : name });
   return null;
 }

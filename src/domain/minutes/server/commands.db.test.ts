@@ -41,7 +41,7 @@ async function fresh(): Promise<EventId> {
   return event;
 }
 
-const POINT = { kind: 'point', title: 'Sorties', body: 'Le vendredi.' } as const;
+const POINT = { kind: 'point' as const, title: 'Sorties', body: 'Le vendredi.' };
 const text = (body: string) => ({ ...POINT, body });
 
 async function aPoint(body = POINT.body): Promise<MinutesItemId> {

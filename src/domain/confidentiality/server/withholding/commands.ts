@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -45,7 +46,7 @@ export async function withhold(
       .onConflict((conflict) =>
         conflict
           .columns(['content_kind', 'content_id'])
-          .where('status', '=', 'withheld')
+          .where('status', '=', sql.lit('withheld'))
           .doNothing()
       )
       .returning('id')

@@ -241,9 +241,9 @@ describe('sending', () => {
       'ada@exemple.test',
       'béa@exemple.test'
     ]);
-    const key = /compte-rendu\?cle=([^\s>]+)/.exec(sent[0]!.text_body)![1]!;
+    const key = /compte-rendu\?cle=([^\s>]+)/.exec(sent[0]!.text_body!)![1]!;
     expect((await read(VISITOR, slug, decodeURIComponent(key))).event.id).toBe(id);
-    const leaving = /desabonnement\/(\S+)/.exec(sent[0]!.text_body)![1]!;
+    const leaving = /desabonnement\/(\S+)/.exec(sent[0]!.text_body!)![1]!;
     expect(readUnsubscribeToken(leaving)).toMatchObject({ kind: 'minutes' });
   });
 
