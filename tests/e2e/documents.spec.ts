@@ -22,10 +22,10 @@ test('what the day needs on paper is chosen, seen, opened; a signed sheet comes 
   await expect
     .poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth))
     .toBeGreaterThan(0);
-  const pages = await page.locator('#contenu').innerText();
+  const pages = await page.locator('#ce-qui-s-imprime').innerText();
   // Answers as one chooses.
   await page.getByText('Un par page (A6').click();
-  await expect(page.locator('#contenu')).not.toHaveText(pages);
+  await expect(page.locator('#ce-qui-s-imprime')).not.toHaveText(pages);
   await expect(page).toHaveURL(/format=a6/);
   await expectAccessible(page);
   const badges = await page.request.post(`${DOCUMENTS}/badges/badges.pdf`, {

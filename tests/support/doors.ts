@@ -217,10 +217,10 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ],
   // Nothing of this one is published: who may write it reads its draft.
   'rencontres/[slug]/compte-rendu': [
-    { address: '/rencontres/matinee-des-coordinations-2024/compte-rendu', see: ADMINISTRATORS }
+    { address: '/rencontres/journee-departementale-2026/compte-rendu', see: EVERYONE }
   ],
   'rencontres/[slug]/compte-rendu.pdf': [
-    { address: '/rencontres/matinee-des-coordinations-2024/compte-rendu.pdf', see: ADMINISTRATORS }
+    { address: '/rencontres/journee-departementale-2026/compte-rendu.pdf', see: EVERYONE }
   ],
   'gestion/rencontres/[slug]/partenaires': [
     {
