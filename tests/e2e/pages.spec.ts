@@ -205,7 +205,7 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/rencontres/rencontre-des-coordinations/compte-rendu',
     '/gestion/rencontres/journee-departementale-2026/compte-rendu'
   ],
-  'rencontres/[slug]/compte-rendu': ['/rencontres/rencontre-des-coordinations/compte-rendu'],
+  'rencontres/[slug]/compte-rendu': ['/rencontres/journee-departementale-2026/compte-rendu'],
   'gestion/rencontres/[slug]/bilan': [
     '/gestion/rencontres/rencontre-des-coordinations/bilan',
     '/gestion/rencontres/journee-departementale-2026/bilan'

@@ -67,7 +67,7 @@ export function phasesFor(may: May): Phase[] {
   return PHASES.map((phase) => ({
     ...phase,
     sections: phase.sections.filter(
-      ({ team, welcome }) => may.manage || (team && may.work) || (welcome && may.welcome)
+      (one) => may.manage || ('team' in one && may.work) || ('welcome' in one && may.welcome)
     )
   })).filter(({ sections }) => sections.length > 0);
 }
