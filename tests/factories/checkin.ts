@@ -70,7 +70,12 @@ export async function aLink(
 /** What a telephone sends, its clock being right. */
 export function aBatch(
   gestures: readonly Gesture[],
-  { now = THAT_MORNING, device = randomUUID() as string, pending = 0, cursor = 0 } = {}
+  {
+    now = THAT_MORNING,
+    device = randomUUID(),
+    pending = 0,
+    cursor = 0
+  }: { now?: Date; device?: string; pending?: number; cursor?: number } = {}
 ): Batch {
   return {
     device: { id: device, name: '', pending },
