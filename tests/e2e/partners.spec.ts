@@ -38,6 +38,7 @@ const logo = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeTy
 async function addPartner(page: Page, root: string, name: string, role: string): Promise<string> {
   await page.goto(`${root}/partenaires`);
   await page.locator('#champ-nom').fill(name);
+  await page.locator('#champ-nom').press('Tab');
   await page.locator('#champ-role').selectOption(role);
   await page.getByRole('button', { name: 'Ajouter ce partenaire' }).click();
   await expect(page).toHaveURL(/\/partenaires\/\d+\?ajoute/);
