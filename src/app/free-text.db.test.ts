@@ -68,6 +68,7 @@ import { aTerritory, person } from '../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../tests/factories/registrations.ts';
 import { aStructure } from '../../tests/factories/structures.ts';
 import { anOpenSurvey, typing } from '../../tests/factories/surveys.ts';
+import { sendersOfTheDay } from '../../tests/support/free-text-day.ts';
 import { testDatabase } from '../../tests/support/database.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -126,6 +127,14 @@ interface Outcome {
 
 /** How each form is sent; a form without its line fails. */
 const SENT: Record<string, (field: string) => Promise<(reread: boolean) => Promise<Outcome>>> = {
+  ...sendersOfTheDay(db, () => ({
+    ...{ actor: animator, territory: territory.id, text: NIR },
+    structure: async () => {
+      const { id } = await aFiche();
+      const fiche = db.selectFrom('structure').select('slug').where('id', '=', id);
+      return (await fiche.executeTakeFirstOrThrow()).slug;
+    }
+  })),
   structureInput: async (field) => {
     const { id, input } = await aFiche();
     await db

@@ -35,7 +35,7 @@ test('what the day needs on paper is chosen, seen, opened; a signed sheet comes 
   expect(badges.headers()['content-type']).toBe('application/pdf');
   expect((await badges.body()).subarray(0, 5).toString()).toBe('%PDF-');
   await page.reload();
-  await expect(page.getByText('Dernière impression')).toBeVisible();
+  await expect(page.getByText('Dernière impression :')).toBeVisible();
 
   await page.goto(`${DOCUMENTS}/emargement`);
   const file = page.locator('input[type=file]');

@@ -47,7 +47,9 @@ export function messageKinds(): string[] {
   const mails = files.filter((file) => /(^|[\\/])mails\.ts$/.test(file));
   const kinds = mails.flatMap((file) =>
     [
-      ...readFileSync(new URL(file.replaceAll('\\', '/'), SRC), 'utf8').matchAll(/\bkind: '(.+?)'/g)
+      ...readFileSync(new URL(file.replaceAll('\\', '/'), SRC), 'utf8').matchAll(
+        /(?<!attachment: \{ )\bkind: '(.+?)'/g
+      )
     ].map(([, kind]) => kind!)
   );
   return [...new Set(kinds)].sort();
