@@ -1,7 +1,13 @@
 /** Who does what for when, and what came of it. */
 import { addDays } from '#shared/dates.ts';
 import type { EventId, FollowUpId, PersonId, StructureId } from '#shared/ids.ts';
-import type { Written } from './model.ts';
+
+/** The hand that wrote a piece last, so that nobody overwrites what she has not read. */
+export interface Written {
+  readonly version: number;
+  readonly updatedBy: string;
+  readonly updatedAt: Date;
+}
 
 export const FOLLOW_UP_STATUSES = ['open', 'done', 'dropped'] as const;
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];

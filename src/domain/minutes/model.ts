@@ -1,19 +1,12 @@
 /** The compte rendu of an edition: what was said and decided, who does what for when. */
 import type { EventId, MinutesItemId } from '#shared/ids.ts';
-import type { FollowUp } from './follow-ups.ts';
+import type { FollowUp, Written } from './follow-ups.ts';
 
 export const AUDIENCES = ['participants', 'members', 'public'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 export const ITEM_KINDS = ['point', 'decision', 'expectation'] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
-
-/** The hand that wrote a piece last, so that nobody overwrites what she has not read. */
-export interface Written {
-  readonly version: number;
-  readonly updatedBy: string;
-  readonly updatedAt: Date;
-}
 
 /** What is typed of a point, a decision or an expectation. */
 export interface ItemText {

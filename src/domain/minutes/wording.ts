@@ -1,9 +1,9 @@
 import { civilTime, formatDay, formatHour } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
 import type { Attendance } from './attendees.ts';
-import type { DueState, FollowUp } from './follow-ups.ts';
+import type { DueState, FollowUp, Written } from './follow-ups.ts';
 import { dueState } from './follow-ups.ts';
-import type { Audience, ItemKind, Written } from './model.ts';
+import type { Audience, ItemKind } from './model.ts';
 
 export const AUDIENCE_LABELS: Readonly<Record<Audience, string>> = {
   participants: 'Les personnes inscrites à la rencontre',
