@@ -1,7 +1,8 @@
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { tellAttendance } from '#domain/minutes/attendees.ts';
 import { byDueDate } from '#domain/minutes/follow-ups.ts';
-import type { NextEvent, Written } from '#domain/minutes/model.ts';
+import type { Written } from '#domain/minutes/follow-ups.ts';
+import type { NextEvent } from '#domain/minutes/model.ts';
 import { listAttendees } from '#domain/minutes/server/attendees/queries.ts';
 import { listLeftOpen, listPossibleDoers } from '#domain/minutes/server/follow-ups/queries.ts';
 import { listPossibleNext, readMinutes } from '#domain/minutes/server/queries.ts';
