@@ -12,6 +12,7 @@ import { aPng } from '../../../../../tests/factories/images.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
 import { without } from '../../../../../tests/support/without.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { partnerInput } from '../../partners.ts';
@@ -236,23 +237,14 @@ describe('somebody taken off the team while she writes', () => {
       await sql`select from event_partner where id = ${partner} for update`.execute(hold);
       const words = { ...input({ means: 'Écrit sans droit' }), ...options };
       const writing = updatePartnerWords(sender.db, actor, key, words).then(note('written'));
-      await untilWaiting(1);
+      await untilWaiting(db, 1);
       const removing = removeTeamMember(db, animator, event, entry).then(note('removed'));
-      await Promise.race([removing, untilWaiting(2)]);
+      await Promise.race([removing, untilWaiting(db, 2)]);
       return { both: Promise.all([writing, removing]) };
     });
     await both;
     sender.missed?.();
     return order;
-  }
-
-  async function untilWaiting(count: number) {
-    for (let tries = 0; tries < 250; tries++) {
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-      if (rows[0]!.n >= count) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
   }
 
   test('is taken off after her words, never before: once the animator is told, nothing more is written', async () => {

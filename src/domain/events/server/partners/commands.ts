@@ -3,13 +3,12 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { Forbidden, NotFound } from '#shared/errors.ts';
+import { Forbidden } from '#shared/errors.ts';
 import type { EventId, PartnerId, StructureId } from '#shared/ids.ts';
 import type { Event } from '../../model.ts';
 import type { NewPartner, PartnerInput, PartnerWordsInput } from '../../partners.ts';
 import { canEditPartner } from '../../rules.ts';
-import { findEventById } from '../queries.ts';
-import { lockManaged, traceEvent } from '../rows/commands.ts';
+import { holdEvent, lockManaged, traceEvent } from '../rows/commands.ts';
 import { findNamedStructure } from './queries.ts';
 
 /** Which partner, as it was read. */
@@ -91,8 +90,7 @@ export function updatePartnerWords(
 }
 
 /**
- * The edition, for whoever may write of a partner; held until the transaction ends, so that nothing is written once
- * the team was told that she does so no more.
+ * The edition, for whoever may write of a partner.
  * @throws Forbidden, NotFound
  */
 export async function getEntrusted(
@@ -100,9 +98,7 @@ export async function getEntrusted(
   actor: Actor,
   key: Pick<PartnerKey, 'event' | 'partner'>
 ): Promise<Event> {
-  await sql`select from event where id = ${key.event} for no key update`.execute(tx);
-  const event = await findEventById(tx, key.event);
-  if (!event) throw new NotFound('Cette rencontre n’existe pas.');
+  const event = await holdEvent(tx, key.event);
   if (!canEditPartner(actor, event.place, key.partner))
     throw new Forbidden('Ce partenaire est confié à d’autres personnes.');
   return event;

@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { VISITOR } from '#domain/identity/model.ts';
+import { loadActor } from '#app/actor.ts';
+import { VISITOR, type PersonActor } from '#domain/identity/model.ts';
+import type { Database } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId, ProgrammeSessionId, RoomId, SpeakerId } from '#shared/ids.ts';
 import { anEvent, aSession } from '../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
+import { without } from '../../../../../tests/support/without.ts';
 import { sessionInput } from '../../programme.ts';
+import { removeTeamMember } from '../team/commands.ts';
 import {
   createSession,
   duplicateSession,
@@ -334,6 +339,42 @@ test('a partner changes the text of her session, not that of another, nor its ti
   await expect(
     updateSession(db, member, key(hers.session, 2), { session: typed(), reread: false })
   ).rejects.toThrow(Forbidden);
+});
+
+describe('somebody taken off the team while she writes of her session', () => {
+  /** She is being taken off when her text arrives: it waits for that to be over. */
+  async function aRace(hers: Database) {
+    const { session } = await add({ title: 'La sienne' });
+    const { id: entry } = await db
+      .insertInto('event_team_member')
+      .values({ event_id: event, person_id: member.id, role: 'partner', session_id: session })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const actor = (await loadActor(db, member.id)) as PersonActor;
+    const text = { title: 'Écrit sans droit', description: '', materials: '' };
+    const { written } = await db.transaction().execute(async (hold) => {
+      await removeTeamMember(hold, animator, event, entry);
+      const writing = updateSessionText(hers, actor, key(session), { text, reread: false });
+      await untilWaiting(db, 1);
+      return { written: Promise.allSettled([writing]) };
+    });
+    const [outcome] = await written;
+    return { outcome, title: (await read(session))?.title };
+  }
+
+  test('is refused: once the animator is told, nothing more is written', async () => {
+    const { outcome, title } = await aRace(db);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Forbidden) });
+    expect(title).toBe('La sienne');
+  });
+
+  test('without the edition being held, her text is written after she was taken off', async () => {
+    const loose = without(db, ' for no key update');
+    const { outcome, title } = await aRace(loose.db);
+    loose.missed();
+    expect(outcome).toMatchObject({ status: 'fulfilled', value: { ok: true } });
+    expect(title).toBe('Écrit sans droit');
+  });
 });
 
 describe('rooms', () => {

@@ -3,7 +3,7 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { Forbidden, NotFound, type Issue } from '#shared/errors.ts';
+import { Forbidden, type Issue } from '#shared/errors.ts';
 import type { EventId, ProgrammeSessionId, RoomId } from '#shared/ids.ts';
 import type { Event } from '../../model.ts';
 import {
@@ -13,7 +13,8 @@ import {
   type Shift
 } from '../../programme.ts';
 import { canEditSession } from '../../rules.ts';
-import { findEventById, getManagedEventById } from '../queries.ts';
+import { getManagedEventById } from '../queries.ts';
+import { holdEvent } from '../rows/commands.ts';
 import { countChoices } from './queries.ts';
 import {
   linkSession,
@@ -112,11 +113,11 @@ export function updateSessionText(
   input: { readonly text: SessionTextInput; readonly reread: boolean }
 ): Promise<SessionOutcome> {
   return inTransaction(executor, async (tx) => {
-    const event = await findEventById(tx, key.event);
-    if (!event) throw new NotFound('Cette rencontre n’existe pas.');
+    // In the order of every other change of a session, which ends on the edition.
+    const before = await lockSession(tx, key.event, key.session);
+    const event = await holdEvent(tx, key.event);
     if (!canEditSession(actor, event.place, key.session))
       throw new Forbidden('Cette séance est confiée à d’autres personnes.');
-    const before = await lockSession(tx, event.id, key.session);
     if (!before) return { ok: false, reason: 'gone' };
     if (before.version !== key.version) return { ok: false, reason: 'stale' };
     const unread = refuseUnread(changedTexts(before, input.text), input.reread);

@@ -4,12 +4,12 @@ import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Tx } from '#server/db/connection.ts';
 import { instantOf } from '#shared/dates.ts';
-import { Forbidden } from '#shared/errors.ts';
+import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId, TerritoryId } from '#shared/ids.ts';
 import type { HalfDayDraft } from '../../edition.ts';
 import type { Event } from '../../model.ts';
 import { canCreateEvents } from '../../rules.ts';
-import { getManagedEventById } from '../queries.ts';
+import { findEventById, getManagedEventById } from '../queries.ts';
 
 /** @throws Forbidden unless the actor leads the network of the territory. */
 export function assertMayCreate(actor: Actor, territory: TerritoryId): void {
@@ -23,6 +23,18 @@ export function assertMayCreate(actor: Actor, territory: TerritoryId): void {
 export async function lockManaged(tx: Tx, actor: Actor, id: EventId): Promise<Event> {
   await tx.selectFrom('event').select('id').where('id', '=', id).forUpdate().execute();
   return getManagedEventById(tx, actor, id);
+}
+
+/**
+ * The edition, whose team stays as it is until the transaction ends: nothing is written by somebody once she was taken
+ * off it. Before her rights are read.
+ * @throws NotFound
+ */
+export async function holdEvent(tx: Tx, id: EventId): Promise<Event> {
+  await sql`select from event where id = ${id} for no key update`.execute(tx);
+  const event = await findEventById(tx, id);
+  if (!event) throw new NotFound('Cette rencontre n’existe pas.');
+  return event;
 }
 
 /** Keeps the trace of what was done to an edition. */

@@ -11,6 +11,7 @@ import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aRequest } from '../../../../../tests/factories/registrations.ts';
 import { testDatabaseUrl } from '../../../../../tests/support/database.ts';
 import { deskOf } from '../../../../../tests/support/desk.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
 import { cancelRegistration } from '../places/holder/commands.ts';
 import { register } from '../places/commands.ts';
 import { listRegistrationsOf } from '../places/queries.ts';
@@ -106,21 +107,11 @@ describe('a session deleted while somebody takes it', () => {
       await sql`insert into registration (event_id, email, first_name, last_name, status, origin)
         values (${event}, ${request.email}, 'A', 'B', 'cancelled', 'self')`.execute(hold);
       const arriving = register(db, VISITOR, event, request, { now: later });
-      await untilWaiting(1);
+      await untilWaiting(other, 1);
       const removing = remove(other, event, session);
-      await untilWaiting(2);
+      await untilWaiting(other, 2);
       return { event, both: Promise.allSettled([arriving, removing]) };
     });
-  }
-
-  async function untilWaiting(count: number) {
-    for (let tries = 0; tries < 200; tries++) {
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(other);
-      if (rows[0]!.n >= count) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`${count} should be waiting for a lock`);
   }
 
   const codes = (settled: PromiseSettledResult<unknown>[]) =>
