@@ -6,7 +6,6 @@ import { construct, transversal, type Rounds } from './constructions.ts';
 import { CyclicSearch, plansFor } from './cyclic.ts';
 import {
   isPlain,
-  pairsOf,
   type Seating,
   type SeatingBound,
   type SeatingMeasure,
@@ -196,6 +195,5 @@ function fit({ rounds, guests }: SeatingProblem, built: Rounds): Seating {
 }
 
 function isOptimal(problem: SeatingProblem, measure: SeatingMeasure, bound: SeatingBound): boolean {
-  if (!problem.values) return measure.neverMet <= bound.neverMet;
-  return measure.neverMet === 0 || measure.met === pairsOf(problem.guests);
+  return measure.neverMet <= (problem.values ? 0 : bound.neverMet);
 }
