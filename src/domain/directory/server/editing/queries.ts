@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';
+import type { StructureId } from '#shared/ids.ts';
 import { stillTypingSince, type Editor, type Presence } from '../../editor/draft.ts';
 import { asInput, type Structure } from '../../model.ts';
-import { canEditStructure } from '../../rules.ts';
+import { canEditStructure, type StructurePlace } from '../../rules.ts';
 import { findDraft, listOtherDrafts } from '../drafts/queries.ts';
 import { findLastChange } from '../history/queries.ts';
 import { getStructure, listTerritoryIdsOf } from '../queries.ts';
@@ -40,6 +42,19 @@ export async function getEditable(
       'Seules les personnes qui répondent de cette fiche, ou qui animent son territoire, la modifient. Vous pouvez leur proposer une modification depuis la fiche.'
     );
   return { structure, person: actor };
+}
+
+/** Those of several structures that an actor may change: one statement, however many. */
+export async function listEditable(
+  db: Executor,
+  actor: Actor,
+  ids: readonly StructureId[]
+): Promise<Set<StructureId>> {
+  const { rows } = await sql<StructurePlace>`
+    select asked.id, coalesce((select json_agg(st.territory_id) from structure_territory st
+      where st.structure_id = asked.id), '[]') as territories
+    from unnest(${[...ids]}::bigint[]) as asked (id)`.execute(db);
+  return new Set(rows.filter((place) => canEditStructure(actor, place)).map(({ id }) => id));
 }
 
 /** @param version - the one the person reads or changes. */

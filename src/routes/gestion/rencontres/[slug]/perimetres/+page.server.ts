@@ -1,5 +1,5 @@
-import { canEditStructure } from '#domain/directory/rules.ts';
-import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
+import { listEditable } from '#domain/directory/server/editing/queries.ts';
+import { listAudiences, listThemes } from '#domain/directory/server/queries.ts';
 import { proposePoints } from '#domain/events/workshop/points.ts';
 import { tableReach } from '#domain/events/workshop/reach.ts';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
@@ -19,14 +19,12 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     await listAudiences(db)
   ];
   const workshop = found?.workshop ?? null;
-  const here = new Set(workshop?.structures.map(({ slug }) => slug));
-  const mine = await Promise.all(
-    (workshop?.structures ?? []).map(async ({ structure }) =>
-      canEditStructure(actor, {
-        id: structure,
-        territories: await listTerritoryIdsOf(db, structure)
-      })
-    )
+  const seats = workshop?.structures ?? [];
+  const here = new Set(seats.map(({ slug }) => slug));
+  const editable = await listEditable(
+    db,
+    actor,
+    seats.map(({ structure }) => structure)
   );
   const reach = found && tableReach(found.communes, found.workshop.structures);
   const words = (list: readonly { code: string; name: string }[]) =>
@@ -34,7 +32,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   return {
     workshop,
     link: workshop && siteAddress(`/atelier/${workshopToken(event.id, workshop.linkVersion)}`),
-    applicable: workshop?.structures.filter((_, at) => mine[at]).map(({ id }) => id) ?? [],
+    applicable: seats.filter(({ structure }) => editable.has(structure)).map(({ id }) => id),
     silent: reach?.silent ?? [],
     proposed: found && reach ? proposePoints(found.workshop, reach) : [],
     registered: registered.filter(({ slug }) => !here.has(slug)),
