@@ -38,6 +38,17 @@ export async function cameIn(db: Database, event: EventId, id: RegistrationId): 
     values (gen_random_uuid(), ${event}, ${id}, 'code', 'ok', now())`.execute(db);
 }
 
+/** A questionnaire made of a template, not open yet. */
+export async function aDraftSurvey(
+  db: Database,
+  actor: PersonActor,
+  event: EventId,
+  key = 'expectations'
+): Promise<Survey> {
+  const id = await createSurvey(db, actor, event, { from: 'template', key });
+  return (await findSurvey(db, id))!;
+}
+
 interface Traits {
   readonly key?: string;
   readonly now: Date;
@@ -48,9 +59,9 @@ export async function anOpenSurvey(
   db: Database,
   actor: PersonActor,
   event: EventId,
-  { key = 'expectations', now }: Traits
+  { key, now }: Traits
 ): Promise<{ survey: Survey; tokens: string[] }> {
-  const id = await createSurvey(db, actor, event, { from: 'template', key });
+  const { id } = await aDraftSurvey(db, actor, event, key);
   await db.updateTable('survey').set({ audience: 'registered' }).where('id', '=', id).execute();
   const opened = await openSurvey(db, actor, event, id, now);
   if (!opened.ok) throw new Error(opened.reason);
@@ -85,4 +96,15 @@ export function typing(
 export async function answer(db: Database, token: string, typed: Typed, now: Date): Promise<void> {
   const done = await answerSurvey(db, token, { typed }, now);
   if (!done.ok) throw new Error(`${done.reason} ${JSON.stringify(done)}`);
+}
+
+/** Whom a kind of message about questionnaires was written to, the oldest first. */
+export async function askedByMail(db: Database, kind = 'survey'): Promise<string[]> {
+  const rows = await db
+    .selectFrom('mail_message')
+    .select('recipient')
+    .where('kind', '=', kind)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ recipient }) => recipient);
 }
