@@ -5,6 +5,7 @@ import { queueMail } from '#server/mail/queue.ts';
 import { civilTime } from '#shared/dates.ts';
 import { lastDayRecalled, REMINDER_DAYS, type OwnFollowUp } from '../follow-ups.ts';
 import { FOLLOW_UP_COLUMNS, FOLLOW_UP_TABLES } from './follow-ups/queries.ts';
+import { hidesMinutesTexts } from './hiding/queries.ts';
 import { composeFollowUps, type Doer } from './mails.ts';
 
 interface Due {
@@ -50,8 +51,7 @@ async function listDue(tx: Tx, today: string, now: Date): Promise<Due[]> {
     where f.status = 'open' and f.removed_at is null and m.status = 'validated' and e.status <> 'cancelled'
       and f.due_on <= ${lastDayRecalled(today)}::date and d.suspended_at is null
       and doing.doer not in (select doer from waiting)
-      and not exists (select from withholding w where w.content_kind = 'minutes'
-        and w.content_id = f.event_id::text and w.status = 'withheld')
+      and not ${hidesMinutesTexts(sql.ref('f.event_id'))}
     order by d.id, f.due_on, f.id`.execute(tx);
   const found = new Map<string, Due>();
   for (const { doer, ...one } of rows) {

@@ -5,9 +5,7 @@ import type { FollowUp } from '../follow-ups.ts';
 import type { Minutes, MinutesItem, NextEvent } from '../model.ts';
 import { withoutMinutesTexts } from '../model.ts';
 import { FOLLOW_UP_COLUMNS, FOLLOW_UP_TABLES } from './follow-ups/queries.ts';
-
-/** What withholdings call a compte rendu; its content is numbered as its edition. */
-export const MINUTES_CONTENT = 'minutes';
+import { hidesMinutesTexts } from './hiding/queries.ts';
 
 const BLANK: Omit<Minutes, 'event' | 'items' | 'followUps'> = {
   ...{ status: 'draft', audience: 'participants', summary: '', summaryStamp: '' },
@@ -49,8 +47,7 @@ async function readHead(
         'startsAt', n.starts_at, 'endsAt', n.ends_at, 'timeZone', n.time_zone) end as "nextEvent",
       m.validated_at as "validatedAt", m.validated_by as "validatedBy", m.sent_at as "sentAt",
       m.updated_by as "updatedBy", m.updated_at as "updatedAt",
-      exists (select from withholding w where w.content_kind = 'minutes' and w.content_id = m.event_id::text
-        and w.status = 'withheld') as "textsHidden"
+      ${hidesMinutesTexts(sql.ref('m.event_id'))} as "textsHidden"
     from minutes m left join event n on n.id = m.next_event_id where m.event_id = ${event}`.execute(
     db
   );

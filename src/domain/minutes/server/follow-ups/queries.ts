@@ -3,6 +3,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, PersonId } from '#shared/ids.ts';
 import type { FollowUp, OwnFollowUp } from '../../follow-ups.ts';
+import { hidesMinutesTexts } from '../hiding/queries.ts';
 
 /** A follow-up and who does it, as every reading of it begins. */
 export const FOLLOW_UP_COLUMNS = sql`f.id, f.what, f.who_label as "whoLabel", f.due_on::text as "dueOn", f.status,
@@ -33,8 +34,7 @@ export async function listOwnFollowUps(
     from ${FOLLOW_UP_TABLES} join minutes m on m.event_id = f.event_id join event e on e.id = f.event_id
     where f.removed_at is null and m.status = 'validated' and (f.status = 'open' or f.done_at > ${since})
       and (f.person_id = ${actor.id} or f.structure_id = any(${[...actor.referentOf]}::bigint[]))
-      and not exists (select from withholding w where w.content_kind = 'minutes'
-        and w.content_id = f.event_id::text and w.status = 'withheld')
+      and not ${hidesMinutesTexts(sql.ref('f.event_id'))}
     order by f.status = 'open' desc, f.due_on nulls last, f.id`.execute(db);
   return rows;
 }
@@ -54,8 +54,7 @@ export async function listLeftOpen(
     select ${FOLLOW_UP_COLUMNS}, json_build_object('id', b.id, 'slug', b.slug, 'title', b.title) as event
     from before b join (${FOLLOW_UP_TABLES}) on f.event_id = b.id
     where f.removed_at is null and f.status = 'open'
-      and not exists (select from withholding w where w.content_kind = 'minutes'
-        and w.content_id = f.event_id::text and w.status = 'withheld')
+      and not ${hidesMinutesTexts(sql.ref('f.event_id'))}
     order by f.due_on nulls last, f.position, f.id`.execute(db);
   const [first] = rows;
   return first ? { event: first.event, followUps: rows } : null;

@@ -5,8 +5,9 @@ import { DomainError } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
 import { whoDoes } from '../../follow-ups.ts';
 import { ITEM_KIND_LABELS } from '../../wording.ts';
+import { MINUTES_CONTENT } from '../hiding/queries.ts';
 import { findMinutesReader, minutesLink } from '../links/queries.ts';
-import { MINUTES_CONTENT, readMinutes } from '../queries.ts';
+import { readMinutes } from '../queries.ts';
 import { getMinutes } from '../reading/queries.ts';
 
 /**
