@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { EVENT_KIND_LABELS, type Event } from '#domain/events/model.ts';
 import { composePdf } from '#server/pdf/compose.ts';
-import { formatDate, formatWhen } from '#shared/dates.ts';
+import { formatDate, formatDay, formatWhen } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
 import type { Attendance } from '../attendees.ts';
 import { byDueDate, whoDoes, type FollowUp } from '../follow-ups.ts';
 import { ITEM_KINDS, type Minutes } from '../model.ts';
-import { attendanceText, dueText, DUE_LABELS, ITEM_KIND_LABELS, standingOf } from '../wording.ts';
+import { attendanceText, DUE_LABELS, ITEM_KIND_LABELS, standingOf } from '../wording.ts';
 import type { ReadMinutes } from './reading/queries.ts';
 
 const SOURCE = readFileSync(new URL('./documents.typ', import.meta.url), 'utf8');
@@ -73,13 +73,12 @@ function stateOf({ status, validatedAt }: Minutes, zone: string): string {
 }
 
 function rowOf(followUp: FollowUp, now: Date, zone: string) {
-  const { state, what, outcome } = standingOf(followUp, now, zone);
+  const { state, what, outcome, dueOn } = standingOf(followUp, now, zone);
   const isOver = state === 'done' || state === 'dropped';
-  const due = dueText(followUp).replace(/^pour le /, '');
   return {
     who: whoDoes(followUp) || 'À confier',
     what: [what, outcome && `→ ${outcome}`].filter(Boolean).join('\n'),
-    due: isOver ? DUE_LABELS[state] : due
+    due: isOver ? DUE_LABELS[state] : dueOn === null ? '' : formatDay(dueOn)
   };
 }
 

@@ -2,6 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { audienceInput } from '#domain/minutes/forms.ts';
+import { ITEM_KINDS } from '#domain/minutes/model.ts';
 import { arrangeItem, type ItemGesture } from '#domain/minutes/server/items/commands.ts';
 import {
   publishMinutes,
@@ -29,8 +30,7 @@ async function arrange({ locals: { db, actor }, params, request }: Asked) {
   const { id } = await getManagedEvent(db, actor, params.slug);
   const form = await request.formData();
   const item = Number(form.get('numero')) as MinutesItemId;
-  const kind =
-    ['point', 'decision', 'expectation'].find((one) => one === form.get('genre')) ?? 'point';
+  const kind = ITEM_KINDS.find((one) => one === form.get('genre')) ?? 'point';
   const gesture = GESTURES[String(form.get('geste'))];
   const done = gesture && (await arrangeItem(db, actor, id, { item, gesture }));
   const said = done && DONE[gesture] ? `?fait=${DONE[gesture]}&genre=${kind}&numero=${item}` : '?';
