@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Executor } from '#server/db/connection.ts';
-import { readRowToken, writeRowToken } from '#server/row-token.ts';
+import { writeRowToken } from '#server/row-token.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
 import { codeKey, readCode, shorten } from '../../checkin/codes.ts';
-import { findRegistrationByToken, registrationToken } from '../links/queries.ts';
+import { findRegistrationByToken, findTokenHolder, registrationToken } from '../links/queries.ts';
 
 const CODE = 'checkin-code';
 
@@ -24,15 +24,7 @@ export async function findRegistrationByCode(
   const code = readCode(text);
   if (!code) return null;
   if (code.kind === 'place') return findRegistrationByToken(executor, code.token);
-  const read = readRowToken<RegistrationId>(CODE, code.token);
-  if (!read) return null;
-  const row = await executor
-    .selectFrom('registration')
-    .select(['event_id', 'link_version'])
-    .where('id', '=', read.id)
-    .executeTakeFirst();
-  if (!row || !read.isOf(row.link_version)) return null;
-  return { id: read.id, event: row.event_id as EventId };
+  return findTokenHolder(executor, CODE, code.token);
 }
 
 /** The short hashes by which a device recognises both codes of a registration without network. */

@@ -17,11 +17,20 @@ export function registrationToken(registration: RegistrationId, version: number)
 }
 
 /** Whose link it is; null when it is no link of ours, or serves no more. */
-export async function findRegistrationByToken(
+export function findRegistrationByToken(
   executor: Executor,
   token: string
 ): Promise<{ id: RegistrationId; event: EventId } | null> {
-  const read = readRowToken<RegistrationId>(PURPOSE, token);
+  return findTokenHolder(executor, PURPOSE, token);
+}
+
+/** The registration that a token of this purpose names; null when it is none of ours, or serves no more. */
+export async function findTokenHolder(
+  executor: Executor,
+  purpose: string,
+  token: string
+): Promise<{ id: RegistrationId; event: EventId } | null> {
+  const read = readRowToken<RegistrationId>(purpose, token);
   if (!read) return null;
   const row = await executor
     .selectFrom('registration')
