@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { cancelRegistration } from '../places/holder/commands.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory } from '../../../../../tests/factories/people.ts';
-import { openDesk } from '../../../../../tests/factories/registrations.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { deskOf } from '../../../../../tests/support/desk.ts';
-import { findAttendance, listEditionFigures } from './queries.ts';
+import { findAttendance } from './queries.ts';
 
 const db = await testDatabase();
 const territory = await aTerritory(db);
@@ -38,33 +37,15 @@ test('an edition counts those who have a place, with their different structures 
   });
 });
 
-test('the editions of a series stand side by side; one without registrations has what was declared', async () => {
-  const { id } = await db
-    .insertInto('event_series')
-    .values({ territory_id: territory.id, slug: 'journee', title: 'Journée' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const before = await anEvent(db, territory.id, {
-    ...{ series: id, startsAt: '2025-03-18T08:00:00Z', endsAt: '2025-03-18T16:00:00Z' }
-  });
+test('an edition without registrations has what was declared', async () => {
+  const { id } = await anEvent(db, territory.id);
   await db
     .updateTable('event')
     .set({ declared_participants: 61, declared_source: 'Bilan' })
-    .where('id', '=', before.id)
+    .where('id', '=', id)
     .execute();
-  const last = await anEvent(db, territory.id, { series: id });
-  await openDesk(db, last.id);
-  await desk.enter(last.id, 'seule');
-  const figures = await listEditionFigures(db, id as never);
-  expect(
-    figures.map(({ event, registered, declared }) => [event.slug, registered, declared])
-  ).toEqual([
-    [last.slug, 1, null],
-    [before.slug, 0, 61]
-  ]);
-  expect(await findAttendance(db, before.id)).toEqual({
+  expect(await findAttendance(db, id)).toEqual({
     ...NOTHING,
     ...{ declared: 61, declaredSource: 'Bilan' }
   });
-  expect(JSON.stringify(figures)).not.toContain('Essai');
 });
