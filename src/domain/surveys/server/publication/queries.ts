@@ -7,7 +7,7 @@ import { surveyState } from '../../model.ts';
 import type { QuestionResult } from '../../results.ts';
 import { findLink } from '../links/queries.ts';
 import { findSurvey, readSurveysOf } from '../reading/queries.ts';
-import { listResults, type Results } from '../results/queries.ts';
+import { readResults, type Results } from '../results/queries.ts';
 
 /** What the organiser shows: figures. The words that people wrote are read by its team alone. */
 export interface Published {
@@ -34,11 +34,14 @@ export async function listPublished(
   const isOpen =
     event.status === 'published' && surveys.some((survey) => surveyState(survey, now) === 'open');
   const takesPart = isInTeam(actor, event.place) || (await comes(db, actor, event, holding));
-  const all = await listResults(db, [event.id]);
+  const readable = surveys.filter(
+    ({ status, resultsShown }) =>
+      status === 'closed' &&
+      (resultsShown === 'public' || (resultsShown === 'participants' && takesPart))
+  );
+  const all = await readResults(db, readable);
   const published = all.flatMap(({ survey, results }) => {
-    const may =
-      survey.resultsShown === 'public' || (survey.resultsShown === 'participants' && takesPart);
-    if (!may || survey.status !== 'closed' || !results.questions) return [];
+    if (!results.questions) return [];
     const questions = results.questions.filter(
       ({ kind }) => kind !== 'text' && kind !== 'withheld'
     );

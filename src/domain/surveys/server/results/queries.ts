@@ -111,7 +111,12 @@ export async function listResults(
   db: Executor,
   events: readonly EventId[]
 ): Promise<SurveyResults[]> {
-  const surveys = (await readSurveysOf(db, events)).filter(({ status }) => status !== 'draft');
+  return readResults(db, await readSurveysOf(db, events));
+}
+
+/** Those of questionnaires that were read already; one in preparation has none. */
+export async function readResults(db: Executor, all: readonly Survey[]): Promise<SurveyResults[]> {
+  const surveys = all.filter(({ status }) => status !== 'draft');
   const responses = await countResponses(
     db,
     surveys.map(({ id }) => id)
@@ -199,9 +204,8 @@ export interface Expectation {
  * left out. The caller decided who reads.
  */
 export async function listExpectations(db: Executor, event: EventId): Promise<Expectation[]> {
-  const all = await listResults(db, [event]);
-  return all
-    .filter(({ survey }) => survey.kind === 'expectations')
+  const surveys = (await readSurveysOf(db, [event])).filter(({ kind }) => kind === 'expectations');
+  return (await readResults(db, surveys))
     .flatMap(({ results }) => results.questions ?? [])
     .flatMap((result) => {
       if (result.kind !== 'text') return [];
