@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Event } from '#domain/events/model.ts';
-import { listManagedEvents } from '#domain/events/server/listing/queries.ts';
+import { listManagedIds } from '#domain/events/server/listing/queries.ts';
 import { getManagedEventById } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -99,14 +99,12 @@ export async function listCopyable(
   event: Event,
   now: Date
 ): Promise<Copyable[]> {
-  const managed = (await listManagedEvents(db, actor, now)).filter(
-    ({ id, role }) => id !== event.id && (role === 'animator' || role === 'organiser')
-  );
+  const managed = await listManagedIds(db, actor, now);
   const { rows } = await sql<Copyable>`
     select s.id, s.title, e.title as edition,
       (select count(*) from survey_question q where q.survey_id = s.id and q.removed_at is null)::int as questions
     from survey s join event e on e.id = s.event_id
-    where e.id = any(${managed.map(({ id }) => id)}::bigint[])
+    where e.id = any(${[...managed]}::bigint[]) and e.id <> ${event.id}
     order by (e.series_id is not distinct from ${event.series?.id ?? null}::bigint) desc,
       e.starts_at desc nulls last, s.id limit 20`.execute(db);
   return rows.filter(({ questions }) => questions > 0);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { SeriesId, TerritoryId } from '#shared/ids.ts';
+import type { EventId, SeriesId, TerritoryId } from '#shared/ids.ts';
 import type { EventKind, EventSummary, TeamRole } from '../../model.ts';
 import type { TeamEvent } from '../../team.ts';
 import { hidesEventTexts } from '../withheld/queries.ts';
@@ -69,6 +69,14 @@ export async function listManagedEvents(
     where ${leads} or own.role is not null
     order by e.starts_at nulls first, e.id`.execute(db);
   return rows;
+}
+
+/** The editions an actor manages (`canManageEvent`), not those where she only welcomes or brings something. */
+export async function listManagedIds(db: Executor, actor: Actor, now: Date): Promise<Set<EventId>> {
+  const events = await listManagedEvents(db, actor, now);
+  return new Set(
+    events.filter(({ role }) => role === 'animator' || role === 'organiser').map(({ id }) => id)
+  );
 }
 
 /** The editions whose team a person is in, and what she does there; not those she only leads the network of. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Event } from '#domain/events/model.ts';
-import { listEditions, listManagedEvents } from '#domain/events/server/listing/queries.ts';
+import { listEditions, listManagedIds } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Counted } from '#domain/registrations/figures.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -53,11 +53,7 @@ export async function compareFigures(
   now: Date
 ): Promise<EditionFigures[]> {
   const others = event.series ? await listEditions(db, event.series.id) : [];
-  const managed = new Set(
-    (others.length > 1 ? await listManagedEvents(db, actor, now) : [])
-      .filter(({ role }) => role === 'animator' || role === 'organiser')
-      .map(({ id }) => id)
-  );
+  const managed = others.length > 1 ? await listManagedIds(db, actor, now) : new Set<EventId>();
   const held = others.filter(
     ({ id, status, endsAt }) =>
       id !== event.id && managed.has(id) && status === 'published' && endsAt && endsAt <= now

@@ -1,4 +1,4 @@
-import { listEditions, listManagedEvents } from '#domain/events/server/listing/queries.ts';
+import { listEditions, listManagedIds } from '#domain/events/server/listing/queries.ts';
 import type { Event } from '#domain/events/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -13,11 +13,7 @@ export async function compareEditions(
   now: Date
 ): Promise<EditionMeasures[]> {
   if (!event.series) return [];
-  const managed = new Set(
-    (await listManagedEvents(db, actor, now))
-      .filter(({ role }) => role === 'animator' || role === 'organiser')
-      .map(({ id }) => id)
-  );
+  const managed = await listManagedIds(db, actor, now);
   const editions = (await listEditions(db, event.series.id)).filter(({ id }) => managed.has(id));
   const measures = await listMeasures(
     db,
