@@ -1,7 +1,17 @@
+import { sql } from 'kysely';
+import { bookInterview } from '#domain/registrations/server/interviews/commands.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
 import type { InterviewRules } from '#domain/registrations/interviews.ts';
 import type { Database } from '#server/db/connection.ts';
-import type { EventId, InterviewHostId, InterviewSlotId, RegistrationId } from '#shared/ids.ts';
+import type {
+  EventId,
+  InterviewHostId,
+  InterviewSlotId,
+  ProgrammeSessionId,
+  RegistrationId,
+  TerritoryId
+} from '#shared/ids.ts';
+import { anEvent } from './events.ts';
 
 /** Opens the interviews of an edition, to any professional who has a place unless told otherwise. */
 export async function openInterviews(
@@ -70,4 +80,41 @@ export async function aHost(
     .returning('id')
     .execute();
   return { host: id as InterviewHostId, slots: rows.map((row) => row.id as InterviewSlotId) };
+}
+
+/** Editions of a territory that take interviews, and what tests ask of them at a moment. */
+export function interviewsAt(db: Database, territory: TerritoryId, now: Date) {
+  return {
+    async anEdition(rules: Partial<InterviewRules> = {}): Promise<EventId> {
+      const { id } = await anEvent(db, territory);
+      await openInterviews(db, id, rules);
+      return id;
+    },
+    book: (token: string, slot: InterviewSlotId, at = now) =>
+      bookInterview(db, token, slot, { now: at }),
+    async holderOf(slot: InterviewSlotId): Promise<number | null | undefined> {
+      const row = await db
+        .selectFrom('interview_slot')
+        .select('registration_id')
+        .where('id', '=', slot)
+        .executeTakeFirst();
+      return row?.registration_id;
+    },
+    mailsOf: (kind: string, to?: string) =>
+      db
+        .selectFrom('mail_message')
+        .selectAll()
+        .where('kind', '=', kind)
+        .where('recipient', 'in', to ? [to] : sql<string>`(select recipient from mail_message)`)
+        .orderBy('id')
+        .execute(),
+    async choose(
+      registration: number,
+      session: ProgrammeSessionId,
+      status: 'confirmed' | 'wished'
+    ): Promise<void> {
+      const row = { registration_id: registration, session_id: session, status };
+      await db.insertInto('session_choice').values(row).execute();
+    }
+  };
 }

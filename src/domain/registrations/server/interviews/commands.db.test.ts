@@ -1,64 +1,22 @@
-import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { setDates } from '#domain/events/server/dates/commands.ts';
-import { erasePerson as eraseAccount } from '#app/people/erasure.ts';
 import { operator } from '#domain/identity/model.ts';
-import type { Territory } from '#domain/territory/model.ts';
 import { NotFound } from '#shared/errors.ts';
-import type { EventId, InterviewSlotId, ProgrammeSessionId } from '#shared/ids.ts';
-import { anEvent, aSession } from '../../../../../tests/factories/events.ts';
-import { aHost, anAttendee, openInterviews } from '../../../../../tests/factories/interviews.ts';
-import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import type { InterviewSlotId } from '#shared/ids.ts';
+import { aSession } from '../../../../../tests/factories/events.ts';
+import { aHost, anAttendee, interviewsAt } from '../../../../../tests/factories/interviews.ts';
+import { aTerritory } from '../../../../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../../../../tests/factories/registrations.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
-import { cancelRegistration, changeRegistration } from '../places/holder/commands.ts';
-import { bookInterview, cancelInterview } from './commands.ts';
-import { findInterviews, hasInterviews } from './queries.ts';
+import { changeRegistration } from '../places/holder/commands.ts';
+import { cancelInterview } from './commands.ts';
+import { findInterviews } from './queries.ts';
 
 const db = await testDatabase();
 const now = new Date('2027-02-01T10:00:00Z');
 const NOW = { now };
-let territory: Territory;
-
-beforeAll(async () => {
-  territory = await aTerritory(db);
-});
-
-async function anEdition(rules: Parameters<typeof openInterviews>[2] = {}): Promise<EventId> {
-  const { id } = await anEvent(db, territory.id);
-  await openInterviews(db, id, rules);
-  return id;
-}
-
-const book = (token: string, slot: InterviewSlotId, at = now) =>
-  bookInterview(db, token, slot, { now: at });
-
-async function holderOf(slot: InterviewSlotId): Promise<number | null | undefined> {
-  const row = await db
-    .selectFrom('interview_slot')
-    .select('registration_id')
-    .where('id', '=', slot)
-    .executeTakeFirst();
-  return row?.registration_id;
-}
-
-const mailsOf = (kind: string, to?: string) =>
-  db
-    .selectFrom('mail_message')
-    .selectAll()
-    .where('kind', '=', kind)
-    .where('recipient', 'in', to ? [to] : sql<string>`(select recipient from mail_message)`)
-    .orderBy('id')
-    .execute();
-
-async function choose(
-  registration: number,
-  session: ProgrammeSessionId,
-  status: 'confirmed' | 'wished'
-): Promise<void> {
-  const row = { registration_id: registration, session_id: session, status };
-  await db.insertInto('session_choice').values(row).execute();
-}
+const territory = await aTerritory(db);
+const { anEdition, book, holderOf, mailsOf, choose } = interviewsAt(db, territory.id, now);
 
 describe('booking', () => {
   test('takes the slot, tells both, and shows neither address to the other', async () => {
@@ -195,86 +153,6 @@ describe('a slot is refused', () => {
   });
 });
 
-describe('an interview is given up', () => {
-  test('by who booked it: the slot is free, the host is told, whoever else may have it', async () => {
-    const id = await anEdition();
-    const { slots } = await aHost(db, id, 1);
-    const [luc, zoe] = [await anAttendee(db, id, 'Luc'), await anAttendee(db, id, 'Zoé')];
-    await book(luc.token, slots[0]!);
-    expect(await cancelInterview(db, zoe.token, slots[0]!, NOW)).toEqual({
-      ...{ ok: false, reason: 'not-yours' }
-    });
-    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toEqual({ ok: true });
-    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toMatchObject({ ok: false });
-    const told = (await mailsOf('interview-cancelled')).at(-1)!;
-    expect(told.text_body).toMatch(/de nouveau libre/);
-    expect(told.text_body).not.toMatch(/Luc/);
-    expect(await book(zoe.token, slots[0]!)).toMatchObject({ ok: true });
-  });
-
-  test('when interviews are closed too, but not once it has begun', async () => {
-    const id = await anEdition();
-    const { slots } = await aHost(db, id, 2);
-    const luc = await anAttendee(db, id, 'Luc');
-    await book(luc.token, slots[0]!);
-    await db
-      .updateTable('interview_desk')
-      .set({ open: false })
-      .where('event_id', '=', id)
-      .execute();
-    const late = { now: new Date('2027-03-18T09:05:00Z') };
-    expect(await cancelInterview(db, luc.token, slots[0]!, late)).toMatchObject({
-      reason: 'begun'
-    });
-    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toEqual({ ok: true });
-  });
-
-  test('with the registration: what she booked is free, what she gave is gone, the others are told', async () => {
-    const id = await anEdition();
-    const { slots } = await aHost(db, id, 1);
-    const doctor = await anAttendee(db, id, 'Ada', { profession: 'R356-90' });
-    const given = await aHost(db, id, 1, { registration: doctor.id, from: '2027-03-18T13:00:00Z' });
-    const luc = await anAttendee(db, id, 'Luc');
-    await book(luc.token, slots[0]!);
-    await book(luc.token, given.slots[0]!);
-    expect(await cancelRegistration(db, doctor.token, NOW)).toMatchObject({ ok: true });
-    expect(await holderOf(given.slots[0]!)).toBeUndefined();
-    expect(await mailsOf('interview-cancelled', luc.email)).toHaveLength(1);
-    expect(await cancelRegistration(db, luc.token, NOW)).toMatchObject({ ok: true });
-    expect(await holderOf(slots[0]!)).toBeNull();
-  });
-
-  test('when somebody is erased, whether she booked it or gave it', async () => {
-    const id = await anEdition();
-    // Those of an edition that is over stay until they are purged with it.
-    const coming = { starts_at: '2099-03-18T08:00:00Z', ends_at: '2099-03-18T16:00:00Z' };
-    const { slots } = await aHost(db, id, 1, { from: '2027-03-18T09:00:00Z' });
-    await db.updateTable('event').set(coming).where('id', '=', id).execute();
-    const luc = await anAttendee(db, id, 'Luc');
-    const account = await person(db, { name: 'Ida Partante', email: 'ida@exemple.test' });
-    const ida = await anAttendee(db, id, 'Ida');
-    await db
-      .updateTable('registration')
-      .set({ person_id: account.id, email: 'ida@exemple.test' })
-      .where('id', '=', ida.id)
-      .execute();
-    expect(await book(ida.token, slots[0]!)).toMatchObject({ ok: true });
-    const named = await aHost(db, id, 1, { name: 'Ida Partante', from: '2099-03-18T13:00:00Z' });
-    await db
-      .updateTable('interview_host')
-      .set({ email: 'ida@exemple.test' })
-      .where('id', '=', named.host)
-      .execute();
-    await book(luc.token, named.slots[0]!);
-    await eraseAccount(db, account, account.id, 'ida@exemple.test');
-    expect(await holderOf(slots[0]!)).toBeNull();
-    expect(await holderOf(named.slots[0]!)).toBeUndefined();
-    const told = await mailsOf('interview-cancelled', luc.email);
-    expect(told.map(({ text_body }) => text_body).join()).not.toMatch(/Ida/);
-    expect(told).toHaveLength(1);
-  });
-});
-
 describe('the edition changes', () => {
   test('its interviews go along to another day, at the same hours, across the change of hour', async () => {
     const id = await anEdition();
@@ -324,49 +202,5 @@ describe('the edition changes', () => {
     });
     await cancelInterview(db, luc.token, slots[0]!, NOW);
     expect(await changeRegistration(db, luc.token, change, NOW)).toMatchObject({ ok: true });
-  });
-});
-
-describe('what is read', () => {
-  test('who books sees hosts and what is free, never who else comes nor an address', async () => {
-    const id = await anEdition();
-    const { slots } = await aHost(db, id, 2);
-    const [luc, zoe] = [await anAttendee(db, id, 'Luc'), await anAttendee(db, id, 'Zoé')];
-    await book(luc.token, slots[0]!);
-    const seen = (await findInterviews(db, zoe.token, now))!;
-    expect(seen.hosts).toMatchObject([
-      { name: 'Noé Esquisse', place: 'Hall, table 4', free: [{ id: slots[1], clash: null }] }
-    ]);
-    expect(JSON.stringify(seen.hosts)).not.toMatch(/Luc|@exemple/);
-    expect(seen.own).toBeNull();
-  });
-
-  test('a professional sees no host, a host sees who comes', async () => {
-    const id = await anEdition();
-    const doctor = await anAttendee(db, id, 'Ada', { profession: 'R356-90' });
-    const { slots } = await aHost(db, id, 1, { registration: doctor.id });
-    const luc = await anAttendee(db, id, 'Luc');
-    await book(luc.token, slots[0]!);
-    const hers = (await findInterviews(db, doctor.token, now))!;
-    expect(hers.own!.slots).toMatchObject([
-      { takenBy: { name: 'Luc Essai', profession: 'Interne' } }
-    ]);
-    expect(JSON.stringify(hers.own)).not.toContain('@exemple');
-    const other = await anAttendee(db, id, 'Bob', { profession: 'R356-90' });
-    expect(await findInterviews(db, other.token, now)).toMatchObject({
-      ...{ hosts: [], own: null, bookingShut: 'not-trainee', hostingShut: null }
-    });
-  });
-
-  test('nothing leads to interviews until the organiser has opened them or named somebody', async () => {
-    const { id } = await anEvent(db, territory.id);
-    expect(await hasInterviews(db, id)).toBe(false);
-    const { token } = await anAttendee(db, id, 'Luc');
-    expect(await findInterviews(db, token, now)).toMatchObject({
-      bookingShut: 'closed',
-      hosts: []
-    });
-    await aHost(db, id, 1);
-    expect(await hasInterviews(db, id)).toBe(true);
   });
 });

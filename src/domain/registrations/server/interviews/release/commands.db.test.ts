@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { erasePerson as eraseAccount } from '#app/people/erasure.ts';
 import { connect, type Database } from '#server/db/connection.ts';
 import type { Territory } from '#domain/territory/model.ts';
-import { anAttendee, aHost } from '../../../../../../tests/factories/interviews.ts';
-import { aTerritory } from '../../../../../../tests/factories/people.ts';
-import { testDatabaseUrl } from '../../../../../../tests/support/database.ts';
+import { anAttendee, aHost, interviewsAt } from '../../../../../../tests/factories/interviews.ts';
+import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
+import { testDatabase, testDatabaseUrl } from '../../../../../../tests/support/database.ts';
 import {
   aFair,
   listInterviewBreaches,
   raceInterviews
 } from '../../../../../../tests/support/interview-races.ts';
 import { drawing } from '../../../../../../tests/support/place-races.ts';
-import { bookInterview } from '../commands.ts';
+import { cancelRegistration } from '../../places/holder/commands.ts';
+import { bookInterview, cancelInterview } from '../commands.ts';
 
 /** Of as many servers: within one, those who come at once take their turn (`inTurn`), and race less. */
 const SERVERS = 6;
@@ -150,4 +152,89 @@ describe('one person on several slots at the same hour', () => {
       );
       expect((await tabs(site)).held).toBeGreaterThan(1);
     }));
+});
+
+describe('an interview is given up', async () => {
+  const db = await testDatabase();
+  const territory = await aTerritory(db);
+  const { anEdition, book, holderOf, mailsOf } = interviewsAt(db, territory.id, now);
+  const NOW = { now };
+
+  test('by who booked it: the slot is free, the host is told, whoever else may have it', async () => {
+    const id = await anEdition();
+    const { slots } = await aHost(db, id, 1);
+    const [luc, zoe] = [await anAttendee(db, id, 'Luc'), await anAttendee(db, id, 'Zoé')];
+    await book(luc.token, slots[0]!);
+    expect(await cancelInterview(db, zoe.token, slots[0]!, NOW)).toEqual({
+      ...{ ok: false, reason: 'not-yours' }
+    });
+    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toEqual({ ok: true });
+    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toMatchObject({ ok: false });
+    const told = (await mailsOf('interview-cancelled')).at(-1)!;
+    expect(told.text_body).toMatch(/de nouveau libre/);
+    expect(told.text_body).not.toMatch(/Luc/);
+    expect(await book(zoe.token, slots[0]!)).toMatchObject({ ok: true });
+  });
+
+  test('when interviews are closed too, but not once it has begun', async () => {
+    const id = await anEdition();
+    const { slots } = await aHost(db, id, 2);
+    const luc = await anAttendee(db, id, 'Luc');
+    await book(luc.token, slots[0]!);
+    await db
+      .updateTable('interview_desk')
+      .set({ open: false })
+      .where('event_id', '=', id)
+      .execute();
+    const late = { now: new Date('2027-03-18T09:05:00Z') };
+    expect(await cancelInterview(db, luc.token, slots[0]!, late)).toMatchObject({
+      reason: 'begun'
+    });
+    expect(await cancelInterview(db, luc.token, slots[0]!, NOW)).toEqual({ ok: true });
+  });
+
+  test('with the registration: what she booked is free, what she gave is gone, the others are told', async () => {
+    const id = await anEdition();
+    const { slots } = await aHost(db, id, 1);
+    const doctor = await anAttendee(db, id, 'Ada', { profession: 'R356-90' });
+    const given = await aHost(db, id, 1, { registration: doctor.id, from: '2027-03-18T13:00:00Z' });
+    const luc = await anAttendee(db, id, 'Luc');
+    await book(luc.token, slots[0]!);
+    await book(luc.token, given.slots[0]!);
+    expect(await cancelRegistration(db, doctor.token, NOW)).toMatchObject({ ok: true });
+    expect(await holderOf(given.slots[0]!)).toBeUndefined();
+    expect(await mailsOf('interview-cancelled', luc.email)).toHaveLength(1);
+    expect(await cancelRegistration(db, luc.token, NOW)).toMatchObject({ ok: true });
+    expect(await holderOf(slots[0]!)).toBeNull();
+  });
+
+  test('when somebody is erased, whether she booked it or gave it', async () => {
+    const id = await anEdition();
+    // Those of an edition that is over stay until they are purged with it.
+    const coming = { starts_at: '2099-03-18T08:00:00Z', ends_at: '2099-03-18T16:00:00Z' };
+    const { slots } = await aHost(db, id, 1, { from: '2027-03-18T09:00:00Z' });
+    await db.updateTable('event').set(coming).where('id', '=', id).execute();
+    const luc = await anAttendee(db, id, 'Luc');
+    const account = await person(db, { name: 'Ida Partante', email: 'ida@exemple.test' });
+    const ida = await anAttendee(db, id, 'Ida');
+    await db
+      .updateTable('registration')
+      .set({ person_id: account.id, email: 'ida@exemple.test' })
+      .where('id', '=', ida.id)
+      .execute();
+    expect(await book(ida.token, slots[0]!)).toMatchObject({ ok: true });
+    const named = await aHost(db, id, 1, { name: 'Ida Partante', from: '2099-03-18T13:00:00Z' });
+    await db
+      .updateTable('interview_host')
+      .set({ email: 'ida@exemple.test' })
+      .where('id', '=', named.host)
+      .execute();
+    await book(luc.token, named.slots[0]!);
+    await eraseAccount(db, account, account.id, 'ida@exemple.test');
+    expect(await holderOf(slots[0]!)).toBeNull();
+    expect(await holderOf(named.slots[0]!)).toBeUndefined();
+    const told = await mailsOf('interview-cancelled', luc.email);
+    expect(told.map(({ text_body }) => text_body).join()).not.toMatch(/Ida/);
+    expect(told).toHaveLength(1);
+  });
 });
