@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Batch, Gesture } from '#domain/registrations/checkin/model.ts';
+import type { Batch, Gesture, GestureAnswer, WalkIn } from '#domain/registrations/checkin/model.ts';
+import { receiveBatch } from '#domain/registrations/server/checkin/gestures/commands.ts';
 import { checkinToken } from '#domain/registrations/server/checkin/links/queries.ts';
-import type { Executor } from '#server/db/connection.ts';
-import type { CheckinLinkId, EventId, RegistrationId } from '#shared/ids.ts';
+import type { Database, Executor } from '#server/db/connection.ts';
+import type { CheckinLinkId, EventId, RegistrationId, TerritoryId } from '#shared/ids.ts';
+import { anEvent } from './events.ts';
 
 /** The day of `anEvent`, its morning, and the instants around it. */
 export const DAY = '2027-03-18';
@@ -99,5 +101,56 @@ export function anEntry(
     registration,
     at: (traits.at ?? THAT_MORNING).getTime(),
     ...(traits.anyway && { anyway: true })
+  };
+}
+
+/** Somebody whom nobody expected asks to come in. */
+export function aWalkIn(
+  entrance: string,
+  traits: Partial<WalkIn> = {},
+  nonce: string = randomUUID()
+): Gesture {
+  return {
+    ...{ nonce, type: 'walk-in', entrance, at: THAT_MORNING.getTime() },
+    person: { firstName: 'Nour', lastName: 'Calque', profession: '', structure: '', ...traits }
+  };
+}
+
+export type OpenDoor = Awaited<ReturnType<typeof anOpenDoor>>;
+
+/**
+ * An edition on its day, of two half-days, whose volunteers have a link and expect somebody.
+ * @param capacity - of the edition; null for as many as come.
+ */
+export async function anOpenDoor(db: Database, territory: TerritoryId, capacity: number | null) {
+  const { id: event } = await anEvent(db, territory, { capacity });
+  const [morning, afternoon] = (await halfDaysOf(db, event)).map((id) => `h${id}`) as [
+    string,
+    string
+  ];
+  const { token } = await aLink(db, event);
+  const someone = await anExpected(db, event);
+
+  /** What a telephone of the link is answered. */
+  async function send(
+    gestures: readonly Gesture[],
+    { to = db, now = THAT_MORNING, ...rest }: Parameters<typeof aBatch>[1] & { to?: Database } = {}
+  ): Promise<GestureAnswer[]> {
+    const said = await receiveBatch(to, token, aBatch(gestures, { now, ...rest }), now);
+    if (!said.ok) throw new Error(said.reason);
+    return [...said.answer.answers];
+  }
+
+  return {
+    ...{ event, morning, afternoon, token, someone, send },
+    outcomes: async (...gestures: Gesture[]) =>
+      (await send(gestures)).map(({ outcome }) => outcome),
+    scans: () =>
+      db
+        .selectFrom('scan')
+        .selectAll()
+        .where('event_id', '=', event)
+        .orderBy('received_at')
+        .execute()
   };
 }
