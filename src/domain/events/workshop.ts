@@ -81,6 +81,8 @@ export interface Workshop {
   readonly points: readonly WorkshopPoint[];
 }
 
+export const NO_SUCH_SEAT = 'Cette structure n’est pas à la table de cet atelier.';
+
 const said = (most: number) =>
   z
     .string()

@@ -5,12 +5,13 @@ import type { Executor } from '#server/db/connection.ts';
 import { readRowToken, writeRowToken } from '#server/row-token.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { EventId, PerimeterId, TerritoryId, WorkshopStructureId } from '#shared/ids.ts';
-import type {
-  Workshop,
-  WorkshopCase,
-  WorkshopPoint,
-  WorkshopStatus,
-  WorkshopStructure
+import {
+  NO_SUCH_SEAT,
+  type Workshop,
+  type WorkshopCase,
+  type WorkshopPoint,
+  type WorkshopStatus,
+  type WorkshopStructure
 } from '../../workshop.ts';
 
 const PURPOSE = 'perimeter-workshop';
@@ -18,6 +19,16 @@ const PURPOSE = 'perimeter-workshop';
 /** The token of the link of the room; nothing of it is kept here. */
 export function workshopToken(event: EventId, version: number): string {
   return writeRowToken(PURPOSE, event, version);
+}
+
+/** The token of the link of the room as it is now; null until the workshop is prepared. For who has been let in already. */
+export async function findRoomToken(db: Executor, event: EventId): Promise<string | null> {
+  const row = await db
+    .selectFrom('perimeter_workshop')
+    .select('link_version')
+    .where('event_id', '=', event)
+    .executeTakeFirst();
+  return row ? workshopToken(event, row.link_version) : null;
 }
 
 /** What the link of a room leads to. */
@@ -118,7 +129,8 @@ function workshopOf(event: EventId, codes: readonly string[]) {
     from perimeter_workshop w where w.event_id = ${event}`;
 }
 
-const STAMP = sql`left(md5(concat_ws(chr(31), o.does, o.does_not, o.doubts)), 16)`;
+/** In SQL, of a \`workshop_structure o\`: its stamp, by which who writes shows what she has read. */
+export const STAMP = sql`left(md5(concat_ws(chr(31), o.does, o.does_not, o.doubts)), 16)`;
 
 /** The room of a link, with its workshop and the communes of its territory. @throws NotFound */
 export async function readRoom(db: Executor, token: string) {
@@ -132,7 +144,7 @@ export async function readRoom(db: Executor, token: string) {
 export async function readSeat(db: Executor, token: string, id: WorkshopStructureId) {
   const { room, workshop, communes } = await readRoom(db, token);
   const own = workshop.structures.find((one) => one.id === id);
-  if (!own) throw new NotFound('Cette structure n’est pas à la table de cet atelier.');
+  if (!own) throw new NotFound(NO_SUCH_SEAT);
   const cases = workshop.cases
     .filter(({ status }) => status !== 'hidden')
     .map(({ replies, ...one }) => ({

@@ -1,12 +1,12 @@
 /** Who writes in a room, read from a request, and what a refusal says. */
 import type { Hand } from '#domain/events/server/workshop/room/commands.ts';
+import { NO_SUCH_SEAT } from '#domain/events/workshop.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { WorkshopStructureId } from '#shared/ids.ts';
 
 /** @throws NotFound when the address names no structure. */
 export function structureOf(params: { structure: string }): WorkshopStructureId {
-  if (!/^\d{1,12}$/.test(params.structure))
-    throw new NotFound('Cette structure n’est pas à la table de cet atelier.');
+  if (!/^\d{1,12}$/.test(params.structure)) throw new NotFound(NO_SUCH_SEAT);
   return Number(params.structure) as WorkshopStructureId;
 }
 

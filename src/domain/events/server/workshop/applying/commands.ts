@@ -10,6 +10,7 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { StructureId, WorkshopStructureId } from '#shared/ids.ts';
+import { NO_SUCH_SEAT } from '../../../workshop.ts';
 import { findDrawnPerimeter } from '../queries.ts';
 
 export type ApplyOutcome =
@@ -67,7 +68,7 @@ async function lockSaid(tx: Tx, id: WorkshopStructureId): Promise<Said> {
       o.ready_at is not null as ready, o.applied_at is not null as applied
     from workshop_structure o join structure s on s.id = o.structure_id
     where o.id = ${id} for update of o`.execute(tx);
-  if (!rows[0]) throw new NotFound('Cette structure n’est pas à la table de cet atelier.');
+  if (!rows[0]) throw new NotFound(NO_SUCH_SEAT);
   return rows[0];
 }
 

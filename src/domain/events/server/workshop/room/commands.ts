@@ -7,8 +7,8 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { allow } from '#server/throttle.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { PerimeterId, WorkshopCaseId, WorkshopStructureId } from '#shared/ids.ts';
-import type { WorkshopReplyInput, WorkshopWords } from '../../../workshop.ts';
-import { findDrawnPerimeter, getRoom } from '../queries.ts';
+import { NO_SUCH_SEAT, type WorkshopReplyInput, type WorkshopWords } from '../../../workshop.ts';
+import { findDrawnPerimeter, getRoom, STAMP } from '../queries.ts';
 
 /** A room shares one address; a structure does not draw three hundred times in ten minutes. */
 const PER_ADDRESS = { most: 3000, windowSeconds: 600 };
@@ -46,11 +46,11 @@ async function takeSeat(tx: Tx, hand: Hand): Promise<Seat | RoomRefusal> {
   if (room.status !== 'open' || open.length === 0) return { ok: false, reason: 'closed' };
   const { rows } = await sql<Seat>`
     select o.version, o.perimeter_id as perimeter, o.ready_at is not null as ready,
-      left(md5(concat_ws(chr(31), o.does, o.does_not, o.doubts)), 16) as stamp
+      ${STAMP} as stamp
     from workshop_structure o where id = ${hand.structure} and event_id = ${room.event} for update`.execute(
     tx
   );
-  if (!rows[0]) throw new NotFound('Cette structure n’est pas à la table de cet atelier.');
+  if (!rows[0]) throw new NotFound(NO_SUCH_SEAT);
   return rows[0];
 }
 
