@@ -11,6 +11,7 @@ import { redraw } from '../answers/commands.ts';
 import { writeClosed } from '../opening/commands.ts';
 import { getSurvey } from '../queries.ts';
 import { lockSurvey } from '../reading/queries.ts';
+import { belongsTo } from '../sending/commands.ts';
 
 /** A questionnaire as it was held: when it opened, what was answered, and when it closed unless it is still open. */
 export interface Held {
@@ -39,12 +40,10 @@ export function enterSurvey(
       .set({ status: 'open', opened_at: openedAt, version: sql`version + 1` })
       .where('id', '=', id)
       .execute();
-    const came = sql`exists (select from attendance a where a.registration_id = r.id)`;
     await sql`
       insert into survey_link (survey_id, registration_id, sent_at, answered)
       select ${id}, r.id, ${openedAt}, row_number() over (order by random()) <= ${answers.length}
-      from registration r where r.event_id = ${event} and r.status = 'confirmed' and r.email is not null
-        and ${survey.audience === 'present' ? came : sql`true`}`.execute(tx);
+      from registration r where ${belongsTo(survey)}`.execute(tx);
     const said = answers.map((typed) => {
       const read = readAnswer(survey.questions, typed);
       if (!read.ok) throw new Error(`not an answer: ${JSON.stringify(read.errors)}`);

@@ -15,8 +15,7 @@ export async function inviteNew(tx: Tx, event: Event, survey: Survey, now: Date)
     with asked as (
       insert into survey_link (survey_id, registration_id, sent_at)
       select ${survey.id}, r.id, ${now} from registration r
-      where r.event_id = ${event.id} and r.status = 'confirmed' and r.email is not null
-        and ${survey.audience === 'present' ? CAME : sql`true`}
+      where ${belongsTo(survey)}
       order by r.id
       on conflict (survey_id, registration_id) do nothing
       returning id, link_version, registration_id
@@ -27,7 +26,12 @@ export async function inviteNew(tx: Tx, event: Event, survey: Survey, now: Date)
   return rows.length;
 }
 
-const CAME = sql`exists (select from attendance a where a.event_id = r.event_id and a.registration_id = r.id)`;
+/** In SQL, of a registration `r`: is of the audience of this questionnaire, and may be written to. */
+export function belongsTo({ event, audience }: Pick<Survey, 'event' | 'audience'>) {
+  const came = sql`exists (select from attendance a where a.event_id = r.event_id and a.registration_id = r.id)`;
+  return sql<boolean>`r.event_id = ${event} and r.status = 'confirmed' and r.email is not null
+    and ${audience === 'present' ? came : sql`true`}`;
+}
 
 /** Writes again to those whose link has not served, once the days of the questionnaire have passed. @returns how many. */
 export async function remindSilent(
