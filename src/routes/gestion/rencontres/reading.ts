@@ -11,6 +11,12 @@ export interface TypedWhen {
 
 export const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
+/** The number of an address or of a field; 0, which is nothing's, of anything else. */
+export function numberOf(value: unknown): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+}
+
 /** The fields `debut-jour`, `debut-heure`, `fin-heure` and, for several days, `fin-jour`. */
 export function readTypedWhen(form: FormData): TypedWhen {
   return {

@@ -8,6 +8,7 @@ import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
 import { findMinutesOf } from '#domain/minutes/server/links/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
+import { numberOf } from '../../gestion/rencontres/reading.ts';
 import { listKept } from './kept.ts';
 import { standingOf } from './standing.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -62,6 +63,5 @@ export const actions: Actions = {
 
 /** Null: the edition itself. */
 function readSession(form: FormData): ProgrammeSessionId | null {
-  const asked = Number(form.get('session'));
-  return Number.isSafeInteger(asked) && asked > 0 ? (asked as ProgrammeSessionId) : null;
+  return (numberOf(form.get('session')) || null) as ProgrammeSessionId | null;
 }

@@ -3,6 +3,7 @@ import { carpoolInput } from '#domain/registrations/carpool.ts';
 import { saveCarpool, withdrawCarpool } from '#domain/registrations/server/carpool/commands.ts';
 import { findCarpool } from '#domain/registrations/server/carpool/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
+import { text } from '../../../gestion/rencontres/reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db }, params, url, setHeaders }) => {
@@ -24,10 +25,9 @@ const CLOSED = { message: 'Le covoiturage ne vous est pas ouvert en ce moment.' 
 export const actions: Actions = {
   annoncer: async ({ locals: { db }, params, request }) => {
     const form = await request.formData();
-    const text = (name: string) => String(form.get(name) ?? '').trim();
     const typed = {
-      ...{ annonce: text('annonce'), commune: text('commune'), code: text('code') },
-      ...{ places: text('places'), note: text('note') }
+      ...{ annonce: text(form, 'annonce'), commune: text(form, 'commune') },
+      ...{ code: text(form, 'code'), places: text(form, 'places'), note: text(form, 'note') }
     };
     const place = await resolveCommune(db, typed.code || typed.commune);
     const read = carpoolInput.safeParse({

@@ -3,8 +3,7 @@ import { interviewHostInput, interviewRangeInput } from '#domain/registrations/f
 import type { InterviewHostInput, InterviewRange } from '#domain/registrations/interviews.ts';
 import { civilTime, addDays } from '#shared/dates.ts';
 import type { InterviewSlotId } from '#shared/ids.ts';
-
-const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
+import { errorsOf, numberOf, text } from '../../../gestion/rencontres/reading.ts';
 
 export interface TypedHosting {
   readonly place: string;
@@ -37,31 +36,21 @@ const LABELS: Readonly<Record<string, string>> = {
   a: 'À'
 };
 
-export function errorsOf(issues: readonly { path: PropertyKey[]; message: string }[]): Errors {
-  const errors: Errors = {};
-  for (const { path, message } of issues) {
-    const name = FIELDS[String(path[0])] ?? String(path[0]);
-    errors[name] ??= LABELS[name] ? `${LABELS[name]}\u00a0: ${message}` : message;
-  }
-  return errors;
-}
-
 export function readCard(typed: TypedHosting): Read<InterviewHostInput> {
   const read = interviewHostInput.safeParse(typed);
-  if (!read.success) return { ok: false, errors: errorsOf(read.error.issues) };
+  if (!read.success) return { ok: false, errors: errorsOf(read.error, FIELDS, LABELS) };
   return { ok: true, value: read.data, errors: {} };
 }
 
 export function readRange({ range }: TypedHosting): Read<InterviewRange> {
   const read = interviewRangeInput.safeParse(range);
-  if (!read.success) return { ok: false, errors: errorsOf(read.error.issues) };
+  if (!read.success) return { ok: false, errors: errorsOf(read.error, FIELDS, LABELS) };
   return { ok: true, value: read.data, errors: {} };
 }
 
 /** No slot has the number 0: what is not a number is not found. */
 export function readSlot(form: FormData): InterviewSlotId {
-  const asked = Number(form.get('creneau'));
-  return (Number.isSafeInteger(asked) && asked > 0 ? asked : 0) as InterviewSlotId;
+  return numberOf(form.get('creneau')) as InterviewSlotId;
 }
 
 /** The days of an edition, to choose one of. */

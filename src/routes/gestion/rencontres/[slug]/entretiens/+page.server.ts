@@ -8,7 +8,7 @@ import {
 } from '#domain/registrations/server/interviews/organiser/commands.ts';
 import { getInterviewBoard } from '#domain/registrations/server/interviews/queries.ts';
 import { daysOf } from '../../../../ma-place/[jeton]/entretiens/reading.ts';
-import { errorsOf, readNaming, readRules } from './reading.ts';
+import { readNaming, readRules, refusedFields } from './reading.ts';
 import { slotActions } from './slot-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -31,7 +31,7 @@ export const actions: Actions = {
     const { id } = await getManagedEvent(db, actor, params.slug);
     const asked = readRules(await request.formData());
     const read = interviewRulesInput.safeParse(asked);
-    if (!read.success) return fail(400, { asked, errors: errorsOf(read.error.issues) });
+    if (!read.success) return fail(400, { asked, errors: refusedFields(read.error) });
     const outcome = await saveInterviewRules(db, actor, id, read.data);
     if (outcome.ok) redirect(303, '?regle');
     const errors = { categorie: 'Catégorie\u00a0: elle n’existe plus, choisissez-en une autre.' };
@@ -42,7 +42,7 @@ export const actions: Actions = {
     const form = await request.formData();
     const naming = readNaming(form);
     const read = namedHostInput.safeParse(naming);
-    if (!read.success) return fail(400, { naming, errors: errorsOf(read.error.issues) });
+    if (!read.success) return fail(400, { naming, errors: refusedFields(read.error) });
     const reread = form.get('relu') === 'oui';
     const outcome = await nameHost(db, actor, id, read.data, { reread });
     if (outcome.ok) redirect(303, outcome.registered ? '?relie' : '?nomme');

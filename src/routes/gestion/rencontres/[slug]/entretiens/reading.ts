@@ -1,11 +1,11 @@
 /** What the forms of the organiser send about interviews, as the domain reads it. */
+import type { z } from 'zod';
 import type { InterviewHostId } from '#shared/ids.ts';
-import { text } from '../../reading.ts';
+import { errorsOf, numberOf, text } from '../../reading.ts';
 
 /** No host has the number 0: what is not a number is not found. */
 export function readHost(form: FormData): InterviewHostId {
-  const asked = Number(form.get('hote'));
-  return (Number.isSafeInteger(asked) && asked > 0 ? asked : 0) as InterviewHostId;
+  return numberOf(form.get('hote')) as InterviewHostId;
 }
 
 export function readRules(form: FormData) {
@@ -34,26 +34,22 @@ export function readNaming(form: FormData): TypedNaming {
   };
 }
 
-const FIELDS: Readonly<Record<string, readonly [name: string, label: string]>> = {
-  name: ['nom', 'Nom'],
-  email: ['courriel', 'Adresse e-mail'],
-  profession: ['profession', 'Profession'],
-  structure: ['structure', 'Structure'],
-  place: ['lieu', 'Où la trouver'],
-  description: ['propose', 'Ce qui est proposé'],
-  hosts: ['qui', 'Qui reçoit'],
-  category: ['categorie', 'Catégorie'],
-  most: ['nombre', 'Entretiens par personne']
+const FIELDS = {
+  ...{ name: 'nom', email: 'courriel', place: 'lieu', description: 'propose' },
+  ...{ hosts: 'qui', category: 'categorie', most: 'nombre' }
+};
+const LABELS = {
+  nom: 'Nom',
+  courriel: 'Adresse e-mail',
+  profession: 'Profession',
+  structure: 'Structure',
+  lieu: 'Où la trouver',
+  propose: 'Ce qui est proposé',
+  qui: 'Qui reçoit',
+  categorie: 'Catégorie',
+  nombre: 'Entretiens par personne'
 };
 
-/** The first reason of each field, with its label. */
-export function errorsOf(
-  issues: readonly { path: PropertyKey[]; message: string }[]
-): Record<string, string> {
-  const errors: Record<string, string> = {};
-  for (const { path, message } of issues) {
-    const [name, label] = FIELDS[String(path[0])] ?? [String(path[0]), ''];
-    errors[name] ??= label ? `${label}\u00a0: ${message}` : message;
-  }
-  return errors;
+export function refusedFields(error: z.ZodError): Record<string, string> {
+  return errorsOf(error, FIELDS, LABELS);
 }

@@ -3,12 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import type { OpeningObstacle } from '#domain/surveys/rules.ts';
 import type { SurveyId, SurveyQuestionId } from '#shared/ids.ts';
-
-/** The number of an address or of a field; 0, which is nothing's, of anything else. */
-export function numberOf(value: unknown): number {
-  const number = Number(value);
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}
+import { numberOf } from '../../reading.ts';
 
 /** The edition and the questionnaire of an address, with what was sent. */
 export async function pressed({

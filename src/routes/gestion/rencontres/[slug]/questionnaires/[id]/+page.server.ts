@@ -11,7 +11,8 @@ import {
   restoreQuestion
 } from '#domain/surveys/server/questions/commands.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { numberOf, OBSTACLES, pressed, QUESTION_REFUSALS } from '../reading.ts';
+import { numberOf } from '../../../reading.ts';
+import { OBSTACLES, pressed, QUESTION_REFUSALS } from '../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {

@@ -1,7 +1,7 @@
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { getSurvey } from '#domain/surveys/server/queries.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { numberOf } from '../../reading.ts';
+import { numberOf } from '../../../../reading.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params }) => {

@@ -3,7 +3,8 @@ import { getManagedEvent } from '#domain/events/server/queries.ts';
 import { updateSurvey } from '#domain/surveys/server/commands.ts';
 import { getSurvey } from '#domain/surveys/server/queries.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { numberOf, pressed } from '../../reading.ts';
+import { numberOf } from '../../../../reading.ts';
+import { pressed } from '../../reading.ts';
 import { readSettings, readTyped, SETTING_REFUSALS, typedOf } from './settings.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -6,7 +6,8 @@ import { compareEditions } from '#domain/surveys/server/measures/queries.ts';
 import { hideWords, showWords } from '#domain/surveys/server/moderation/commands.ts';
 import { getResults } from '#domain/surveys/server/results/queries.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { numberOf, pressed } from '../../reading.ts';
+import { numberOf } from '../../../../reading.ts';
+import { pressed } from '../../reading.ts';
 import { readFilter } from './filtering.ts';
 import type { Actions, PageServerLoad } from './$types';
 

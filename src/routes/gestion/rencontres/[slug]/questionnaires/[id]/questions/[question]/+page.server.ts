@@ -5,7 +5,8 @@ import { getFollowUp, getSurvey } from '#domain/surveys/server/queries.ts';
 import { saveQuestion } from '#domain/surveys/server/questions/commands.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { SurveyId, SurveyQuestionId } from '#shared/ids.ts';
-import { numberOf, pressed, QUESTION_REFUSALS } from '../../../reading.ts';
+import { numberOf } from '../../../../../reading.ts';
+import { pressed, QUESTION_REFUSALS } from '../../../reading.ts';
 import { BLANK, listConditions, readQuestion, readTyped, typedOf } from './question-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -3,7 +3,7 @@ import { exportResults } from '#domain/surveys/server/results/documents.ts';
 import { EXPORT_FORMATS } from '#domain/surveys/transfer.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { SurveyId } from '#shared/ids.ts';
-import { numberOf } from '../../../reading.ts';
+import { numberOf } from '../../../../../reading.ts';
 import type { RequestHandler } from './$types';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', pdf: 'application/pdf' } as const;
