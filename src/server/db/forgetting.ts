@@ -27,6 +27,14 @@ export function forgotten(column: string, named: Named): RawBuilder<string> {
   return sql<string>`regexp_replace(${sql.ref(column)}, ${pattern(named, false)}, ${ERASED}, 'gi')`;
 }
 
+/** Several of them, to be written together. */
+export function allForgotten(
+  columns: readonly string[],
+  named: Named
+): Readonly<Record<string, RawBuilder<string>>> {
+  return Object.fromEntries(columns.map((column) => [column, forgotten(column, named)]));
+}
+
 /** The same in a jsonb column. */
 export function forgottenJson(column: string, named: Named): RawBuilder<never> {
   return sql<never>`regexp_replace(${sql.ref(column)}::text, ${pattern(named, true)}, ${ERASED}, 'gi')::jsonb`;

@@ -1,5 +1,5 @@
 import type { Tx } from '#server/db/connection.ts';
-import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+import { allForgotten, names, type Named } from '#server/db/forgetting.ts';
 import type { PersonId } from '#shared/ids.ts';
 import { forgetInWorkshops } from './workshop/commands.ts';
 
@@ -20,23 +20,23 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
 
 async function forgetInEditions(tx: Tx, named: Named): Promise<void> {
   const said = ['summary', 'description', 'contact_name', 'cancel_reason', 'declared_source'];
-  await tx.updateTable('event').set(without(said, named)).where(names(said, named)).execute();
+  await tx.updateTable('event').set(allForgotten(said, named)).where(names(said, named)).execute();
   const tasks = ['title', 'detail', 'done_by'];
   await tx
     .updateTable('event_task')
-    .set(without(tasks, named))
+    .set(allForgotten(tasks, named))
     .where(names(tasks, named))
     .execute();
   const partners = ['name', 'means', 'pays_for', 'paid_to'];
   await tx
     .updateTable('event_partner')
-    .set(without(partners, named))
+    .set(allForgotten(partners, named))
     .where(names(partners, named))
     .execute();
   const relays = ['name', 'message'];
   await tx
     .updateTable('event_relay')
-    .set(without(relays, named))
+    .set(allForgotten(relays, named))
     .where(names(relays, named))
     .execute();
 }
@@ -45,12 +45,12 @@ async function forgetInProgrammes(tx: Tx, named: Named): Promise<void> {
   const sessions = ['title', 'description', 'materials'];
   await tx
     .updateTable('programme_session')
-    .set(without(sessions, named))
+    .set(allForgotten(sessions, named))
     .where(names(sessions, named))
     .execute();
   await tx
     .updateTable('event_speaker')
-    .set(without(['name'], named))
+    .set(allForgotten(['name'], named))
     .where(names(['name'], named))
     .execute();
 }
@@ -58,18 +58,13 @@ async function forgetInProgrammes(tx: Tx, named: Named): Promise<void> {
 async function forgetInPolls(tx: Tx, named: Named): Promise<void> {
   await tx
     .updateTable('date_poll')
-    .set(without(['message'], named))
+    .set(allForgotten(['message'], named))
     .where(names(['message'], named))
     .execute();
   const guests = ['name', 'comment'];
   await tx
     .updateTable('date_poll_guest')
-    .set(without(guests, named))
+    .set(allForgotten(guests, named))
     .where(names(guests, named))
     .execute();
-}
-
-/** These columns where she is named no more. */
-function without(columns: readonly string[], named: Named) {
-  return Object.fromEntries(columns.map((column) => [column, forgotten(column, named)]));
 }

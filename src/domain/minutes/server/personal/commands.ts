@@ -1,5 +1,5 @@
 import type { Tx } from '#server/db/connection.ts';
-import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+import { allForgotten, names, type Named } from '#server/db/forgetting.ts';
 import type { PersonId } from '#shared/ids.ts';
 
 /** Erases somebody from comptes rendus: what was decided stays, without her name. */
@@ -8,24 +8,19 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
   const minutes = ['summary', 'next_meeting', 'validated_by', 'updated_by'];
   await tx
     .updateTable('minutes')
-    .set(without(minutes, named))
+    .set(allForgotten(minutes, named))
     .where(names(minutes, named))
     .execute();
   const items = ['title', 'body', 'updated_by'];
   await tx
     .updateTable('minutes_item')
-    .set(without(items, named))
+    .set(allForgotten(items, named))
     .where(names(items, named))
     .execute();
   const followUps = ['what', 'who_label', 'outcome', 'updated_by'];
   await tx
     .updateTable('follow_up')
-    .set(without(followUps, named))
+    .set(allForgotten(followUps, named))
     .where(names(followUps, named))
     .execute();
-}
-
-/** These columns where she is named no more. */
-function without(columns: readonly string[], named: Named) {
-  return Object.fromEntries(columns.map((column) => [column, forgotten(column, named)]));
 }

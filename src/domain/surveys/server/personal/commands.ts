@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db/connection.ts';
-import { forgotten, forgottenJson, names, type Named } from '#server/db/forgetting.ts';
+import { allForgotten, forgottenJson, names, type Named } from '#server/db/forgetting.ts';
 import type { PersonId } from '#shared/ids.ts';
 
 /**
@@ -18,18 +18,16 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
     .set({ said: forgottenJson('said', named) })
     .where(names(['said'], named))
     .execute();
+  const words = ['title', 'intro', 'thanks'];
   await tx
     .updateTable('survey')
-    .set({
-      title: forgotten('title', named),
-      intro: forgotten('intro', named),
-      thanks: forgotten('thanks', named)
-    })
-    .where(names(['title', 'intro', 'thanks'], named))
+    .set(allForgotten(words, named))
+    .where(names(words, named))
     .execute();
+  const asked = ['label', 'hint'];
   await tx
     .updateTable('survey_question')
-    .set({ label: forgotten('label', named), hint: forgotten('hint', named) })
-    .where(names(['label', 'hint'], named))
+    .set(allForgotten(asked, named))
+    .where(names(asked, named))
     .execute();
 }

@@ -1,12 +1,12 @@
 import type { Tx } from '#server/db/connection.ts';
-import { forgotten, names, type Named } from '#server/db/forgetting.ts';
+import { allForgotten, forgotten, names, type Named } from '#server/db/forgetting.ts';
 
 /** What structures wrote of somebody in a workshop on perimeters: it stays, without her name. */
 export async function forgetInWorkshops(tx: Tx, named: Named): Promise<void> {
   const said = ['does', 'does_not', 'doubts', 'applied_by'];
   await tx
     .updateTable('workshop_structure')
-    .set(Object.fromEntries(said.map((column) => [column, forgotten(column, named)])))
+    .set(allForgotten(said, named))
     .where(names(said, named))
     .execute();
   await tx
