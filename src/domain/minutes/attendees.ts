@@ -1,6 +1,6 @@
 /** Who was there, as a compte rendu says it: counted always, named only when one agreed to be. */
+import { gatherCounts, type Counted } from '#domain/registrations/figures.ts';
 import { professionLabel } from '#domain/registrations/profession.ts';
-import { compareNames } from '#shared/text.ts';
 
 /** A registration, as attendance is told from it. */
 export interface Attendee {
@@ -19,11 +19,6 @@ export interface Attendee {
 interface Named {
   readonly name: string;
   readonly detail: string;
-}
-
-interface Counted {
-  readonly label: string;
-  readonly count: number;
 }
 
 export interface Attendance {
@@ -75,9 +70,5 @@ function structureOf({ structure, structureLabel, agreed }: Attendee, naming: bo
 }
 
 function countBy(labels: readonly string[]): Counted[] {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts]
-    .map(([label, count]) => ({ label, count }))
-    .toSorted((a, b) => b.count - a.count || compareNames(a.label, b.label));
+  return gatherCounts(labels.map((label) => ({ label, count: 1 })));
 }

@@ -1,12 +1,21 @@
 /** The figures of an edition while people register: who comes, what fills, who is missing. */
 import { z } from 'zod';
 import type { CategoryId, ProgrammeSessionId, RegistrationId } from '#shared/ids.ts';
-import { enumerate, plural } from '#shared/text.ts';
+import { compareNames, enumerate, plural } from '#shared/text.ts';
 import { REGISTRATION_STATUSES, type Registration, type RegistrationStatus } from './model.ts';
 
 export interface Counted {
   readonly label: string;
   readonly count: number;
+}
+
+/** Those of one label counted together, the most numerous first. */
+export function gatherCounts(counted: readonly Counted[]): Counted[] {
+  const counts = new Map<string, number>();
+  for (const { label, count } of counted) counts.set(label, (counts.get(label) ?? 0) + count);
+  return [...counts]
+    .map(([label, count]) => ({ label, count }))
+    .toSorted((a, b) => b.count - a.count || compareNames(a.label, b.label));
 }
 
 /** What fills: the edition, a category, a session. */

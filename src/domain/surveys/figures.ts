@@ -1,10 +1,10 @@
 /** The figures of an edition: each with where it comes from, and null when it is not known. */
 import { isPast } from '#domain/events/edition.ts';
 import type { EventStatus, EventTime } from '#domain/events/model.ts';
-import type { Counted } from '#domain/registrations/figures.ts';
+import { gatherCounts, type Counted } from '#domain/registrations/figures.ts';
 import { professionLabel } from '#domain/registrations/profession.ts';
 import type { EventId } from '#shared/ids.ts';
-import { compareNames, enumerate, plural } from '#shared/text.ts';
+import { enumerate, plural } from '#shared/text.ts';
 import type { Measure } from './model.ts';
 import type { Measured } from './results.ts';
 import { describeResponse } from './wording.ts';
@@ -13,14 +13,11 @@ import { describeResponse } from './wording.ts';
 export function gatherProfessions(
   said: readonly (Counted & { readonly code: string })[]
 ): Counted[] {
-  const counts = new Map<string, number>();
-  for (const { code, label, count } of said) {
-    const name = professionLabel(code, label);
-    if (name) counts.set(name, (counts.get(name) ?? 0) + count);
-  }
-  return [...counts]
-    .map(([label, count]) => ({ label, count }))
-    .toSorted((a, b) => b.count - a.count || compareNames(a.label, b.label));
+  const named = said.map(({ code, label, count }) => ({
+    label: professionLabel(code, label),
+    count
+  }));
+  return gatherCounts(named.filter(({ label }) => label !== ''));
 }
 
 /** What is known of one thing. Null is « not known », never nought. */

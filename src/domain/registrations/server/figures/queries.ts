@@ -3,8 +3,13 @@ import type { Actor } from '#domain/identity/model.ts';
 import { getManagedEventById } from '#domain/events/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId, TerritoryId } from '#shared/ids.ts';
-import { compareNames } from '#shared/text.ts';
-import type { Counted, Figures, Filling, Missing } from '../../figures.ts';
+import {
+  gatherCounts,
+  type Counted,
+  type Figures,
+  type Filling,
+  type Missing
+} from '../../figures.ts';
 import { REGISTRATION_STATUSES } from '../../model.ts';
 import { professionLabel } from '../../profession.ts';
 
@@ -96,14 +101,12 @@ function pools(id: EventId) {
 
 /** « Infirmier » and « infirmière » are one profession. */
 function gather(professions: Row['professions']): Counted[] {
-  const counts = new Map<string, number>();
-  for (const { code, label, count } of professions) {
-    const name = professionLabel(code, label) || 'Sans profession dite';
-    counts.set(name, (counts.get(name) ?? 0) + count);
-  }
-  return [...counts]
-    .map(([label, count]) => ({ label, count }))
-    .toSorted((a, b) => b.count - a.count || compareNames(a.label, b.label));
+  return gatherCounts(
+    professions.map(({ code, label, count }) => ({
+      label: professionLabel(code, label) || 'Sans profession dite',
+      count
+    }))
+  );
 }
 
 /**
