@@ -41,6 +41,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count < 2 ? one : many}`;
 }
 
+/** The beginning of a text that is too long, with an ellipsis; `most` characters at most. */
+export function abridge(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
 const collator = new Intl.Collator('fr');
 
 /** Alphabetical order for people: accents and case come last. For sorts; `localeCompare` makes a collator each time. */

@@ -1,9 +1,12 @@
 /** What remains to settle, proposed from what was said: a sentence each, that the animator keeps or leaves. */
-import { plural } from '#shared/text.ts';
+import { abridge, plural } from '#shared/text.ts';
 import { formatNames } from './wording.ts';
 import type { Workshop } from '../workshop.ts';
 import { tally, tallyWords } from './agreement.ts';
 import type { TableReach } from './reach.ts';
+
+/** As a point may hold. */
+const LONGEST = 500;
 
 /** Sentences not kept yet, doubts first. */
 export function proposePoints(workshop: Workshop, reach: TableReach): string[] {
@@ -14,20 +17,22 @@ export function proposePoints(workshop: Workshop, reach: TableReach): string[] {
     ...overlaps(reach),
     ...blanks(reach),
     ...silences(reach)
-  ].filter((what) => !kept.has(what));
+  ]
+    .map((what) => abridge(what, LONGEST))
+    .filter((what) => !kept.has(what));
 }
 
 function doubts({ structures }: Workshop): string[] {
   return structures
     .filter((one) => one.doubts !== '')
-    .map((one) => short(`${one.name} se demande : ${one.doubts}`));
+    .map((one) => `${one.name} se demande : ${one.doubts}`);
 }
 
 function disagreements({ cases }: Workshop): string[] {
   return cases.flatMap((one) => {
     const counted = tally(one);
     if (counted.agreement === 'agreed' || counted.agreement === 'silent') return [];
-    return [short(`« ${short(one.story, 160)} » : ${tallyWords(counted)}.`)];
+    return [`« ${abridge(one.story, 160)} » : ${tallyWords(counted)}.`];
   });
 }
 
@@ -35,10 +40,9 @@ function disagreements({ cases }: Workshop): string[] {
 function overlaps(reach: TableReach): string[] {
   return reach.overlaps
     .filter(({ isSameType }) => isSameType)
-    .map(({ names: [one, other], communes }) =>
-      short(
+    .map(
+      ({ names: [one, other], communes }) =>
         `${one} et ${other} disent intervenir toutes deux dans ${plural(communes.length, 'commune')} : ${formatNames(communes)}.`
-      )
     );
 }
 
@@ -46,16 +50,10 @@ function blanks({ blanks: communes, silent }: TableReach): string[] {
   // While somebody has not said where it comes, nobody is known to be missing.
   if (communes.length === 0 || silent.length > 0) return [];
   const names = communes.map(({ name }) => name);
-  return [short(`Aucune des structures de l’atelier n’intervient à ${formatNames(names)}.`)];
+  return [`Aucune des structures de l’atelier n’intervient à ${formatNames(names)}.`];
 }
 
 function silences({ silent }: TableReach): string[] {
   if (silent.length === 0) return [];
-  return [short(`Périmètre à renseigner : ${formatNames(silent)}.`)];
-}
-
-const LONGEST = 500;
-
-function short(text: string, most = LONGEST): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+  return [`Périmètre à renseigner : ${formatNames(silent)}.`];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Event } from '#domain/events/model.ts';
 import { composePdf, composePicture, type PdfDocument } from '#server/pdf/compose.ts';
+import { abridge } from '#shared/text.ts';
 import { BADGE_FORMATS, type Badge, type BadgeFormatName } from '../../badges.ts';
 import { drawPng } from '../links/documents.ts';
 
@@ -39,7 +40,7 @@ function documentOf(
 ): PdfDocument {
   const data = {
     title: `Badges\u00a0: ${event.title}`,
-    event: shorten(event.title, LONGEST_TITLE),
+    event: abridge(event.title, LONGEST_TITLE),
     words: WORDS,
     format: BADGE_FORMATS[format],
     badges: badges.map(({ code: _, ...badge }, at) => ({
@@ -59,14 +60,10 @@ function qrName(at: number): string {
 }
 
 function shortened(sessions: readonly string[]): string[] {
-  const short = sessions.map((one) => shorten(one, LONGEST_SESSION));
+  const short = sessions.map((one) => abridge(one, LONGEST_SESSION));
   if (short.length <= MOST_SESSIONS) return short;
   const others = short.length - MOST_SESSIONS + 1;
   return [...short.slice(0, MOST_SESSIONS - 1), `et ${others} autres`];
-}
-
-function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }
 
 /** How wide each text is at most, in ems, so that most of them need not be measured to be known to hold. */
