@@ -11,65 +11,51 @@ import { saveSummary } from '#domain/minutes/server/commands.ts';
 import { saveFollowUp, settleFollowUp } from '#domain/minutes/server/follow-ups/commands.ts';
 import { saveItem } from '#domain/minutes/server/items/commands.ts';
 import type { Database } from '#server/db/connection.ts';
-import type { EventId, FollowUpId, TerritoryId, WorkshopCaseId } from '#shared/ids.ts';
+import type { EventId, FollowUpId, WorkshopCaseId } from '#shared/ids.ts';
 import { anEvent } from '../factories/events.ts';
+import { aFiche, NOW, type Here, type Senders } from './free-text.ts';
 
-const NOW = new Date('2026-11-22T10:00:00Z');
 const WORDS = { does: 'Visites', doesNot: '', doubts: '' };
 const CASE = { story: 'Qui appeler ?', commune: '', theme: '', audience: '' };
 const POINT = { kind: 'point' as const, title: 'Un point', body: '' };
 const FOLLOW_UP = { what: 'Écrire', person: null, structure: '', who: 'La mairie', due: null };
 
-interface Outcome {
-  ok: boolean;
-  reason?: string;
-}
-
-interface Here {
-  readonly actor: Actor;
-  readonly territory: TerritoryId;
-  /** What is typed in the field that is tried. */
-  readonly text: string;
-  /** The slug of a structure of its own, each time. */
-  readonly structure: () => Promise<string>;
-}
-
-type Send = (field: string) => Promise<(reread: boolean) => Promise<Outcome>>;
-
 /** How each form of the atelier and of the compte rendu is sent, with a text that names somebody. */
-export function sendersOfTheDay(db: Database, here: () => Here): Record<string, Send> {
-  return { ...ofWorkshop(db, here), ...ofMinutes(db, here) };
+export function sendersOfTheDay(here: Here): Senders {
+  return { ...ofWorkshop(here), ...ofMinutes(here) };
 }
 
-function ofWorkshop(db: Database, here: () => Here): Record<string, Send> {
-  const room = () => aRoom(db, here());
+function ofWorkshop(here: Here): Senders {
+  const { db, actor, text } = here;
+  const room = () => aRoom(here);
   return {
     workshopWordsInput: async (field) => {
       const { hand, stamp } = await room();
-      const words = { ...WORDS, [field]: here().text };
+      const words = { ...WORDS, [field]: text };
       return (reread) => saveWords(db, hand, { ...words, stamp, reread });
     },
     workshopCaseInput: async () => {
       const { event } = await room();
-      const input = { ...CASE, story: here().text };
-      return (reread) => saveCase(db, here().actor, event, null, { ...input, reread });
+      const input = { ...CASE, story: text };
+      return (reread) => saveCase(db, actor, event, null, { ...input, reread });
     },
     workshopReplyInput: async () => {
       const { event, hand } = await room();
-      const id = await anAskedCase(db, here().actor, event);
-      const input = { answer: 'us' as const, comment: here().text, known: '' };
+      const id = await anAskedCase(db, actor, event);
+      const input = { answer: 'us' as const, comment: text, known: '' };
       return (reread) => answerCase(db, hand, id, { ...input, reread });
     },
     workshopPointInput: async () => {
       const { event } = await room();
-      return (reread) => keepPoints(db, here().actor, event, { whats: [here().text], reread });
+      return (reread) => keepPoints(db, actor, event, { whats: [text], reread });
     }
   };
 }
 
-async function aRoom(db: Database, { actor, territory, structure }: Here) {
-  const { id: event } = await anEvent(db, territory);
-  await inviteToWorkshop(db, actor, event, [await structure()]);
+async function aRoom(here: Here) {
+  const { db, actor, territory } = here;
+  const { id: event } = await anEvent(db, territory.id);
+  await inviteToWorkshop(db, actor, event, [(await aFiche(here)).slug]);
   await setWorkshopStatus(db, actor, event, 'open', NOW);
   const token = workshopToken(event, 1);
   const { id, stamp } = (await readRoom(db, token)).workshop.structures[0]!;
@@ -87,31 +73,30 @@ async function anAskedCase(db: Database, actor: Actor, event: EventId): Promise<
   return id as WorkshopCaseId;
 }
 
-function ofMinutes(db: Database, here: () => Here): Record<string, Send> {
-  const edition = async () => (await anEvent(db, here().territory)).id;
+function ofMinutes({ db, actor, territory, text }: Here): Senders {
+  const edition = async () => (await anEvent(db, territory.id)).id;
   return {
     minutesSummaryInput: async () => {
       const event = await edition();
-      const summary = here().text;
-      return (reread) => saveSummary(db, here().actor, event, { summary, stamp: '', reread });
+      const summary = text;
+      return (reread) => saveSummary(db, actor, event, { summary, stamp: '', reread });
     },
     minutesItemInput: async (field) => {
       const event = await edition();
-      const input = { ...POINT, [field]: here().text };
-      return (reread) =>
-        saveItem(db, here().actor, event, { item: null, version: 0, input, reread });
+      const input = { ...POINT, [field]: text };
+      return (reread) => saveItem(db, actor, event, { item: null, version: 0, input, reread });
     },
     followUpInput: async (field) => {
       const event = await edition();
-      const input = { ...FOLLOW_UP, [field]: here().text };
+      const input = { ...FOLLOW_UP, [field]: text };
       return (reread) =>
-        saveFollowUp(db, here().actor, event, { followUp: null, version: 0, input, reread });
+        saveFollowUp(db, actor, event, { followUp: null, version: 0, input, reread });
     },
     outcomeInput: async () => {
       const followUp = await aFollowUp(db, await edition());
-      const outcome = here().text;
+      const outcome = text;
       return (reread) =>
-        settleFollowUp(db, here().actor, followUp, { status: 'done', outcome, reread }, NOW);
+        settleFollowUp(db, actor, followUp, { status: 'done', outcome, reread }, NOW);
     }
   };
 }
