@@ -105,6 +105,12 @@ export function formatDay(civil: string): string {
   return WHOLE_DAY.format(new Date(`${civil.slice(0, 10)}T00:00:00Z`));
 }
 
+/** « jeudi 17 septembre 2026 à 9 h ». */
+export function formatMoment(instant: Date, zone: string): string {
+  const civil = civilTime(instant, zone);
+  return `${formatDay(civil)} à ${formatHour(civil)}`;
+}
+
 /**
  * When something takes place, in civil time: « jeudi 17 septembre 2026, 9 h – 12 h 30 », or from one day to another
  * when it lasts more than one.

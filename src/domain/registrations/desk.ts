@@ -1,6 +1,6 @@
 /** How an edition takes registrations: whether it does now and why not, what it asks, what it cannot accept. */
 import type { Issue } from '#shared/errors.ts';
-import { civilTime, formatDay, formatHour } from '#shared/dates.ts';
+import { formatMoment } from '#shared/dates.ts';
 import type {
   CategoryId,
   CommuneCode,
@@ -123,7 +123,7 @@ function closing({ closesAt }: Pick<Desk, 'closesAt'>, startsAt: Date): Date {
 
 /** The same in a sentence, in the civil time of the edition. */
 export function describeDesk(state: DeskState, zone: string): string {
-  if (state.open) return `Inscriptions ouvertes jusqu’au ${moment(state.until, zone)}.`;
+  if (state.open) return `Inscriptions ouvertes jusqu’au ${formatMoment(state.until, zone)}.`;
   switch (state.reason) {
     case 'draft':
       return 'Cette rencontre n’est pas encore publiée.';
@@ -134,17 +134,12 @@ export function describeDesk(state: DeskState, zone: string): string {
     case 'not-planned':
       return 'Les inscriptions ne sont pas ouvertes sur Maillage.';
     case 'not-open':
-      return `Les inscriptions ouvriront le ${moment(state.at!, zone)}.`;
+      return `Les inscriptions ouvriront le ${formatMoment(state.at!, zone)}.`;
     case 'closed':
-      return `Les inscriptions sont closes depuis le ${moment(state.at!, zone)}.`;
+      return `Les inscriptions sont closes depuis le ${formatMoment(state.at!, zone)}.`;
     case 'past':
       return 'Cette rencontre a commencé : on ne s’inscrit plus en ligne.';
   }
-}
-
-function moment(instant: Date, zone: string): string {
-  const civil = civilTime(instant, zone);
-  return `${formatDay(civil)} à ${formatHour(civil)}`;
 }
 
 /** Two sessions chosen that take place at the same time. */

@@ -2,6 +2,7 @@ import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
+import { formatMoment } from '#shared/dates.ts';
 import { enumerate } from '#shared/text.ts';
 import {
   calendar,
@@ -11,7 +12,6 @@ import {
   contact,
   dateOf,
   firstDeadline,
-  moment,
   nameOf,
   rank,
   seats,
@@ -78,7 +78,7 @@ export function offerMail(facts: RegistrationFacts): Mail {
           `Une place se libère pour ${what}.`,
           ...(until
             ? [
-                `Elle est gardée jusqu’au ${moment(until, event)}. Sans réponse d’ici là, elle va à la personne suivante.`
+                `Elle est gardée jusqu’au ${formatMoment(until, event.timeZone)}. Sans réponse d’ici là, elle va à la personne suivante.`
               ]
             : []),
           ...whenAndWhere(facts)

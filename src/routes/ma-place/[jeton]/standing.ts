@@ -1,6 +1,6 @@
 import { deskState } from '#domain/registrations/desk.ts';
 import type { Place } from '#domain/registrations/server/registrants/queries.ts';
-import { civilTime, formatDay, formatHour } from '#shared/dates.ts';
+import { civilTime, formatHour, formatMoment } from '#shared/dates.ts';
 
 /** One of the sessions chosen, and where it stands. */
 export interface Seat {
@@ -35,11 +35,11 @@ export function standingOf({ registration, event, form }: Place, now: Date): Sta
   const coming = edition === 'coming' && live;
   const late =
     !state.open && state.at
-      ? `Les inscriptions sont closes depuis le ${moment(state.at, zone)} : on ne change plus son inscription ici.`
+      ? `Les inscriptions sont closes depuis le ${formatMoment(state.at, zone)} : on ne change plus son inscription ici.`
       : 'Les inscriptions ne sont pas ouvertes : on ne change pas son inscription ici.';
   return {
     edition,
-    until: registration.offerExpiresAt ? moment(registration.offerExpiresAt, zone) : null,
+    until: registration.offerExpiresAt ? formatMoment(registration.offerExpiresAt, zone) : null,
     seats: seatsOf({ registration, event, form }),
     mayChange: coming && state.open,
     mayCancel: coming,
@@ -61,13 +61,8 @@ function seatsOf({ registration, event, form }: Pick<Place, 'registration' | 'ev
         roomName: session.roomName,
         status: choice.status,
         rank: choice.rank,
-        until: choice.offerExpiresAt ? moment(choice.offerExpiresAt, zone) : null
+        until: choice.offerExpiresAt ? formatMoment(choice.offerExpiresAt, zone) : null
       }
     ];
   });
-}
-
-function moment(instant: Date, zone: string): string {
-  const civil = civilTime(instant, zone);
-  return `${formatDay(civil)} à ${formatHour(civil)}`;
 }

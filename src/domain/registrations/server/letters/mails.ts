@@ -2,7 +2,7 @@ import type { Event } from '#domain/events/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail, type MailContent } from '#server/mail/template.ts';
-import { civilTime, formatDay, formatHour, formatWhen } from '#shared/dates.ts';
+import { civilTime, formatHour, formatWhen } from '#shared/dates.ts';
 import type { ChosenSession } from '../../desk.ts';
 import type { Registration, SessionChoice } from '../../model.ts';
 
@@ -130,9 +130,4 @@ export function carried({ event, registration }: RegistrationFacts): Pick<Mail, 
 export function contact({ contactName, contactPhone }: Event): string[] {
   const who = [contactName, contactPhone].filter(Boolean).join(', ');
   return who ? [`Une question ? ${who}.`] : [];
-}
-
-export function moment(instant: Date, { timeZone }: Event): string {
-  const civil = civilTime(instant, timeZone);
-  return `${formatDay(civil)} à ${formatHour(civil)}`;
 }

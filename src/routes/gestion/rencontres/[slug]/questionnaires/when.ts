@@ -1,12 +1,6 @@
 import type { Survey } from '#domain/surveys/model.ts';
-import { civilTime, formatDay, formatHour } from '#shared/dates.ts';
+import { formatMoment } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
-
-/** « jeudi 18 mars 2027 à 9 h », in the zone of the edition. */
-export function formatMoment(instant: Date, zone: string): string {
-  const civil = civilTime(instant, zone);
-  return `${formatDay(civil)} à ${formatHour(civil)}`;
-}
 
 /** When a questionnaire in preparation opens, closes and reminds. */
 export function formatWhenOpen(
