@@ -19,6 +19,9 @@ async function add(page: Page, name: string, phrase: string): Promise<void> {
   await expect(page.getByText('est ajouté')).toBeVisible();
 }
 
+// One list for all: in turn, so that what moves in it is moved by one test at a time.
+test.describe.configure({ mode: 'default' });
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });
@@ -31,8 +34,10 @@ for (const javaScriptEnabled of [true, false]) {
       await add(page, `Besoin ${word}`, `essayer ${word}`);
 
       const line = page.locator(`#mot-besoin-${word}`);
+      // What was just before is now just after.
+      const before = await line.locator('xpath=preceding-sibling::li[1]').getAttribute('id');
       await line.getByRole('button', { name: /Monter/ }).click();
-      await expect(page.locator('ol > li').nth(-2)).toHaveAttribute('id', `mot-besoin-${word}`);
+      await expect(line.locator('xpath=following-sibling::li[1]')).toHaveAttribute('id', before!);
 
       await line.getByRole('link').first().click();
       await page.getByLabel('Dans la phrase').fill(`changer ${word}`);
