@@ -102,5 +102,16 @@ export const TABLE_OWNERS: Record<string, string> = {
   workshop_structure: 'events',
   workshop_case: 'events',
   workshop_case_answer: 'events',
-  workshop_point: 'events'
+  workshop_point: 'events',
+  wave: 'network',
+  wave_structure: 'network',
+  wave_pair: 'network',
+  relation_answer: 'network',
+  introduction: 'network',
+  table_plan: 'seating',
+  table_plan_round: 'seating',
+  table_plan_table: 'seating',
+  table_plan_rule: 'seating',
+  table_plan_seat: 'seating',
+  table_plan_draw: 'seating'
 };

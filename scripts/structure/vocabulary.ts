@@ -11,9 +11,15 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'cyclic',
     'field',
     'random',
+    'cards',
+    'plan',
+    'problem',
     'relabelling',
+    'replan',
     'sizes',
-    'solver'
+    'solver',
+    'weights',
+    'wording'
   ],
   identity: ['device', 'outbox', 'person', 'return-path', 'session'],
   confidentiality: ['findings', 'free-text', 'patient', 'processing', 'retention'],
@@ -117,7 +123,8 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'transfer',
     'wording'
   ],
-  minutes: ['attendees', 'follow-ups', 'wording']
+  minutes: ['attendees', 'follow-ups', 'wording'],
+  network: ['drawing', 'effect', 'introductions', 'measures', 'wording']
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */

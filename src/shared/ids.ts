@@ -37,3 +37,8 @@ export type WorkshopStructureId = Branded<number, 'WorkshopStructureId'>;
 export type WorkshopCaseId = Branded<number, 'WorkshopCaseId'>;
 export type InterviewHostId = Branded<number, 'InterviewHostId'>;
 export type InterviewSlotId = Branded<number, 'InterviewSlotId'>;
+/** A wave of interconnaissance. */
+export type WaveId = Branded<number, 'WaveId'>;
+/** A structure, as it is asked in a wave. */
+export type WaveStructureId = Branded<number, 'WaveStructureId'>;
+export type TableDrawId = Branded<number, 'TableDrawId'>;

@@ -550,6 +550,16 @@ export interface InterviewSlot {
   starts_at: Timestamp;
 }
 
+export interface Introduction {
+  a_id: number;
+  b_id: number;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  event_id: number | null;
+  status: string;
+  territory_id: number;
+}
+
 export interface Invitation {
   accepted_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -864,6 +874,13 @@ export interface RegistrationTrace {
   event_id: number;
   id: Generated<number>;
   registration_id: number | null;
+}
+
+export interface RelationAnswer {
+  about_id: number;
+  answered_at: Generated<Timestamp>;
+  from_id: number;
+  level: number;
 }
 
 export interface RelayMessage {
@@ -1181,6 +1198,74 @@ export interface SurveyQuestion {
   survey_id: number;
 }
 
+export interface TablePlan {
+  event_id: number;
+  most: Generated<number>;
+  published_at: Timestamp | null;
+  session_id: number | null;
+  status: Generated<string>;
+  version: Generated<number>;
+  weigh_profession: Generated<boolean>;
+  weigh_structure: Generated<boolean>;
+  weigh_unknown: Generated<boolean>;
+}
+
+export interface TablePlanDraw {
+  beat_at: Generated<Timestamp>;
+  before: Json | null;
+  bound_never_met: number | null;
+  bound_repeats: number | null;
+  by_person: string | null;
+  ended_at: Timestamp | null;
+  event_id: number;
+  id: Generated<number>;
+  kind: Generated<string>;
+  method: Generated<string>;
+  never_met: number | null;
+  optimal: Generated<boolean>;
+  plan_version: number;
+  repeats: number | null;
+  seconds: number;
+  seed: number;
+  started_at: Generated<Timestamp>;
+  status: Generated<string>;
+  stop_asked: Generated<boolean>;
+}
+
+export interface TablePlanRound {
+  done_at: Timestamp | null;
+  event_id: number;
+  number: number;
+  starts_at: Timestamp | null;
+  topic: Generated<string>;
+}
+
+export interface TablePlanRule {
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  other_id: number | null;
+  registration_id: number;
+  round_number: number | null;
+  table_number: number | null;
+}
+
+export interface TablePlanSeat {
+  event_id: number;
+  pinned: Generated<boolean>;
+  registration_id: number;
+  round_number: number;
+  table_number: number;
+}
+
+export interface TablePlanTable {
+  accessible: Generated<boolean>;
+  event_id: number;
+  name: Generated<string>;
+  number: number;
+  seats: number | null;
+}
+
 export interface Territory {
   coverage_public: Generated<boolean>;
   description: Generated<string>;
@@ -1210,6 +1295,42 @@ export interface Throttle {
   key: string;
   scope: string;
   window_start: Timestamp;
+}
+
+export interface Wave {
+  closed_at: Timestamp | null;
+  closes_on: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  event_id: number | null;
+  id: Generated<number>;
+  introduction: Generated<string>;
+  moment: string | null;
+  number: number;
+  opened_at: Timestamp | null;
+  reminded_at: Timestamp | null;
+  status: Generated<string>;
+  territory_id: number;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface WavePair {
+  a_id: number;
+  b_id: number;
+  communes: number;
+  wave_id: number;
+}
+
+export interface WaveStructure {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  structure_id: number;
+  version: Generated<number>;
+  wave_id: number;
 }
 
 export interface Withholding {
@@ -1313,6 +1434,7 @@ export interface DB {
   interview_desk: InterviewDesk;
   interview_host: InterviewHost;
   interview_slot: InterviewSlot;
+  introduction: Introduction;
   invitation: Invitation;
   join_request: JoinRequest;
   mail_message: MailMessage;
@@ -1340,6 +1462,7 @@ export interface DB {
   registration_need: RegistrationNeed;
   registration_question: RegistrationQuestion;
   registration_trace: RegistrationTrace;
+  relation_answer: RelationAnswer;
   relay_message: RelayMessage;
   retention_rule: RetentionRule;
   scan: Scan;
@@ -1365,9 +1488,18 @@ export interface DB {
   survey_answer: SurveyAnswer;
   survey_link: SurveyLink;
   survey_question: SurveyQuestion;
+  table_plan: TablePlan;
+  table_plan_draw: TablePlanDraw;
+  table_plan_round: TablePlanRound;
+  table_plan_rule: TablePlanRule;
+  table_plan_seat: TablePlanSeat;
+  table_plan_table: TablePlanTable;
   territory: Territory;
   theme: Theme;
   throttle: Throttle;
+  wave: Wave;
+  wave_pair: WavePair;
+  wave_structure: WaveStructure;
   withholding: Withholding;
   workshop_case: WorkshopCase;
   workshop_case_answer: WorkshopCaseAnswer;
