@@ -203,31 +203,42 @@ export function fillRate({ capacity, taken }: Pick<Filling, 'capacity' | 'taken'
 }
 
 /**
- * How many came to an edition that is over, as one reads it: counted from registrations when there are some, else what
- * its organisers declare, with where they know it from; '' when nothing is known.
+ * How many came to an edition that is over, as one reads it: counted at the door when entries were noted; else what its
+ * organisers declare, with where they know it from; else who was registered, which says nothing of who came. '' when
+ * nothing is known.
  */
 export function describeAttendance(of: {
   readonly registered: number;
+  readonly present: number | null;
   readonly structures: number;
   readonly professions: number;
   readonly communes: number;
   readonly declared: number | null;
   readonly declaredSource: string;
 }): string {
-  if (of.registered > 0) {
-    const from = [
-      ...(of.structures > 0 ? [plural(of.structures, 'structure')] : []),
-      ...(of.professions > 0 ? [plural(of.professions, 'profession')] : []),
-      ...(of.communes > 0 ? [plural(of.communes, 'commune')] : [])
-    ];
-    const people = plural(
-      of.registered,
-      'personne y était inscrite',
-      'personnes y étaient inscrites'
-    );
-    return from.length > 0 ? `${people}, de ${enumerate(from)}.` : `${people}.`;
+  if (of.present !== null) {
+    const people = plural(of.present, 'personne était présente', 'personnes étaient présentes');
+    return withOrigins(people, of);
   }
-  if (of.declared === null) return '';
-  const source = of.declaredSource || 'l’organisation';
-  return `${plural(of.declared, 'participation déclarée', 'participations déclarées')} (source : ${source}).`;
+  if (of.declared !== null) {
+    const source = of.declaredSource || 'l’organisation';
+    return `${plural(of.declared, 'participation déclarée', 'participations déclarées')} (source\u00a0: ${source}).`;
+  }
+  if (of.registered === 0) return '';
+  return withOrigins(
+    plural(of.registered, 'personne y était inscrite', 'personnes y étaient inscrites'),
+    of
+  );
+}
+
+function withOrigins(
+  people: string,
+  of: { readonly structures: number; readonly professions: number; readonly communes: number }
+): string {
+  const from = [
+    ...(of.structures > 0 ? [plural(of.structures, 'structure')] : []),
+    ...(of.professions > 0 ? [plural(of.professions, 'profession')] : []),
+    ...(of.communes > 0 ? [plural(of.communes, 'commune')] : [])
+  ];
+  return from.length > 0 ? `${people}, de ${enumerate(from)}.` : `${people}.`;
 }

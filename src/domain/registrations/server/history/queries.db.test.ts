@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cancelRegistration } from '../places/holder/commands.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory } from '../../../../../tests/factories/people.ts';
+import { comesIn } from '../../../../../tests/factories/presences.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { deskOf } from '../../../../../tests/support/desk.ts';
 import { findAttendance } from './queries.ts';
@@ -13,7 +14,7 @@ const desk = deskOf(db, () => territory.id, now);
 
 const NOTHING = {
   ...{ registered: 0, waiting: 0, structures: 0, professions: 0, communes: 0 },
-  ...{ declared: null, declaredSource: '' }
+  ...{ present: null, declared: null, declaredSource: '' }
 };
 
 test('an edition counts those who have a place, with their different structures and professions', async () => {
@@ -47,5 +48,21 @@ test('an edition without registrations has what was declared', async () => {
   expect(await findAttendance(db, id)).toEqual({
     ...NOTHING,
     ...{ declared: 61, declaredSource: 'Bilan' }
+  });
+});
+
+test('where entries were noted, those who came are counted, each once, and not who only has a place', async () => {
+  const event = await desk.open();
+  const came = await desk.enter(event, 'une', { structureLabel: 'CLIC de l’Exemple' });
+  await desk.enter(event, 'absente', { structureLabel: 'Maison Inventée' });
+  const left = await desk.enter(event, 'repris', { structureLabel: 'Autre' });
+  await comesIn(db, event, came);
+  await comesIn(db, event, came, { at: '2026-03-19T08:06:00Z' });
+  await comesIn(db, event, left);
+  await comesIn(db, event, left, { kind: 'out', at: '2026-03-19T08:06:00Z' });
+  expect(await findAttendance(db, event)).toMatchObject({
+    registered: 3,
+    present: 1,
+    structures: 1
   });
 });

@@ -7,10 +7,12 @@ export interface Attendance {
   /** Confirmed, whether the place was counted or given beyond the capacity. */
   readonly registered: number;
   readonly waiting: number;
+  /** Those whose entry was noted, each once; null where nobody’s was. */
+  readonly present: number | null;
   /** Of an edition that registrations do not count, with where it is known from. */
   readonly declared: number | null;
   readonly declaredSource: string;
-  /** Different ones among those registered. */
+  /** Different ones among those present, or among those registered where no entry was noted. */
   readonly structures: number;
   readonly professions: number;
   readonly communes: number;
@@ -19,16 +21,22 @@ export interface Attendance {
 /** The figures of one edition; null when it is no more. */
 export async function findAttendance(db: Executor, event: EventId): Promise<Attendance | null> {
   const { rows } = await sql<Attendance>`
+      with came as materialized (select distinct registration_id as id from attendance where event_id = ${event}),
+      here as (
+        select * from registration where event_id = ${event}
+          and case when exists (select from came) then id in (select id from came) else status = 'confirmed' end
+      ),
+      varied as (
+        select count(distinct coalesce(structure_id::text, nullif(lower(structure_label), '')))::int as structures,
+          count(distinct coalesce(nullif(profession_code, ''), nullif(lower(profession_label), '')))::int as professions,
+          count(distinct commune_code)::int as communes
+        from here
+      )
       select e.declared_participants as declared, e.declared_source as "declaredSource",
-        count(*) filter (where r.status = 'confirmed')::int as registered,
-        count(*) filter (where r.status in ('waitlisted', 'offered'))::int as waiting,
-        count(distinct coalesce(r.structure_id::text, nullif(lower(r.structure_label), '')))
-          filter (where r.status = 'confirmed')::int as structures,
-        count(distinct coalesce(nullif(r.profession_code, ''), nullif(lower(r.profession_label), '')))
-          filter (where r.status = 'confirmed')::int as professions,
-        count(distinct r.commune_code) filter (where r.status = 'confirmed')::int as communes
-      from event e left join registration r on r.event_id = e.id
-      where e.id = ${event}
-      group by e.id`.execute(db);
+        (select count(*) from registration r where r.event_id = e.id and r.status = 'confirmed')::int as registered,
+        (select count(*) from registration r where r.event_id = e.id and r.status in ('waitlisted', 'offered'))::int
+          as waiting,
+        (select nullif(count(*), 0) from came)::int as present, varied.*
+      from event e cross join varied where e.id = ${event}`.execute(db);
   return rows[0] ?? null;
 }
