@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Executor } from '#server/db/connection.ts';
+import type { StructureId, TerritoryId } from '#shared/ids.ts';
+import type { Level } from '../../model.ts';
+
+/** How well two structures know each other, as the better informed of the two says; `a` is before `b`. */
+export interface AcquaintanceLevel {
+  readonly a: StructureId;
+  readonly b: StructureId;
+  readonly level: Level;
+}
+
+/**
+ * How well some structures of a territory know each other: of each, the last answer it gave about each other one, in a
+ * wave that is open or closed; of the two answers of a pair, the higher. A pair that neither has spoken of is not in the
+ * list: that is not « ne connaît pas ».
+ *
+ * It tells nobody’s answer to anybody: for what weighs pairs (seating). The caller decided who may.
+ */
+export async function listAcquaintanceLevels(
+  db: Executor,
+  territory: TerritoryId,
+  structures: readonly StructureId[]
+): Promise<AcquaintanceLevel[]> {
+  if (structures.length < 2) return [];
+  const { rows } = await sql<AcquaintanceLevel>`
+    with said as (
+      select distinct on (f.structure_id, o.structure_id)
+        f.structure_id as one, o.structure_id as other, r.level
+      from wave w
+      join wave_structure f on f.wave_id = w.id
+      join relation_answer r on r.from_id = f.id
+      join wave_structure o on o.id = r.about_id
+      where w.territory_id = ${territory} and w.status <> 'draft'
+        and f.structure_id = any(${[...structures]}::bigint[])
+        and o.structure_id = any(${[...structures]}::bigint[])
+      order by f.structure_id, o.structure_id, w.number desc
+    )
+    select least(one, other) as a, greatest(one, other) as b, max(level)::int as level
+    from said group by 1, 2 order by 1, 2`.execute(db);
+  return rows;
+}
