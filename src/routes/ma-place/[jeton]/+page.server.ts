@@ -6,6 +6,7 @@ import { listPresent } from '#domain/registrations/server/attendance/queries.ts'
 import { hasInterviews } from '#domain/registrations/server/interviews/queries.ts';
 import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
 import { findMinutesOf } from '#domain/minutes/server/links/queries.ts';
+import { hasResultsForParticipants } from '#domain/surveys/server/publication/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { ProgrammeSessionId } from '#shared/ids.ts';
 import { numberOf } from '../../gestion/rencontres/reading.ts';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     link,
     interviews: await hasInterviews(db, event.id),
     minutes: await findMinutesOf(db, registration.id),
+    hasResults: await hasResultsForParticipants(db, event.id),
     came: (await listPresent(db, event.id)).has(registration.id),
     kept: listKept(event.endsAt, await listRetentionRules(db)),
     refused: url.searchParams.get('attestation'),

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import type { Event } from '#domain/events/model.ts';
 import { isInTeam } from '#domain/events/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { findRegistrationByToken } from '#domain/registrations/server/links/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
+import type { EventId } from '#shared/ids.ts';
+import { SMALLEST_GROUP } from '../../anonymity.ts';
 import { surveyState } from '../../model.ts';
 import type { QuestionResult } from '../../results.ts';
 import { findLink } from '../links/queries.ts';
@@ -48,6 +51,16 @@ export async function listPublished(
     return [{ title: survey.title, response: results.response, questions }];
   });
   return { published, isOpen };
+}
+
+/** Whether an edition has results that whoever was registered may read: what « ma place » links to. */
+export async function hasResultsForParticipants(db: Executor, event: EventId): Promise<boolean> {
+  const { rows } = await sql`
+    select from survey s where s.event_id = ${event} and s.status = 'closed'
+      and s.results_shown in ('participants', 'public')
+      and (select count(*) from survey_answer a where a.survey_id = s.id) >= ${SMALLEST_GROUP}
+    limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 async function comes(

@@ -4,7 +4,10 @@ import type { Survey } from '#domain/surveys/model.ts';
 import { closeSurvey } from '#domain/surveys/server/opening/commands.ts';
 import { hideWords, showWords } from '#domain/surveys/server/moderation/commands.ts';
 import { compareEditions } from '#domain/surveys/server/measures/queries.ts';
-import { listPublished } from '#domain/surveys/server/publication/queries.ts';
+import {
+  hasResultsForParticipants,
+  listPublished
+} from '#domain/surveys/server/publication/queries.ts';
 import { getEvent, getManagedEventById } from '#domain/events/server/queries.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { EventId } from '#shared/ids.ts';
@@ -204,6 +207,27 @@ describe('who reads', () => {
     await close();
     await publish('participants');
     expect(await shown({ place: '', link })).toEqual([]);
+  });
+
+  test('« Ma place » is told of results once they are published, of five answers at least', async () => {
+    await open(6);
+    await say(4);
+    await close();
+    const publish = (to: string) =>
+      db.updateTable('survey').set({ results_shown: to }).where('id', '=', survey.id).execute();
+    await publish('participants');
+    expect(await hasResultsForParticipants(db, event)).toBe(false);
+    await open(6);
+    await say(6);
+    await publish('participants');
+    expect(await hasResultsForParticipants(db, event)).toBe(false);
+    await close();
+    await publish('team');
+    expect(await hasResultsForParticipants(db, event)).toBe(false);
+    for (const shown of ['participants', 'public']) {
+      await publish(shown);
+      expect(await hasResultsForParticipants(db, event)).toBe(true);
+    }
   });
 
   test('a questionnaire of another edition is not found through this one', async () => {
