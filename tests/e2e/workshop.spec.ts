@@ -14,7 +14,7 @@ async function anEdition(browser: Browser, title: string): Promise<string> {
 
 /** Invites a structure of the directory by its name, as without the list that JavaScript adds. */
 async function invite(page: Page, name: string): Promise<void> {
-  await page.locator('#champ-structure').fill(name);
+  await page.locator('#champ-fiche').fill(name);
   await page.keyboard.press('Escape');
   await page.locator('form.one').getByRole('button', { name: 'Ajouter' }).click();
   await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
@@ -122,3 +122,16 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test('the structures of who is registered are ticked with boxes that a thumb reaches', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enterAs(page, PERSON.animator, origin());
+  await page.goto('/gestion/rencontres/journee-departementale-2025/perimetres');
+  const group = page.getByRole('group', { name: 'Les structures des personnes inscrites' });
+  const boxes = group.getByRole('checkbox');
+  expect(await boxes.count()).toBeGreaterThan(3);
+  expect((await boxes.first().boundingBox())!.width).toBeGreaterThanOrEqual(24);
+  expect((await group.locator('label').first().boundingBox())!.height).toBeGreaterThanOrEqual(44);
+});
