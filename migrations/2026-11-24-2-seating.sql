@@ -93,6 +93,8 @@ create table table_plan_draw (
   method text not null default '',
   -- The seats before it was applied, to undo it: [[round, registration, table, pinned]…].
   before jsonb,
+  -- What it found, when the plan has changed meanwhile: kept aside until somebody wants it or draws again.
+  found jsonb,
   -- The version of the plan it was drawn for: another one is not written over.
   plan_version integer not null,
   by_person uuid references person on delete set null

@@ -1218,6 +1218,7 @@ export interface TablePlanDraw {
   by_person: string | null;
   ended_at: Timestamp | null;
   event_id: number;
+  found: Json | null;
   id: Generated<number>;
   kind: Generated<string>;
   method: Generated<string>;
