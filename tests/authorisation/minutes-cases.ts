@@ -11,6 +11,7 @@ import {
   reopenMinutes,
   validateMinutes
 } from '#domain/minutes/server/publication/commands.ts';
+import { takeUpPoints } from '#domain/minutes/server/points/commands.ts';
 import { sendMinutes } from '#domain/minutes/server/sending/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { EventId, FollowUpId, MinutesItemId } from '#shared/ids.ts';
@@ -60,6 +61,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     arrangeFollowUp(db, actor, event, { followUp, gesture: 'remove' }),
   [`${server}/follow-ups/commands.ts#settleFollowUp`]: (db, actor, { followUp }) =>
     settleFollowUp(db, actor, followUp, { status: 'done', outcome: '' }, now),
+  [`${server}/points/commands.ts#takeUpPoints`]: (db, actor, { event }) =>
+    takeUpPoints(db, actor, event),
   [`${server}/publication/commands.ts#validateMinutes`]: (db, actor, { event }) =>
     validateMinutes(db, actor, event, { audience: 'members', seen: 0 }, now),
   [`${server}/publication/commands.ts#publishMinutes`]: (db, actor, { event }) =>

@@ -6,6 +6,7 @@ import type { NextEvent } from '#domain/minutes/model.ts';
 import { listAttendees } from '#domain/minutes/server/attendees/queries.ts';
 import { listLeftOpen, listPossibleDoers } from '#domain/minutes/server/follow-ups/queries.ts';
 import { listPossibleNext, readMinutes } from '#domain/minutes/server/queries.ts';
+import { listPointsToTakeUp } from '#domain/minutes/server/points/queries.ts';
 import { countMinutesRecipients } from '#domain/minutes/server/sending/queries.ts';
 import { standingOf, writtenText } from '#domain/minutes/wording.ts';
 import { listExpectations } from '#domain/surveys/server/results/queries.ts';
@@ -20,15 +21,18 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url,
   setHeaders({ 'cache-control': 'private, no-store' });
   const now = new Date();
   const { id, timeZone, startsAt } = await getManagedEvent(db, actor, params.slug);
-  const [minutes, attendees, doers, next, before, counts, expectations] = await Promise.all([
-    readMinutes(db, id),
-    listAttendees(db, id),
-    listPossibleDoers(db, id),
-    listPossibleNext(db, id),
-    listLeftOpen(db, id),
-    countMinutesRecipients(db, id),
-    listExpectations(db, id)
-  ]);
+  const [minutes, attendees, doers, next, before, counts, expectations, points] = await Promise.all(
+    [
+      readMinutes(db, id),
+      listAttendees(db, id),
+      listPossibleDoers(db, id),
+      listPossibleNext(db, id),
+      listLeftOpen(db, id),
+      countMinutesRecipients(db, id),
+      listExpectations(db, id),
+      listPointsToTakeUp(db, id)
+    ]
+  );
   const said = (all: readonly (Written & { id: number })[]) =>
     Object.fromEntries(all.map((one) => [one.id, writtenText(one, now, timeZone)]));
   return {
@@ -48,7 +52,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url,
       followUps: before.followUps.map((one) => standingOf(one, now, timeZone))
     },
     counts,
-    expectations,
+    ...{ expectations, points },
     isBeforeTheDay: startsAt !== null && startsAt > now,
     done: doneOf(url.searchParams)
   };

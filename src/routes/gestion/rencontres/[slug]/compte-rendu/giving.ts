@@ -13,6 +13,7 @@ import {
   type FollowUpSaved,
   settleFollowUp
 } from '#domain/minutes/server/follow-ups/commands.ts';
+import { takeUpPoints } from '#domain/minutes/server/points/commands.ts';
 import { dueText } from '#domain/minutes/wording.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { FollowUpId } from '#shared/ids.ts';
@@ -121,4 +122,16 @@ async function settle({ locals: { db, actor }, params, request }: Asked) {
   return answer(400, { part: 'settle', settle: typed, readings: said.readings });
 }
 
-export const givingActions = { suivi: give, 'agencer-suivi': arrange, regler: settle };
+async function takeUp({ locals: { db, actor }, params }: Asked) {
+  const { id } = await getManagedEvent(db, actor, params.slug);
+  const said = await takeUpPoints(db, actor, id);
+  if (!said.ok) return answer(409, { part: 'publication', message: FROZEN });
+  redirect(303, `?fait=repris&genre=suivi&combien=${said.taken}#suivis`);
+}
+
+export const givingActions = {
+  reprendre: takeUp,
+  suivi: give,
+  'agencer-suivi': arrange,
+  regler: settle
+};
