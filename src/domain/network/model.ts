@@ -82,6 +82,29 @@ export interface WaveNetwork {
   readonly answers: readonly RelationAnswer[];
 }
 
+/** A structure of the directory, as a wave that opens now would treat it. */
+export interface ScopeStructure {
+  readonly structure: StructureId;
+  readonly name: string;
+  readonly slug: string;
+  /** Its perimeter has not been said. */
+  readonly isUnknown: boolean;
+  /** How many it would be asked about. */
+  readonly lines: number;
+  /** Whether somebody would be written to. */
+  readonly hasReferent: boolean;
+}
+
+/** Whom a wave that opens now would ask, and whom it leaves out. */
+export interface Scope {
+  readonly asked: readonly ScopeStructure[];
+  readonly pairs: number;
+  /** Left out: nobody knows with whom they share communes. */
+  readonly unknown: readonly ScopeStructure[];
+  /** Left out: they share a commune with nobody. */
+  readonly alone: readonly ScopeStructure[];
+}
+
 export const INTRODUCTION_STATUSES = ['planned', 'made', 'dismissed'] as const;
 /** planned: at a rencontre. made: they have met. dismissed: of no use. */
 export type IntroductionStatus = (typeof INTRODUCTION_STATUSES)[number];
