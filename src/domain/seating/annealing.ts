@@ -2,106 +2,115 @@
  * Search among all seatings: two people of a round change places, and a change for the worse is accepted the less often
  * the colder it gets (S. Kirkpatrick and others, *Optimization by simulated annealing*, Science 220, 1983).
  */
-import { valueOf, type Seating, type SeatingProblem } from './model.ts';
+import type { Guest, Seating, SeatingProblem } from './model.ts';
+import { Bonds } from './bonds.ts';
+import { drawSeating, placesIn, type Places } from './placing.ts';
 import type { Random } from './random.ts';
 
 /** Two people kept together who are not, or apart who are not: more than all that could be gained. */
 const BROKEN = 1e6;
-const HOT = 0.6;
-const COLD = 0.06;
+/** In what a pair is worth. */
+const HOT = 0.3;
+const COLD = 0.03;
+/** A seating to begin from is worth keeping: the first cooling begins as if it were so far gone. */
+const WARM = 0.5;
+/** Of two seatings worth the same, that of fewer repeats. */
+const TIE = 1e-4;
 
 export class Annealing {
   private readonly problem: SeatingProblem;
   private readonly random: Random;
-  /** Of the first meeting of each pair; below zero for a pair kept apart. */
-  private readonly values: Float64Array;
-  /** Of a meeting beyond the first. */
-  private readonly repeat: number;
+  private readonly guests: number;
+  private readonly values: Float64Array | null;
+  /** What a pair is worth when it is worth something, on average. */
+  private readonly scale: number;
+  private readonly bonds: Bonds;
   private readonly movesATry: number;
-  /** Who may move, round by round, and the table at which each one sits. */
-  private readonly movable: number[][];
+  /** Round by round: where those sit who may not sit anywhere, and who may move. */
+  private readonly places: readonly Places[];
+  private readonly movable: readonly (readonly Guest[])[];
   private tables: number[][][] = [];
   private tableOf: Int32Array[] = [];
-  private met = new Uint8Array(0);
+  /** How many times each two sit together. */
+  private readonly times: Uint8Array;
   private cost = 0;
   private done = 0;
+  /** Cool enough for what is left to be worth keeping. */
+  private isCool = false;
+  private warm: number;
   private best: { cost: number; seating: Seating } | null = null;
 
-  /** @param start - a seating to begin from, which respects what is fixed; drawn at random otherwise. */
+  /** @param start - a seating to begin from; drawn at random otherwise. */
   constructor(problem: SeatingProblem, random: Random, start: Seating | null = null) {
     this.problem = problem;
     this.random = random;
-    this.values = costsOf(problem);
-    this.repeat = meanOf(problem);
+    this.guests = problem.guests;
+    this.values = problem.values ?? null;
+    this.scale = scaleOf(problem);
+    this.bonds = new Bonds(problem);
     this.movesATry = Math.min(4_000_000, 150_000 + 500 * problem.guests * problem.rounds.length);
-    this.movable = problem.rounds.map((_, round) => movableIn(problem, round));
-    this.begin(start ?? drawSeating(problem, random));
+    this.places = problem.rounds.map((_, round) => placesIn(problem, round));
+    this.times = new Uint8Array(problem.guests ** 2);
+    this.warm = start ? WARM : 0;
+    this.begin(start ? drawSeating(problem, random, start) : drawSeating(problem, random));
+    this.movable = this.tables.map((tables, round) =>
+      tables
+        .flat()
+        .filter((guest) => (this.places[round]!.get(guest)?.size ?? 2) > 1)
+        .toSorted((a, b) => a - b)
+    );
   }
 
-  /** The best seating so far; what it costs is 0 when every pair of some value meets and none meets again. */
+  /** The best seating so far; what it costs, only to be compared. */
   get result(): { readonly seating: Seating; readonly cost: number } {
     return this.best!;
   }
 
   /** Goes on for so many moves; begins again from another draw each time it has cooled. */
   run(moves: number): void {
-    for (let move = 0; move < moves && this.best!.cost > 1e-9; move++) {
-      if (this.done > 0 && this.done % this.movesATry === 0)
+    for (let move = 0; move < moves; move++) {
+      if (this.done >= this.movesATry) {
+        this.keepIfBest();
+        this.done = 0;
+        this.warm = 0;
         this.begin(drawSeating(this.problem, this.random));
-      const cooled = (this.done % this.movesATry) / this.movesATry;
+      }
+      const cooled = this.warm + ((1 - this.warm) * this.done) / this.movesATry;
+      this.isCool = cooled >= WARM;
       this.done++;
-      this.swap(this.repeat * HOT * (COLD / HOT) ** cooled);
-      if (this.cost < this.best!.cost - 1e-9) this.keep();
+      this.move(this.scale * HOT * (COLD / HOT) ** cooled);
     }
+    this.keepIfBest();
   }
 
   private begin(start: Seating): void {
-    const { guests } = this.problem;
     this.tables = start.map((tables) => tables.map((table) => [...table]));
     this.tableOf = this.tables.map((tables) => {
-      const places = new Int32Array(guests).fill(-1);
+      const places = new Int32Array(this.guests).fill(-1);
       for (const [at, table] of tables.entries()) for (const guest of table) places[guest] = at;
       return places;
     });
-    this.met = new Uint8Array(guests * guests);
+    this.times.fill(0);
     this.cost = 0;
-    for (let at = 0; at < guests * guests; at++)
-      if (Math.floor(at / guests) < at % guests) this.cost += Math.max(0, this.values[at]!);
     for (const table of this.tables.flat())
       for (const [at, a] of table.entries())
-        for (const b of table.slice(at + 1)) this.cost += this.meet(a, b);
-    for (const places of this.tableOf)
-      for (const [a, b] of this.problem.together ?? [])
-        if (places[a]! >= 0 && places[b]! >= 0 && places[a] !== places[b]) this.cost += BROKEN;
-    if (!this.best || this.cost < this.best.cost) this.keep();
+        for (const b of table.slice(at + 1)) {
+          this.cost += this.meets(a, b);
+          this.count(a, b, 1);
+        }
+    for (const places of this.tableOf) this.cost += BROKEN * this.bonds.brokenIn(places);
+    this.keepIfBest();
   }
 
-  private keep(): void {
+  private keepIfBest(): void {
+    if (this.best && this.cost >= this.best.cost - 1e-9) return;
     this.best = {
       cost: this.cost,
       seating: this.tables.map((tables) => tables.map((table) => [...table]))
     };
   }
 
-  private meet(a: number, b: number): number {
-    const { guests } = this.problem;
-    const times = this.met[a * guests + b]!++;
-    this.met[b * guests + a] = times + 1;
-    const value = this.values[a * guests + b]!;
-    if (value <= -BROKEN / 2) return BROKEN;
-    return times === 0 ? -value : this.repeat;
-  }
-
-  private part(a: number, b: number): number {
-    const { guests } = this.problem;
-    const times = --this.met[a * guests + b]!;
-    this.met[b * guests + a] = times;
-    const value = this.values[a * guests + b]!;
-    if (value <= -BROKEN / 2) return -BROKEN;
-    return times === 0 ? value : -this.repeat;
-  }
-
-  private swap(heat: number): void {
+  private move(heat: number): void {
     const round = this.random.below(this.tables.length);
     const movable = this.movable[round]!;
     if (movable.length < 2) return;
@@ -110,96 +119,109 @@ export class Annealing {
     const places = this.tableOf[round]!;
     const [from, to] = [places[a]!, places[b]!];
     if (from === to) return;
-    const change = this.exchange(round, a, b);
-    if (change <= 0 || this.random.next() < Math.exp(-change / heat)) this.cost += change;
-    else this.exchange(round, b, a);
+    const party = this.bonds.partyAt(places, a);
+    if (party) this.moveParty(round, party, b, heat);
+    else if (this.maySit(round, a, to) && this.maySit(round, b, from)) {
+      const change = this.changeOf(round, a, b);
+      if (this.accepts(change, heat)) this.exchange(round, a, b, change);
+    }
   }
 
-  /** `a` takes the place of `b`, and `b` hers. @returns what it costs more. */
-  private exchange(round: number, a: number, b: number): number {
+  /** A party moves as one, against as many people of another table. */
+  private moveParty(round: number, party: readonly Guest[], b: Guest, heat: number): void {
+    const places = this.tableOf[round]!;
+    const [from, to] = [places[party[0]!]!, places[b]!];
+    const others = this.bonds.partyAt(places, b) ?? [b];
+    const rest = this.random
+      .shuffle([...this.tables[round]![to]!])
+      .filter((guest) => !others.includes(guest));
+    const against = [...others, ...rest].slice(0, party.length);
+    if (against.length < party.length) return;
+    if (!party.every((guest) => this.maySit(round, guest, to))) return;
+    if (!against.every((guest) => this.maySit(round, guest, from))) return;
+    const before = this.cost;
+    for (const [at, guest] of party.entries()) this.exchangeAnyhow(round, guest, against[at]!);
+    const change = this.cost - before;
+    if (change <= 0 || this.random.next() < Math.exp(-change / heat)) return;
+    for (const [at, guest] of party.entries()) this.exchangeAnyhow(round, against[at]!, guest);
+    this.cost = before;
+  }
+
+  private accepts(change: number, heat: number): boolean {
+    if (change <= 0) return true;
+    if (this.random.next() >= Math.exp(-change / heat)) return false;
+    if (this.isCool) this.keepIfBest();
+    return true;
+  }
+
+  private maySit(round: number, guest: Guest, table: number): boolean {
+    const places = this.places[round]!;
+    return places.size === 0 || (places.get(guest)?.has(table) ?? true);
+  }
+
+  /** What it costs more that `a` and `b` take each other’s place. */
+  private changeOf(round: number, a: Guest, b: Guest): number {
+    const places = this.tableOf[round]!;
+    const tables = this.tables[round]!;
+    let change = 0;
+    for (const other of tables[places[a]!]!)
+      if (other !== a) change += this.meets(b, other) - this.parts(a, other);
+    for (const other of tables[places[b]!]!)
+      if (other !== b) change += this.meets(a, other) - this.parts(b, other);
+    return this.bonds.isFree ? change : change + BROKEN * this.bonds.brokenBy(places, a, b);
+  }
+
+  /** What it costs that these two sit together once more. */
+  private meets(a: Guest, b: Guest): number {
+    const pair = a * this.guests + b;
+    if (this.times[pair]! > 0) return TIE;
+    return this.values ? -this.values[pair]! : -1;
+  }
+
+  /** What it cost that they did, the last time. */
+  private parts(a: Guest, b: Guest): number {
+    const pair = a * this.guests + b;
+    if (this.times[pair]! > 1) return TIE;
+    return this.values ? -this.values[pair]! : -1;
+  }
+
+  private exchangeAnyhow(round: number, a: Guest, b: Guest): void {
+    this.exchange(round, a, b, this.changeOf(round, a, b));
+  }
+
+  private exchange(round: number, a: Guest, b: Guest, change: number): void {
     const places = this.tableOf[round]!;
     const [from, to] = [places[a]!, places[b]!];
-    const change = this.replace(round, from, a, b) + this.replace(round, to, b, a);
+    this.replace(this.tables[round]![from]!, a, b);
+    this.replace(this.tables[round]![to]!, b, a);
     places[a] = to;
     places[b] = from;
-    return change + this.brokenBy(round, a, b, from, to);
+    this.cost += change;
   }
 
-  private replace(round: number, at: number, before: number, after: number): number {
-    const table = this.tables[round]![at]!;
-    let change = 0;
-    for (const other of table) if (other !== before) change += this.part(before, other);
+  private replace(table: number[], before: Guest, after: Guest): void {
+    for (const other of table)
+      if (other !== before) {
+        this.count(before, other, -1);
+        this.count(after, other, 1);
+      }
     table[table.indexOf(before)] = after;
-    for (const other of table) if (other !== after) change += this.meet(after, other);
-    return change;
   }
 
-  /** Those kept together whom this exchange separates, less those it joins. */
-  private brokenBy(round: number, a: number, b: number, from: number, to: number): number {
-    const { together } = this.problem;
-    if (!together || together.length === 0) return 0;
-    const places = this.tableOf[round]!;
-    const before = (guest: number) => (guest === a ? from : guest === b ? to : places[guest]!);
-    let change = 0;
-    for (const [one, other] of together) {
-      if (places[one]! < 0 || places[other]! < 0) continue;
-      change += Number(places[one] !== places[other]) - Number(before(one) !== before(other));
-    }
-    return BROKEN * change;
+  private count(a: Guest, b: Guest, by: number): void {
+    const times = this.times[a * this.guests + b]! + by;
+    this.times[a * this.guests + b] = times;
+    this.times[b * this.guests + a] = times;
   }
 }
 
-function costsOf(problem: SeatingProblem): Float64Array {
-  const { guests } = problem;
-  const values = problem.values
-    ? Float64Array.from(problem.values)
-    : new Float64Array(guests * guests).fill(1);
-  for (const [a, b] of problem.apart ?? [])
-    values[a * guests + b] = values[b * guests + a] = -BROKEN;
-  return values;
-}
-
-/** A repeat costs what a pair is worth on average: then the fewest repeats are the most pairs met. */
-function meanOf(problem: SeatingProblem): number {
-  if (!problem.values) return 1;
+function scaleOf({ values, guests }: SeatingProblem): number {
+  if (!values) return 1;
   let [sum, count] = [0, 0];
-  for (let a = 0; a < problem.guests; a++)
-    for (let b = a + 1; b < problem.guests; b++) {
-      sum += valueOf(problem, a, b);
+  for (let at = 0; at < guests * guests; at++)
+    if (values[at]! > 0) {
+      sum += values[at]!;
       count++;
     }
-  return count > 0 && sum > 0 ? sum / count : 1;
-}
-
-function movableIn({ guests, fixed, absent }: SeatingProblem, round: number): number[] {
-  const held = new Set<number>();
-  for (const one of fixed ?? [])
-    if (one.round === undefined || one.round === round) held.add(one.guest);
-  for (const one of absent ?? []) if (one.round === round) held.add(one.guest);
-  return Array.from({ length: guests }, (_, guest) => guest).filter((guest) => !held.has(guest));
-}
-
-/** Everybody somewhere, at random, who has a fixed place at it. */
-export function drawSeating(problem: SeatingProblem, random: Random): Seating {
-  return problem.rounds.map((sizes, round) => {
-    const tables: number[][] = sizes.map(() => []);
-    const away = new Set(
-      (problem.absent ?? []).filter((one) => one.round === round).map(({ guest }) => guest)
-    );
-    const placed = new Set<number>(away);
-    for (const { guest, table, round: only } of problem.fixed ?? [])
-      if ((only === undefined || only === round) && !placed.has(guest)) {
-        tables[table]?.push(guest);
-        placed.add(guest);
-      }
-    const others = Array.from({ length: problem.guests }, (_, guest) => guest).filter(
-      (guest) => !placed.has(guest)
-    );
-    random.shuffle(others);
-    for (const [at, size] of sizes.entries()) {
-      const table = tables[at]!;
-      table.push(...others.splice(0, Math.max(0, size - table.length)));
-    }
-    return tables;
-  });
+  return count > 0 ? sum / count : 1;
 }

@@ -54,6 +54,9 @@ function faultsOfConstraints(problem: SeatingProblem, tables: Tables, round: num
   for (const { guest, table, round: only } of problem.fixed ?? [])
     if ((only === undefined || only === round) && place.has(guest) && place.get(guest) !== table)
       faults.push(`round ${round}: ${guest} is not at table ${table}`);
+  for (const { guest, tables: allowed } of problem.allowed ?? [])
+    if (place.has(guest) && !allowed.includes(place.get(guest)!))
+      faults.push(`round ${round}: ${guest} may not sit at table ${place.get(guest)}`);
   for (const [a, b] of problem.together ?? [])
     if (place.has(a) && place.has(b) && place.get(a) !== place.get(b))
       faults.push(`round ${round}: ${a} and ${b} are not together`);

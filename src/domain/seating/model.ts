@@ -5,7 +5,10 @@
  * there. Two people meet when they share a table. What is sought is the largest total value of the pairs that meet at
  * least once; by default every pair is worth 1, so the most pairs met or, what is the same when the sizes are given,
  * the fewest repeated meetings. A pair of people who know each other, or have the same profession, may be worth less.
- * Constraints are never traded for value: a place that is fixed, two people kept together or apart, somebody absent.
+ * Constraints are never traded for value: a place that is fixed, the tables somebody may sit at, two people kept
+ * together or apart, somebody absent. Whether they can all be kept is a matching for places alone (`placing.ts`), and
+ * hard in general: what is proved impossible is said (`conflicts.ts`), and a seating that breaks one is never
+ * better than one that breaks none.
  *
  * With tables of equal sizes it is the *social golfer problem*: g groups of p for w weeks without a repeat (CSPLib 010).
  * Without a repeat for as long as can be, it is a resolvable packing design: Kirkman's schoolgirls are 5-3-7, affine
@@ -30,6 +33,11 @@ export interface FixedPlace {
   readonly round?: number;
 }
 
+export interface AllowedTables {
+  readonly guest: Guest;
+  readonly tables: readonly number[];
+}
+
 export interface SeatingProblem {
   readonly guests: number;
   /** Sizes of the tables, round by round: as many seats as there are people in that round. */
@@ -40,6 +48,8 @@ export interface SeatingProblem {
    */
   readonly values?: Float64Array | null;
   readonly fixed?: readonly FixedPlace[];
+  /** Who sits at some tables only: somebody who needs an easy access. Of several lines on one guest, what they share. */
+  readonly allowed?: readonly AllowedTables[];
   readonly together?: readonly (readonly [Guest, Guest])[];
   readonly apart?: readonly (readonly [Guest, Guest])[];
   readonly absent?: readonly { readonly guest: Guest; readonly round: number }[];
@@ -61,8 +71,12 @@ export interface SeatingMeasure {
 
 /** What nobody can do better than, for this problem. */
 export interface SeatingBound {
+  /** At least. */
   readonly repeats: number;
+  /** At least. */
   readonly neverMet: number;
+  /** At most. */
+  readonly value: number;
 }
 
 /** How many pairs there are among so many people. */
@@ -76,6 +90,6 @@ export function valueOf({ values, guests }: SeatingProblem, a: Guest, b: Guest):
 }
 
 /** Whether nothing tells one person from another: what theory builds can be used as it is. */
-export function isPlain({ fixed, together, apart, absent }: SeatingProblem): boolean {
-  return [fixed, together, apart, absent].every((some) => !some || some.length === 0);
+export function isPlain({ fixed, allowed, together, apart, absent }: SeatingProblem): boolean {
+  return [fixed, allowed, together, apart, absent].every((some) => !some || some.length === 0);
 }

@@ -1,7 +1,8 @@
 /** Finds who sits with whom: what theory gives first, then symmetrical seatings and all the others, in turn. */
 import { Annealing } from './annealing.ts';
 import { boundOf } from './bounds.ts';
-import { measureSeating } from './checking.ts';
+import { findFaults, measureSeating } from './checking.ts';
+import { findConflicts, type Conflict } from './conflicts.ts';
 import { construct, transversal, type Rounds } from './constructions.ts';
 import { CyclicSearch, plansFor } from './cyclic.ts';
 import {
@@ -18,6 +19,8 @@ export interface Seated {
   readonly seating: Seating;
   readonly measure: SeatingMeasure;
   readonly bound: SeatingBound;
+  /** Constraints it does not keep: never any, unless they contradict each other or the search was cut short. */
+  readonly broken: number;
   /** Proved: nobody can do better. */
   readonly optimal: boolean;
   /** What found it, in words. */
@@ -38,18 +41,22 @@ const IDLE = 40_000;
 export class SeatingSearch {
   readonly problem: SeatingProblem;
   readonly bound: SeatingBound;
+  /** Why nothing can keep all the constraints, where that is proved: the search is then over before it begins. */
+  readonly conflicts: readonly Conflict[];
   private found: Seated | null = null;
   private readonly annealing: Annealing | null;
   private relabelling: { search: Relabelling; method: string } | null = null;
   private cyclic: CyclicSearch[] = [];
 
-  constructor(problem: SeatingProblem, seed: number) {
+  /** @param start - a seating to begin from: who still can keeps her place in it, until a better one is found. */
+  constructor(problem: SeatingProblem, seed: number, start: Seating | null = null) {
     this.problem = problem;
     this.bound = boundOf(problem);
+    this.conflicts = findConflicts(problem);
     const shape = shapeOf(problem);
     if (shape) this.construct(shape, seed);
-    const start = this.best?.seating ?? null;
-    this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), start);
+    const from = start ?? this.best?.seating ?? null;
+    this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), from);
     if (this.annealing) this.offer(this.annealing.result.seating, 'recuit simulé');
     if (shape && !shape.short && this.bound.repeats === 0 && !this.best!.optimal)
       this.cyclic = plansFor(shape.groups, shape.size, problem.rounds.length)
@@ -64,7 +71,7 @@ export class SeatingSearch {
 
   /** Whether nothing better can be found, or is looked for. */
   get isOver(): boolean {
-    return this.found!.optimal;
+    return this.found!.optimal || this.conflicts.length > 0;
   }
 
   /** Goes on for a while: some tens of milliseconds. */
@@ -119,22 +126,20 @@ export class SeatingSearch {
 
   private offer(seating: Seating, method: string): void {
     if (this.found?.seating === seating) return;
-    const measure = measureSeating(this.problem, seating);
-    const best = this.found?.measure;
-    const isBetter =
-      !best ||
-      measure.value > best.value + 1e-9 ||
-      (measure.value > best.value - 1e-9 && measure.repeats < best.repeats);
-    if (!isBetter) return;
-    const { bound } = this;
-    this.found = {
-      seating,
-      measure,
-      bound,
-      method,
-      optimal: isOptimal(this.problem, measure, bound)
-    };
+    const { problem, bound } = this;
+    const measure = measureSeating(problem, seating);
+    const broken = findFaults(problem, seating).length;
+    if (this.found && !isBetter({ measure, broken }, this.found)) return;
+    const optimal = broken === 0 && measure.value >= bound.value - 1e-9;
+    this.found = { seating, measure, bound, broken, method, optimal };
   }
+}
+
+interface SeatOptions {
+  readonly seed?: number;
+  /** A seating to begin from. */
+  readonly start?: Seating | null;
+  readonly goOn: (best: Seated) => boolean;
 }
 
 /**
@@ -143,9 +148,9 @@ export class SeatingSearch {
  */
 export function seat(
   problem: SeatingProblem,
-  { seed = 1, goOn }: { seed?: number; goOn: (best: Seated) => boolean }
+  { seed = 1, start = null, goOn }: SeatOptions
 ): Seated {
-  const search = new SeatingSearch(problem, seed);
+  const search = new SeatingSearch(problem, seed, start);
   while (!search.isOver && goOn(search.best!)) search.run();
   return search.best!;
 }
@@ -194,6 +199,11 @@ function fit({ rounds, guests }: SeatingProblem, built: Rounds): Seating {
   });
 }
 
-function isOptimal(problem: SeatingProblem, measure: SeatingMeasure, bound: SeatingBound): boolean {
-  return measure.neverMet <= (problem.values ? 0 : bound.neverMet);
+type Offer = Pick<Seated, 'measure' | 'broken'>;
+
+/** Constraints first, then what the pairs who meet are worth, then the fewest repeats. */
+function isBetter(one: Offer, other: Offer): boolean {
+  if (one.broken !== other.broken) return one.broken < other.broken;
+  const gain = one.measure.value - other.measure.value;
+  return gain > 1e-9 || (gain > -1e-9 && one.measure.repeats < other.measure.repeats);
 }
