@@ -137,7 +137,8 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
 const SHARED = ['errors', 'ids', 'text', 'dates'];
 
 const PURE = ['model', 'rules', 'forms'];
-const SERVER = ['queries', 'commands', 'mails', 'jobs', 'documents'];
+/** worker: what runs in a thread of its own, away from the one that answers requests. */
+const SERVER = ['queries', 'commands', 'mails', 'jobs', 'documents', 'worker'];
 const SAYS_NOTHING = /^(utils?|helpers?|index|service|managers?|types?|commons?|misc|lib)$/i;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*$/;
