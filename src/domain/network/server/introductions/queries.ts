@@ -1,42 +1,110 @@
 import { sql } from 'kysely';
+import { listAudiences } from '#domain/directory/server/queries.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { StructureId, TerritoryId } from '#shared/ids.ts';
-import type { Level } from '../../model.ts';
+import { Forbidden } from '#shared/errors.ts';
+import type { EventId, StructureId, TerritoryId } from '#shared/ids.ts';
+import { STANDINGS, type Introduction, type Standing } from '../../introductions/pair.ts';
+import {
+  filterIntroductions,
+  rankIntroductions,
+  type IntroductionFilter
+} from '../../introductions/ranking.ts';
+import { canLeadWaves } from '../../rules.ts';
+import { listCandidatePairs } from './candidates/queries.ts';
 
-/** How well two structures know each other, as the better informed of the two says; `a` is before `b`. */
-export interface AcquaintanceLevel {
-  readonly a: StructureId;
-  readonly b: StructureId;
-  readonly level: Level;
+export { listAcquaintanceLevels, type AcquaintanceLevel } from './levels/queries.ts';
+
+export interface IntroductionList {
+  readonly items: readonly Introduction[];
+  /** Of those of this standing, filters applied. */
+  readonly total: number;
+  /** Of each standing, filters applied. */
+  readonly counts: Readonly<Record<Standing, number>>;
+  /** Whether the territory has any pair at all: a wave was opened, or something decided. */
+  readonly isAsked: boolean;
+}
+
+export interface IntroductionPage extends IntroductionFilter {
+  /** An EPCI where the two intervene: SIREN. */
+  readonly epci: string | null;
+  /** From 1. */
+  readonly page: number;
+  readonly perPage: number;
 }
 
 /**
- * How well some structures of a territory know each other: of each, the last answer it gave about each other one, in a
- * wave that is open or closed; of the two answers of a pair, the higher. A pair that neither has spoken of is not in the
- * list: that is not « ne connaît pas ».
- *
- * It tells nobody’s answer to anybody: for what weighs pairs (seating). The caller decided who may.
+ * The pairs to be introduced in a territory, the best first; those where nobody knows, apart; those about which something
+ * was decided. It tells who said what of whom.
+ * @throws Forbidden unless the actor leads the territory.
  */
-export async function listAcquaintanceLevels(
+export async function listIntroductions(
   db: Executor,
+  actor: Actor,
   territory: TerritoryId,
-  structures: readonly StructureId[]
-): Promise<AcquaintanceLevel[]> {
-  if (structures.length < 2) return [];
-  const { rows } = await sql<AcquaintanceLevel>`
-    with said as (
-      select distinct on (f.structure_id, o.structure_id)
-        f.structure_id as one, o.structure_id as other, r.level
-      from wave w
-      join wave_structure f on f.wave_id = w.id
-      join relation_answer r on r.from_id = f.id
-      join wave_structure o on o.id = r.about_id
-      where w.territory_id = ${territory} and w.status <> 'draft'
-        and f.structure_id = any(${[...structures]}::bigint[])
-        and o.structure_id = any(${[...structures]}::bigint[])
-      order by f.structure_id, o.structure_id, w.number desc
-    )
-    select least(one, other) as a, greatest(one, other) as b, max(level)::int as level
-    from said group by 1, 2 order by 1, 2`.execute(db);
+  { standing, type, audience, epci, page, perPage }: IntroductionPage
+): Promise<IntroductionList> {
+  if (!canLeadWaves(actor, territory))
+    throw new Forbidden(
+      'Qui connaît qui n’est lu que par les personnes qui animent le territoire.'
+    );
+  const [pairs, labels] = await Promise.all([
+    listCandidatePairs(db, territory, epci),
+    nameAudiences(db)
+  ]);
+  const all = filterIntroductions(rankIntroductions(pairs, labels), { type, audience });
+  const found = all.filter((one) => one.standing === standing);
+  return {
+    items: found.slice((page - 1) * perPage, page * perPage),
+    total: found.length,
+    counts: Object.fromEntries(
+      STANDINGS.map((one) => [one, all.filter((it) => it.standing === one).length])
+    ) as Record<Standing, number>,
+    isAsked: pairs.length > 0 || (epci !== null && (await hasAsked(db, territory)))
+  };
+}
+
+/** The pairs planned for an edition: for what composes its tables. The caller decided who may. */
+export async function listPlannedIntroductions(
+  db: Executor,
+  event: EventId
+): Promise<{ a: StructureId; b: StructureId }[]> {
+  const rows = await db
+    .selectFrom('introduction')
+    .select(['a_id', 'b_id'])
+    .where('event_id', '=', event)
+    .where('status', '=', 'planned')
+    .orderBy('a_id')
+    .orderBy('b_id')
+    .execute();
+  return rows.map((row) => ({ a: row.a_id as StructureId, b: row.b_id as StructureId }));
+}
+
+/** The name of each public by its code. */
+export async function nameAudiences(db: Executor): Promise<Map<string, string>> {
+  return new Map((await listAudiences(db)).map(({ code, name }) => [code, name]));
+}
+
+/** The EPCI of a territory, by name: to filter by. */
+export async function listEpcisOf(
+  db: Executor,
+  territory: TerritoryId
+): Promise<{ code: string; name: string }[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select distinct e.code, e.name from territory t
+    join perimeter_commune pc on pc.perimeter_id = t.perimeter_id
+    join commune c on c.code = pc.commune_code join epci e on e.code = c.epci_code
+    where t.id = ${territory} order by e.name, e.code`.execute(db);
   return rows;
+}
+
+async function hasAsked(db: Executor, territory: TerritoryId): Promise<boolean> {
+  const row = await db
+    .selectFrom('wave')
+    .select('id')
+    .where('territory_id', '=', territory)
+    .where('status', '<>', 'draft')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
