@@ -1,14 +1,19 @@
+import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { writeCalendar } from '#domain/events/calendar/file.ts';
 import { VISITOR, operator } from '#domain/identity/model.ts';
 import { getRegistrationCalendar } from '#domain/registrations/server/calendar/queries.ts';
 import { registrationToken } from '#domain/registrations/server/links/queries.ts';
+import { cancelEdition } from '#domain/registrations/server/messages/commands.ts';
 import { register } from '#domain/registrations/server/places/commands.ts';
 import { cancelRegistration } from '#domain/registrations/server/places/holder/commands.ts';
-import { addRegistration } from '#domain/registrations/server/places/organiser/commands.ts';
+import {
+  addRegistration,
+  cancelForSomeone
+} from '#domain/registrations/server/places/organiser/commands.ts';
 import { deliverMail } from '#server/mail/delivery.ts';
 import type { MailId } from '#shared/ids.ts';
-import { anEvent } from '../../tests/factories/events.ts';
+import { anEvent, aSession } from '../../tests/factories/events.ts';
 import { aTerritory } from '../../tests/factories/people.ts';
 import { aRequest, openDesk } from '../../tests/factories/registrations.ts';
 import { testDatabase } from '../../tests/support/database.ts';
@@ -80,7 +85,56 @@ test('one that is cancelled before its message has left carries what is true the
   await cancelRegistration(db, registrationToken(made.registration, 1), { now });
   const [confirmed, cancelled] = await deliverTo('c@reseau.internal');
   expect(readStrictly(confirmed!.files[0]!.text)).toMatchObject([{ status: 'CANCELLED' }]);
+  expect(readStrictly(cancelled!.files[0]!.text)).toMatchObject([{ status: 'CANCELLED' }]);
+});
+
+/** What the confirmation put in a calendar, and what the last message takes away from it. */
+function expectTakenAway(confirmed: string, cancelled: string): void {
+  const method = new ICAL.Component(ICAL.parse(cancelled) as unknown[]).getFirstPropertyValue(
+    'method'
+  );
+  expect(method).toBe('CANCEL');
+  const [before, after] = [readStrictly(confirmed), readStrictly(cancelled)];
+  expect(after.map(({ uid }) => uid)).toEqual(before.map(({ uid }) => uid));
+  for (const [at, one] of after.entries()) {
+    expect(one.status).toBe('CANCELLED');
+    expect(one.sequence).toBeGreaterThan(before[at]!.sequence);
+  }
+}
+
+test.each(['herself', 'the organiser', 'the edition'])(
+  'cancelled by %s, the message carries what takes the same entries away from a calendar',
+  async (by) => {
+    const { id: event } = await anEvent(db, territory.id);
+    await openDesk(db, event);
+    const email = `annule-${by.replaceAll(' ', '-')}@reseau.internal`;
+    const sessions = [await aSession(db, event, { title: 'Atelier choisi' })];
+    const made = await register(db, VISITOR, event, aRequest({ email, sessions }), { now });
+    if (!made.ok) throw new Error(made.reason);
+    const [confirmed] = await deliverTo(email);
+    if (by === 'herself')
+      await cancelRegistration(db, registrationToken(made.registration, 1), { now });
+    else if (by === 'the organiser')
+      await cancelForSomeone(db, operator('test'), made.registration, { now });
+    else await cancelEdition(db, operator('test'), event, { reason: 'Neige' }, now);
+    const [cancelled] = await deliverTo(email);
+    expect(cancelled!.files).toMatchObject([{ name: 'annulation.ics' }]);
+    expect(cancelled!.text).toContain('il l’en retire');
+    expectTakenAway(confirmed!.files[0]!.text, cancelled!.files[0]!.text);
+  }
+);
+
+test('who has registered again before the message leaves loses nothing of her calendar', async () => {
+  const { id: event } = await anEvent(db, territory.id);
+  await openDesk(db, event);
+  const asked = aRequest({ email: 'revenue@reseau.internal' });
+  const made = await register(db, VISITOR, event, asked, { now });
+  if (!made.ok) throw new Error(made.reason);
+  await cancelRegistration(db, registrationToken(made.registration, 1), { now });
+  await register(db, VISITOR, event, { ...asked, requestKey: 'encore' }, { now });
+  const [, cancelled, again] = await deliverTo('revenue@reseau.internal');
   expect(cancelled!.files).toEqual([]);
+  expect(readStrictly(again!.files[0]!.text)).toMatchObject([{ status: 'CONFIRMED' }]);
 });
 
 test('an edition without a date carries no calendar, and speaks of none', async () => {
@@ -90,4 +144,26 @@ test('an edition without a date carries no calendar, and speaks of none', async 
   const [confirmed] = await deliverTo('d@reseau.internal');
   expect(confirmed!.files).toEqual([]);
   expect(confirmed!.text).not.toContain('agenda');
+});
+
+test('who registered a colleague keeps her own entry when that colleague gives up', async () => {
+  const { id: event } = await anEvent(db, territory.id);
+  await openDesk(db, event);
+  const asked = aRequest({ email: 'collegue@reseau.internal' });
+  const made = await register(db, VISITOR, event, asked, { now });
+  if (!made.ok) throw new Error(made.reason);
+  const group = await db
+    .insertInto('registration_group')
+    .values({ event_id: event, name: 'Secrétariat', email: 'groupe@reseau.internal' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable('registration')
+    .set({ email: null, group_id: group.id })
+    .where('id', '=', made.registration)
+    .execute();
+  await cancelForSomeone(db, operator('test'), made.registration, { now });
+  const [told] = await deliverTo('groupe@reseau.internal');
+  expect(told!.text).toContain('a été annulée');
+  expect(told!.files).toEqual([]);
 });

@@ -1,4 +1,7 @@
-import { writeRegistrationCalendar } from '#domain/registrations/server/calendar/queries.ts';
+import {
+  writeRegistrationCalendar,
+  writeRegistrationCancellation
+} from '#domain/registrations/server/calendar/queries.ts';
 import type { AttachmentKinds } from '#server/mail/attachments.ts';
 import type { RegistrationId } from '#shared/ids.ts';
 
@@ -8,5 +11,10 @@ export const ATTACHMENTS: AttachmentKinds = {
     name: 'rencontre.ics',
     type: 'text/calendar; charset=utf-8; method=PUBLISH',
     write: (db, id) => writeRegistrationCalendar(db, id as RegistrationId)
+  },
+  'registration-cancellation': {
+    name: 'annulation.ics',
+    type: 'text/calendar; charset=utf-8; method=CANCEL',
+    write: (db, id) => writeRegistrationCancellation(db, id as RegistrationId)
   }
 };

@@ -31,8 +31,13 @@ const USUAL_ZONE = 'Europe/Paris';
  * The file of these entries, in lines of 75 octets at most that end in CRLF. It names no organiser and no attendee:
  * no address is in it, even one that somebody wrote in a text.
  * @param name - as calendars show it when they subscribe.
+ * @param method - CANCEL when the file is there to take its entries away (RFC 5546), each of them cancelled.
  */
-export function writeCalendar(name: string, entries: readonly CalendarEntry[]): string {
+export function writeCalendar(
+  name: string,
+  entries: readonly CalendarEntry[],
+  method: 'PUBLISH' | 'CANCEL' = 'PUBLISH'
+): string {
   const used = new Set(entries.map(({ timeZone }) => timeZone));
   // A calendar holds one component at least, even when nothing is planned.
   if (used.size === 0) used.add(USUAL_ZONE);
@@ -41,7 +46,7 @@ export function writeCalendar(name: string, entries: readonly CalendarEntry[]): 
     'VERSION:2.0',
     'PRODID:-//Maillage//Rencontres//FR',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
+    `METHOD:${method}`,
     `NAME:${text(name)}`,
     `X-WR-CALNAME:${text(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT4H',

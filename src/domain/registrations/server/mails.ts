@@ -15,9 +15,11 @@ import {
   nameOf,
   rank,
   seats,
+  takenAway,
   told,
   whenAndWhere,
   whose,
+  withoutIt,
   write,
   type RegistrationFacts
 } from './letters/mails.ts';
@@ -131,11 +133,13 @@ export function cancelledMail(facts: RegistrationFacts): Mail {
   const { title } = facts.event;
   return {
     kind: 'registration-cancelled',
+    ...takenAway(facts),
     ...write(facts, `Inscription annulée : ${title}`, {
       paragraphs: [
         `${whose(facts)} à « ${title} » est annulée, comme demandé. La place est rendue à celles et ceux qui attendent.`
       ],
       notes: [
+        ...withoutIt(facts),
         'Ce n’était pas vous ? Inscrivez-vous de nouveau, ou prévenez la personne qui organise.'
       ]
     })
@@ -147,11 +151,13 @@ export function cancelledByOrganiserMail(facts: RegistrationFacts): Mail {
   const { event } = facts;
   return {
     kind: 'registration-withdrawn',
+    ...takenAway(facts),
     ...write(facts, `Inscription annulée : ${event.title}`, {
       paragraphs: [
         `${whose(facts)} à « ${event.title} » a été annulée par l’équipe qui organise.`,
         ...contact(event)
-      ]
+      ],
+      notes: withoutIt(facts)
     })
   };
 }

@@ -32,14 +32,32 @@ export async function writeRegistrationCalendar(
   db: Executor,
   id: RegistrationId
 ): Promise<string | null> {
+  const calendar = await findCalendarOf(db, id);
+  if (!calendar || calendar.entries.length === 0) return null;
+  return writeCalendar(calendar.title, calendar.entries);
+}
+
+/**
+ * What takes a registration away from a calendar that holds it: the same entries, cancelled, with a higher number. Null
+ * when there is nothing to take away, also when she has a place again by the time the message leaves.
+ */
+export async function writeRegistrationCancellation(
+  db: Executor,
+  id: RegistrationId
+): Promise<string | null> {
+  const calendar = await findCalendarOf(db, id);
+  if (!calendar || calendar.entries.length === 0) return null;
+  if (calendar.entries.some(({ status }) => status !== 'CANCELLED')) return null;
+  return writeCalendar(calendar.title, calendar.entries, 'CANCEL');
+}
+
+async function findCalendarOf(db: Executor, id: RegistrationId) {
   const row = await db
     .selectFrom('registration')
     .select('event_id')
     .where('id', '=', id)
     .executeTakeFirst();
-  const calendar = row && (await findCalendar(db, { id, event: row.event_id as EventId }));
-  if (!calendar || calendar.entries.length === 0) return null;
-  return writeCalendar(calendar.title, calendar.entries);
+  return row ? findCalendar(db, { id, event: row.event_id as EventId }) : null;
 }
 
 interface RegistrationCalendar {

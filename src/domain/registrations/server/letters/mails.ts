@@ -127,6 +127,23 @@ export function carried({ event, registration }: RegistrationFacts): Pick<Mail, 
   return { attachment: { kind: 'registration-calendar', id: registration.id } };
 }
 
+/**
+ * What takes the entries away from her calendar. Not for a colleague without an address of her own: who registered her may
+ * come too, and would lose the entry that is hers.
+ */
+export function takenAway({ event, registration }: RegistrationFacts): Pick<Mail, 'attachment'> {
+  if (!event.startsAt || !event.endsAt || registration.email === null) return {};
+  return { attachment: { kind: 'registration-cancellation', id: registration.id } };
+}
+
+/** What that file is for; nothing when there is none. */
+export function withoutIt(facts: RegistrationFacts): string[] {
+  return takenAway(facts).attachment ? [TAKES_AWAY] : [];
+}
+
+export const TAKES_AWAY =
+  'La rencontre est dans votre agenda ? Ouvrez le fichier joint : il l’en retire.';
+
 export function contact({ contactName, contactPhone }: Event): string[] {
   const who = [contactName, contactPhone].filter(Boolean).join(', ');
   return who ? [`Une question ? ${who}.`] : [];

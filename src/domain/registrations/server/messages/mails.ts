@@ -5,7 +5,8 @@ import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { describeCancellation, paragraphsOf, type MessageInput } from '../../messages.ts';
 import { registrationLink } from '../links/queries.ts';
-import type { Recipient } from './recipients/queries.ts';
+import { TAKES_AWAY } from '../letters/mails.ts';
+import type { Concerned, Recipient } from './recipients/queries.ts';
 
 /** News from the organiser to somebody who is registered. */
 export function composeNews(
@@ -35,22 +36,25 @@ export function composeNews(
 /** An edition does not take place: said once to each person. */
 export function composeCancellation(
   event: Event,
-  { address, name }: Pick<Recipient, 'address' | 'name'>,
+  { address, name, registration }: Concerned,
   reason: string
 ): Mail {
+  const held = event.startsAt && event.endsAt ? registration : null;
   return {
     kind: 'event-cancellation',
     to: { address, name },
     subject: `Annulation : ${event.title}`,
     urgent: true,
     dedupeKey: `event-cancellation:${event.id}:${address}`,
+    ...(held && { attachment: { kind: 'registration-cancellation', id: held } }),
     ...renderMail({
       greeting: greeting(name),
       paragraphs: describeCancellation(event, reason),
       action: {
         label: 'Voir la page de la rencontre',
         url: siteAddress(`/rencontres/${event.slug}`)
-      }
+      },
+      ...(held && { notes: [TAKES_AWAY] })
     })
   };
 }

@@ -32,27 +32,31 @@ export async function listRecipients(
 }
 
 /** Who must know that an edition is cancelled: who has a place or waits, and who was invited and answered. */
-export async function listConcerned(
-  executor: Executor,
-  event: EventId
-): Promise<(Pick<Recipient, 'address' | 'name'> & { readonly as: Concern })[]> {
-  const { rows } = await sql<Pick<Recipient, 'address' | 'name'> & { as: Concern }>`
-    select distinct on (address) address, name, "as" from (
+export async function listConcerned(executor: Executor, event: EventId): Promise<Concerned[]> {
+  const { rows } = await sql<Concerned>`
+    select distinct on (address) address, name, "as", registration from (
       select coalesce(r.email, g.email) as address,
         case when r.email is null then g.name else trim(r.first_name || ' ' || r.last_name) end as name,
         case when r.status = 'waitlisted' then 'waiting' else 'registered' end as "as",
-        case when r.status = 'waitlisted' then 2 else 1 end as rank
+        case when r.status = 'waitlisted' then 2 else 1 end as rank,
+        r.id as registration, r.email is null as ungiven, r.calendar_sequence as sequence
       from registration r left join registration_group g on g.id = r.group_id
       where r.event_id = ${event} and r.status in ('confirmed', 'offered', 'waitlisted')
         and coalesce(r.email, g.email) is not null
       union all
-      select i.email, i.name, 'invited', 3 from event_invitation i
+      select i.email, i.name, 'invited', 3, null, true, 0 from event_invitation i
       where i.event_id = ${event} and (i.declined_at is not null or exists (
         select from registration r where r.event_id = i.event_id and (r.id = i.registration_id or r.email = i.email)))
         and not exists (select from registration r where r.id = i.registration_id
           and r.status in ('confirmed', 'offered', 'waitlisted'))
-    ) concerned order by address, rank`.execute(executor);
+    ) concerned order by address, rank, ungiven, sequence desc`.execute(executor);
   return rows;
+}
+
+export interface Concerned extends Pick<Recipient, 'address' | 'name'> {
+  readonly as: Concern;
+  /** Hers, whose calendar entries are to be taken away; of several, the one that changed most. */
+  readonly registration: RegistrationId | null;
 }
 
 /** Why somebody is told: has a place, waits for one, was invited and answered. */
