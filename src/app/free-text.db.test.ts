@@ -7,6 +7,7 @@ import { sendersOfTheDirectory } from '../../tests/support/free-text-directory.t
 import { sendersOfEvents } from '../../tests/support/free-text-events.ts';
 import { sendersOfRegistrations } from '../../tests/support/free-text-registrations.ts';
 import { sendersOfSurveys } from '../../tests/support/free-text-surveys.ts';
+import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
 import type { Here, Senders } from '../../tests/support/free-text.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -22,7 +23,8 @@ const SENT: Senders = {
   ...sendersOfEvents(here),
   ...sendersOfRegistrations(here),
   ...sendersOfSurveys(here),
-  ...sendersOfTheDay(here)
+  ...sendersOfTheDay(here),
+  ...sendersOfNetwork(here)
 };
 
 describe('a text that names somebody is refused until it is read again', () => {

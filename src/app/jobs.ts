@@ -4,6 +4,7 @@ import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.t
 import { settleEveryEdition } from '#domain/registrations/server/places/settling/jobs.ts';
 import { remindBeforeClosing } from '#domain/events/server/poll/jobs.ts';
 import { keepSurveys } from '#domain/surveys/server/jobs.ts';
+import { keepWaves } from '#domain/network/server/waves/jobs.ts';
 import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
@@ -61,6 +62,11 @@ export const JOBS: Jobs = {
     label: 'Rappeler les suites de rencontre en retard ou proches',
     schedule: { daily: '7:30' },
     run: (db, _payload, { now }) => remindFollowUps(db, now)
+  },
+  'network.keep': {
+    label: 'Clore les vagues d’interconnaissance, relancer qui n’a pas terminé',
+    schedule: { daily: '8:00' },
+    run: (db, _payload, { now }) => keepWaves(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

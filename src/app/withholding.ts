@@ -36,6 +36,8 @@ import {
   findMinutesContent,
   listHiddenMinutesTexts
 } from '#domain/minutes/server/withheld/queries.ts';
+import { removeWaveTexts, withholdWave } from '#domain/network/server/withheld/commands.ts';
+import { findWaveContent, listHiddenWaveTexts } from '#domain/network/server/withheld/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -116,6 +118,18 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: removeMinutesTexts,
     texts: listHiddenMinutesTexts
+  },
+  wave: {
+    find: async (db, _actor, key) => {
+      const content = await findWaveContent(db, key);
+      const effect =
+        'les mots d’accueil de cette vague sont masqués partout, tout de suite. Les questions restent.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdWave,
+    restore,
+    remove: removeWaveTexts,
+    texts: listHiddenWaveTexts
   }
 };
 

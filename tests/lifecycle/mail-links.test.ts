@@ -29,7 +29,8 @@ const PRESSED = [
   'relay',
   'sign-in',
   'survey',
-  'survey-link'
+  'survey-link',
+  'wave'
 ];
 const SESSION = 'session_token';
 

@@ -36,6 +36,7 @@ import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { pollMessages } from './poll-messages.ts';
 import { surveyMessages } from './survey-messages.ts';
+import { waveMessages } from './wave-messages.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
 const DAY = 86_400_000;
@@ -93,6 +94,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
+  await waveMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
 }
 

@@ -6,6 +6,7 @@ import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { erasePerson as eraseIdentity } from '#domain/identity/server/personal/commands.ts';
 import { erasePerson as eraseFromMinutes } from '#domain/minutes/server/personal/commands.ts';
+import { erasePerson as eraseFromNetwork } from '#domain/network/server/personal/commands.ts';
 import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
 import { erasePerson as eraseFromSurveys } from '#domain/surveys/server/personal/commands.ts';
 import { orphanedTerritoryMail } from '#domain/territory/server/personal/mails.ts';
@@ -65,6 +66,7 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromNetwork(tx, id, named);
   await eraseFromMinutes(tx, id, named);
   await eraseFromSurveys(tx, id, named);
   await eraseFromRegistrations(tx, id, named);

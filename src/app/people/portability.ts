@@ -6,6 +6,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { exportPerson as exportIdentity } from '#domain/identity/server/personal/queries.ts';
 import { exportPerson as exportMinutes } from '#domain/minutes/server/personal/queries.ts';
+import { exportPerson as exportNetwork } from '#domain/network/server/personal/queries.ts';
 import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
 import { exportPerson as exportSurveys } from '#domain/surveys/server/personal/queries.ts';
 import { exportPerson as exportTerritory } from '#domain/territory/server/personal/queries.ts';
@@ -54,7 +55,11 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
   };
 }
 
-/** What remains of rencontres: questionnaires asked, things to do. */
+/** What remains of rencontres: questionnaires asked, things to do, what was answered for a structure. */
 async function exportAfter(db: Database, id: PersonId, email: string) {
-  return { ...(await exportSurveys(db, id, email)), ...(await exportMinutes(db, id)) };
+  return {
+    ...(await exportSurveys(db, id, email)),
+    ...(await exportMinutes(db, id)),
+    ...(await exportNetwork(db, id))
+  };
 }

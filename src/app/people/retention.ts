@@ -15,6 +15,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import { listInactive, PURGES as IDENTITY } from '#domain/identity/server/retention/commands.ts';
 import { PURGES as MINUTES } from '#domain/minutes/server/retention/commands.ts';
+import { PURGES as NETWORK } from '#domain/network/server/retention/commands.ts';
 import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
 import { PURGES as SURVEYS } from '#domain/surveys/server/retention/commands.ts';
 import { PURGES as TERRITORY } from '#domain/territory/server/retention/commands.ts';
@@ -34,6 +35,7 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...REGISTRATIONS,
   ...SURVEYS,
   ...MINUTES,
+  ...NETWORK,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

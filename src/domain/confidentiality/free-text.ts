@@ -68,7 +68,8 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   minutesSummaryInput: ['summary'],
   minutesItemInput: ['body'],
   followUpInput: ['what'],
-  outcomeInput: ['outcome']
+  outcomeInput: ['outcome'],
+  waveInput: ['introduction']
 };
 
 /** Long fields that hold no prose about people, and why. */

@@ -101,6 +101,16 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Le compte rendu reste avec la page de l’édition'
   },
   {
+    name: 'Interconnaissance',
+    purpose: 'Savoir si les structures d’un territoire se connaissent, et qui présenter à qui',
+    people: 'Référents et référentes des structures',
+    data: 'Ce qu’une structure dit des autres, en cinq niveaux ; qui a répondu pour elle en dernier',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'La structure qui répond et les personnes qui animent le territoire ; les membres lisent des totaux',
+    retention: ['wave']
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

@@ -75,6 +75,10 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
     label: 'Identité des inscrits (restent le nombre, la profession, la catégorie et les séances)',
     since: 'la rencontre'
   },
+  wave: {
+    label: 'Vagues d’interconnaissance : ce que chaque structure a dit des autres',
+    since: 'leur clôture'
+  },
   withholding: { label: 'Signalements décidés', since: 'la décision' },
   audit: { label: 'Journal d’audit', since: 'l’acte' },
   purge: { label: 'Journal des effacements', since: 'l’effacement' },

@@ -100,6 +100,7 @@ const KIND_LABELS = new Map([
   ['survey-link', 'Lien d’un questionnaire'],
   ['minutes', 'Compte rendu'],
   ['follow-ups', 'Suites d’une rencontre'],
+  ['wave', 'Vague d’interconnaissance'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

@@ -105,6 +105,20 @@ export interface Scope {
   readonly alone: readonly ScopeStructure[];
 }
 
+/** A line of the page where a structure answers. */
+export interface AnswerLine {
+  readonly about: StructureId;
+  readonly name: string;
+  readonly slug: string;
+  readonly type: { readonly code: string; readonly name: string; readonly colour: number };
+  /** Communes both cover. */
+  readonly communes: number;
+  /** What it has said in this wave. */
+  readonly kept: Level | null;
+  /** What it said the last time it spoke of it: a start, to be confirmed. */
+  readonly last: Level | null;
+}
+
 export const INTRODUCTION_STATUSES = ['planned', 'made', 'dismissed'] as const;
 /** planned: at a rencontre. made: they have met. dismissed: of no use. */
 export type IntroductionStatus = (typeof INTRODUCTION_STATUSES)[number];
