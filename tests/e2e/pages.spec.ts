@@ -200,6 +200,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'gestion/rencontres/[slug]/relais': ['/gestion/rencontres/rencontre-des-coordinations/relais'],
   'ma-place/[jeton]/covoiturage': ['/ma-place/inconnu/covoiturage'],
+  'entretiens/[jeton]': ['/entretiens/inconnu', '/entretiens/inconnu?fini'],
   'ma-place/[jeton]/entretiens': ['/ma-place/inconnu/entretiens'],
   'gestion/rencontres/[slug]/compte-rendu': [
     '/gestion/rencontres/rencontre-des-coordinations/compte-rendu',

@@ -263,6 +263,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     '/rencontres/matinee-des-coordinations-2024/logos/1'
   ),
   'r/[numero]': PUBLIC('/r/zzzzzz'),
+  'entretiens/[jeton]': OPEN('/entretiens/inconnu'),
   'ma-place/[jeton]/entretiens': OPEN('/ma-place/inconnu/entretiens'),
   'gestion/rencontres/[slug]/entretiens': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/entretiens', see: ANIMATORS },

@@ -11,7 +11,10 @@ import {
   nameHost,
   offerSlotsFor
 } from '#domain/registrations/server/interviews/organiser/commands.ts';
-import { findInterviews } from '#domain/registrations/server/interviews/queries.ts';
+import {
+  findInterviews,
+  listInterviewHosts
+} from '#domain/registrations/server/interviews/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { civilTime } from '#shared/dates.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -54,6 +57,15 @@ export async function interviewMessages(
   const made = await nameHost(db, animator, id, input, { reread: false });
   if (!made.ok) throw new Error(made.reason);
   await offerSlotsFor(db, animator, id, { host: made.host, range }, { now });
+  // Not registered: her messages lead to a page of her own.
+  const outside = { name: 'Dre Hors Liste', email: 'hors-liste@reseau.internal', ...more };
+  const other = await nameHost(db, animator, id, outside, { reread: false });
+  if (!other.ok) throw new Error(other.reason);
+  await offerSlotsFor(db, animator, id, { host: other.host, range }, { now });
+  const board = await listInterviewHosts(db, id);
+  const { slots: hers } = board.find((one) => one.id === other.host)!;
+  const { token } = await anAttendee(db, id, 'lou', MAILBOX);
+  await bookInterview(db, token, hers[4]!.id, { now });
 }
 
 function inHours(instant: Date, hours: number): string {

@@ -201,6 +201,12 @@ export function hostingShutFor(situation: Situation): HostingShut | null {
   return situation.rules.hosts === 'named' ? 'named' : null;
 }
 
+/** The same of somebody whom the organiser named: she needs no place to give moments. */
+export function namedHostShut(situation: Omit<Situation, 'holder'>): Shut | null {
+  const holder = { status: 'confirmed', isTrainee: false, isHost: true, hasMailbox: true } as const;
+  return shutFor({ ...situation, holder });
+}
+
 /** An interview that somebody has booked. */
 export interface Booking extends Span {
   readonly slot: InterviewSlotId;

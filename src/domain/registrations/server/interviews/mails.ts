@@ -10,8 +10,8 @@ interface Side {
   readonly profession: string;
   readonly structure: string;
   readonly mailbox: string;
-  /** Path of her page of interviews; null for a host who is not registered. */
-  readonly link: string | null;
+  /** Path of her page of interviews. */
+  readonly link: string;
 }
 
 /** What messages about an interview may say. */
@@ -46,7 +46,7 @@ export function expectedMail(meeting: Meeting): Mail {
     kind: 'interview-booked',
     ...write(meeting, host, `Un entretien avec ${trainee.name}`, {
       paragraphs: [`${described(trainee)} a réservé un de vos créneaux.`, when(meeting)],
-      notes: host.link ? ['La liste de vos entretiens est à jour sur la même page.'] : BY_THE_TEAM
+      notes: ['La liste de vos entretiens est à jour sur la même page.']
     })
   };
 }
@@ -60,8 +60,7 @@ export function freedMail(meeting: Meeting): Mail {
       paragraphs: [
         'Un de vos entretiens est annulé : ce créneau est de nouveau libre.',
         when(meeting)
-      ],
-      notes: host.link ? [] : BY_THE_TEAM
+      ]
     })
   };
 }
@@ -91,15 +90,11 @@ export function namedHostMail(about: {
     greeting: `Bonjour ${host.name},`,
     paragraphs: [
       `L’équipe de « ${event.title} » vous propose de recevoir des internes et des étudiants, un quart d’heure chacun, pendant la journée.`,
-      host.link
-        ? 'Donnez vos heures sur votre page : elles sont découpées en créneaux, et chacun en réserve un.'
-        : 'Dites vos heures à l’équipe : elles sont découpées en créneaux, et chacun en réserve un.',
+      'Donnez vos heures sur votre page : elles sont découpées en créneaux, et chacun en réserve un.',
       'Les internes et étudiants inscrits voient votre nom, votre profession, votre structure et le lieu. Jamais votre adresse e-mail.'
     ],
-    action: host.link
-      ? { label: 'Donner mes heures', url: siteAddress(host.link) }
-      : { label: 'Voir la rencontre', url: siteAddress(`/rencontres/${event.slug}`) },
-    notes: ['Ce n’est pas prévu ? Dites-le à l’équipe, qui vous retirera de la liste.']
+    action: { label: 'Donner mes heures', url: siteAddress(host.link) },
+    notes: ['Ce n’est pas prévu ? Dites-le sur la même page, ou à l’équipe.']
   });
   const to = { address: host.mailbox, name: host.name };
   return {
@@ -110,19 +105,16 @@ export function namedHostMail(about: {
   };
 }
 
-const BY_THE_TEAM = ['L’équipe qui organise tient votre liste, et vous la donnera le jour venu.'];
-
 function write(
   { event }: Meeting,
   { name, mailbox, link }: Side,
   subject: string,
   content: { readonly paragraphs: readonly string[]; readonly notes?: readonly string[] }
 ): Omit<Mail, 'kind'> {
-  const action = link ? { label: 'Voir mes entretiens', url: siteAddress(link) } : null;
   const rendered = renderMail({
     greeting: name ? `Bonjour ${name},` : 'Bonjour,',
     ...content,
-    ...(action && { action })
+    action: { label: 'Voir mes entretiens', url: siteAddress(link) }
   });
   const full = `${subject} : ${event.title}`;
   return { to: { address: mailbox, name }, subject: full, ...rendered, urgent: true };

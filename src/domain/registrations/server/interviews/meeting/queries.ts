@@ -3,6 +3,7 @@ import type { Tx } from '#server/db/connection.ts';
 import type { InterviewHostId, InterviewSlotId, RegistrationId } from '#shared/ids.ts';
 import { registrationLink } from '../../links/queries.ts';
 import type { Meeting } from '../mails.ts';
+import { hostLink } from '../named/queries.ts';
 
 /** An interview that is booked, with what is written to both. */
 export interface BookedMeeting extends Meeting {
@@ -23,7 +24,8 @@ interface Row {
   slug: string;
   host: { name: string; profession: string; structure: string; mailbox: string };
   hostRegistration: RegistrationId | null;
-  hostVersion: number | null;
+  hostVersion: number;
+  hostId: InterviewHostId;
   trainee: { name: string; profession: string; structure: string; mailbox: string | null };
   traineeRegistration: RegistrationId;
   traineeVersion: number;
@@ -41,7 +43,7 @@ export async function listMeetings(
       json_build_object('name', h.name, 'mailbox', h.email,
         'profession', coalesce(nullif(h.profession_label, ''), r.profession_label, ''),
         'structure', coalesce(hs.name, nullif(h.structure_label, ''), rs.name, r.structure_label, '')) as host,
-      r.id as "hostRegistration", r.link_version as "hostVersion",
+      h.id as "hostId", r.id as "hostRegistration", coalesce(r.link_version, h.link_version) as "hostVersion",
       json_build_object('name', trim(t.first_name || ' ' || t.last_name), 'mailbox', coalesce(t.email, g.email),
         'profession', t.profession_label, 'structure', coalesce(ts.name, t.structure_label)) as trainee,
       t.id as "traineeRegistration", t.link_version as "traineeVersion"
@@ -74,7 +76,10 @@ function asMeeting(row: Row): BookedMeeting {
     ...{ hostRegistration, traineeRegistration, traineeMailbox: trainee.mailbox },
     host: {
       ...host,
-      link: hostRegistration === null ? null : page(hostRegistration, row.hostVersion ?? 1)
+      link:
+        hostRegistration === null
+          ? hostLink(row.hostId, row.hostVersion)
+          : page(hostRegistration, row.hostVersion)
     },
     trainee: {
       ...trainee,

@@ -13,6 +13,7 @@ import { getRegistrationLink } from '../../links/queries.ts';
 import { deskTransaction } from '../../places/settling/commands.ts';
 import { addSlots, takeBack, type RemovalOutcome, type SlotsOutcome } from '../hosting/commands.ts';
 import { namedHostMail } from '../mails.ts';
+import { hostLink } from '../named/queries.ts';
 import { withdrawHosts } from '../release/commands.ts';
 
 /** Something the organiser does about interviews: her right first, then the one lock of the edition. */
@@ -74,14 +75,14 @@ async function hasCategory(tx: Tx, event: EventId, category: number): Promise<bo
 }
 
 export type NamingOutcome =
-  /** registered: she keeps her slots from « ma place ». */
+  /** registered: she keeps her slots from « ma place »; else by a link of her own. */
   | { readonly ok: true; readonly host: InterviewHostId; readonly registered: boolean }
   | { readonly ok: false; readonly reason: 'already' }
   | SecondReadingRefusal;
 
 /**
- * Names somebody who will give moments, whom a message tells so: at the address of her registration she keeps them
- * herself, else the team does.
+ * Names somebody who will give moments, whom a message tells so, with the page where she keeps them: « ma place »
+ * when she is registered at this address, else a link of her own.
  * @throws NotFound, Forbidden
  */
 export function nameHost(
@@ -95,21 +96,23 @@ export function nameHost(
     const unread = refuseUnread({ place: input.place, description: input.description }, reread);
     if (unread) return unread;
     const registration = await findRegisteredAt(tx, id, input.email);
-    const { rows } = await sql<{ id: InterviewHostId }>`
+    const { rows } = await sql<{ id: InterviewHostId; version: number }>`
       insert into interview_host (event_id, registration_id, person_id, name, email, profession_label, structure_label,
         place, description)
       select ${id}, ${registration}, (select person_id from registration where id = ${registration}), ${input.name},
         ${input.email}, ${input.profession}, ${input.structure}, ${input.place}, ${input.description}
       where not exists (select from interview_host where event_id = ${id} and email = ${input.email})
-      on conflict do nothing returning id`.execute(tx);
-    const host = rows[0]?.id;
-    if (host === undefined) return { ok: false, reason: 'already' };
+      on conflict do nothing returning id, link_version as version`.execute(tx);
+    const [host] = rows;
+    if (!host) return { ok: false, reason: 'already' };
     const page =
-      registration === null ? null : `${await getRegistrationLink(tx, registration)}/entretiens`;
+      registration === null
+        ? hostLink(host.id, host.version)
+        : `${await getRegistrationLink(tx, registration)}/entretiens`;
     const to = { name: input.name, mailbox: input.email, link: page };
     await queueMail(tx, namedHostMail({ event, host: to }));
-    await trace(tx, actor, event, 'name', { host });
-    return { ok: true, host, registered: registration !== null };
+    await trace(tx, actor, event, 'name', { host: host.id });
+    return { ok: true, host: host.id, registered: registration !== null };
   });
 }
 
