@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventId, StructureId } from '#shared/ids.ts';
-import { commonGround, sharedAudiences } from './common.ts';
+import { commonGround, sharedAudiences } from './reasons.ts';
 import { inOrder, standingOf, type Candidate, type CandidatePair } from './pair.ts';
 import { filterIntroductions, rankIntroductions } from './ranking.ts';
 import { chooseToMeet, type Neighbour } from './to-meet.ts';

@@ -1,5 +1,5 @@
 /** Who should be introduced to whom: pairs of structures with much in common that do not know each other, the best first. */
-import { ALL_AUDIENCES, reasonOf, sharedAudiences, WORTH, worthOf } from './common.ts';
+import { ALL_AUDIENCES, reasonOf, sharedAudiences, WORTH, worthOf } from './reasons.ts';
 import { standingOf, type CandidatePair, type Introduction, type Standing } from './pair.ts';
 
 /**

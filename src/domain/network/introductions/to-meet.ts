@@ -1,7 +1,7 @@
 /** Whom a structure should meet, told to it from its own answers alone. */
 import type { StructureId } from '#shared/ids.ts';
 import type { Level } from '../model.ts';
-import { commonGround, sharedAudiences, worthOf } from './common.ts';
+import { commonGround, sharedAudiences, worthOf } from './reasons.ts';
 
 /** Another structure, as one of those somebody answers for may have to meet it. */
 export interface Neighbour {

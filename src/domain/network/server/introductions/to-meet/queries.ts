@@ -59,11 +59,7 @@ async function readNeighbours(
       where d.one = around.one and d.other = around.other and d.status = 'planned'
         and (d.event_id is null or e.ends_at is null or e.ends_at > ${now})
       order by e.starts_at limit 1) planned on true
-    left join lateral (
-      select p.communes from wave_structure f join wave_structure o on o.wave_id = f.wave_id
-      join wave_pair p on p.a_id = least(f.id, o.id) and p.b_id = greatest(f.id, o.id)
-      where f.structure_id = around.one and o.structure_id = around.other
-      order by f.wave_id desc limit 1) shared on true
+    ${SHARED_COMMUNES}
     where (planned.one is not null or said.level < 2)
       and not exists (select from decided d where d.one = around.one and d.other = around.other
         and d.status in ('made', 'dismissed'))
@@ -75,3 +71,10 @@ function audiencesOf(structure: 'own.id' | 's.id') {
   return sql`array(select distinct audience from structure_offer o, unnest(o.audiences) audience
     where o.structure_id = ${sql.ref(structure)} order by audience)`;
 }
+
+/** In SQL, `shared`: the communes that the two share, as the last wave that asked about them counted. */
+const SHARED_COMMUNES = sql`left join lateral (
+      select p.communes from wave_structure f join wave_structure o on o.wave_id = f.wave_id
+      join wave_pair p on p.a_id = least(f.id, o.id) and p.b_id = greatest(f.id, o.id)
+      where f.structure_id = around.one and o.structure_id = around.other
+      order by f.wave_id desc limit 1) shared on true`;

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { operator, type PersonActor } from '#domain/identity/model.ts';
+import { operator, type Actor, type PersonActor } from '#domain/identity/model.ts';
 import { Forbidden } from '#shared/errors.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { aNeighbourhood, anAskedWave } from '../../../../../../tests/factories/acquaintances.ts';
@@ -16,7 +16,7 @@ let animator: PersonActor;
 
 const write = (
   message = '',
-  { reread = false, actor = animator as Parameters<typeof writeToBoth>[1], b = 1 } = {}
+  { reread = false, actor = animator, b = 1 }: { reread?: boolean; actor?: Actor; b?: number } = {}
 ) =>
   writeToBoth(db, actor, territory, [ids[0]!, ids[b]!], { input: { message }, reread, now: NOW });
 const mails = () =>

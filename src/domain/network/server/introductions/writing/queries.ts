@@ -3,7 +3,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
-import { commonGround, sharedAudiences } from '../../../introductions/common.ts';
+import { commonGround, sharedAudiences } from '../../../introductions/reasons.ts';
 import { canLeadWaves } from '../../../rules.ts';
 import { readCandidates, readCommunes } from '../candidates/queries.ts';
 import { nameAudiences } from '../queries.ts';
