@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { getOffers } from '#domain/directory/server/coverage/offers/queries.ts';
 import { closeInventedSessions } from '#domain/identity/server/sessions/commands.ts';
+import { endDraws } from '#domain/seating/server/drawing/running/commands.ts';
 import { searchCommunes } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { openDatabase } from '#server/db/current.ts';
@@ -61,7 +62,7 @@ export async function serve(
       address: addressOf(environment, listener.port),
       databaseLost: server.ended,
       stop: async () => {
-        await Promise.all([listener.close(), worker?.stop(), background.stop()]);
+        await Promise.all([listener.close(), worker?.stop(), background.stop(), endDraws()]);
         await db.destroy();
         await server.stop();
       }

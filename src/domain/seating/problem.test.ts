@@ -147,6 +147,25 @@ describe('what the plan asks for is respected', () => {
     ]);
   });
 
+  test('a rule made after a round that goes against it holds in the rounds to come', () => {
+    const first = solved(plan(), guests(12));
+    const mates = (one: PlanSeat) =>
+      first.filter((it) => it.round === 1 && it.table === one.table && it !== one);
+    const [a] = first;
+    const b = mates(a!)[0]!;
+    const c = first.find((one) => one.round === 1 && one.table !== a!.table)!;
+    const rules: PlanRule[] = [
+      { kind: 'apart', registration: a!.registration, other: b.registration },
+      { kind: 'together', registration: a!.registration, other: c.registration }
+    ];
+    const again = solved(plan({ done: 1, seats: first, rules }), guests(12));
+    for (const round of [2, 3]) {
+      const at = (one: PlanSeat) => tableOf(again, one.registration - 1000, round);
+      expect(at(a!)).toBe(at(c));
+      expect(at(a!)).not.toBe(at(b));
+    }
+  });
+
   test('a table where a host waits is used, even beyond those that are needed', () => {
     const rules: PlanRule[] = [{ kind: 'host', registration: id(0), table: 7, round: null }];
     const posed = poseProblem(plan({ rules }), guests(10));

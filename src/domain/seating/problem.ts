@@ -12,7 +12,7 @@ import {
   type Pair
 } from './contradictions.ts';
 import type { FixedPlace, Guest, SeatingProblem } from './model.ts';
-import type { PlanGuest, PlanRound, TablePlan } from './plan.ts';
+import type { PlanGuest, PlanRound, PlanSeat, TablePlan } from './plan.ts';
 import { layRound, roomOf, type RoomTable, type UsedTable } from './room.ts';
 
 export interface PosedProblem {
@@ -142,17 +142,19 @@ function checkAccess(
 }
 
 /** What has taken place: everyone where they were, whoever was not there away. */
-function past({ plan, guests, rank }: Ground, { number }: PlanRound, round: number): Round {
+function past(ground: Ground, { number }: PlanRound, round: number): Round {
+  const { plan, guests, rank } = ground;
   const seats = plan.seats.filter((one) => one.round === number && rank.has(one.registration));
-  const numbers = [...new Set(seats.map(({ table }) => table))].toSorted((a, b) => a - b);
-  const seated = new Set(seats.map(({ registration }) => registration));
+  const left = seats.filter((one) => !goesAgainst(ground, one, seats));
+  const numbers = [...new Set(left.map(({ table }) => table))].toSorted((a, b) => a - b);
+  const seated = new Set(left.map(({ registration }) => registration));
   return {
     number,
     tables: numbers.map((table) => ({
       number: table,
-      size: seats.filter((one) => one.table === table).length
+      size: left.filter((one) => one.table === table).length
     })),
-    fixed: seats.map(({ registration, table }) => ({
+    fixed: left.map(({ registration, table }) => ({
       ...{ guest: rank.get(registration)!, round },
       table: numbers.indexOf(table)
     })),
@@ -160,6 +162,27 @@ function past({ plan, guests, rank }: Ground, { number }: PlanRound, round: numb
       seated.has(registration) ? [] : [{ guest, round }]
     )
   };
+}
+
+/**
+ * A round that has taken place may go against a rule made since. The second of the two is then left out of that round:
+ * what she lived in it is forgotten, rather than the rule in the rounds to come.
+ */
+function goesAgainst(
+  { plan, groups, rank }: Ground,
+  { registration, table }: PlanSeat,
+  seats: readonly PlanSeat[]
+): boolean {
+  const tableOf = (guest: RegistrationId) =>
+    seats.find((one) => one.registration === guest)?.table ?? null;
+  const guest = rank.get(registration)!;
+  const [first] = groups.find((group) => group.includes(guest)) ?? [guest];
+  const leader = seats.find((one) => rank.get(one.registration) === first);
+  if (leader && leader.table !== table) return true;
+  return plan.rules.some(
+    (rule) =>
+      rule.kind === 'apart' && rule.other === registration && tableOf(rule.registration) === table
+  );
 }
 
 function awayIn({ plan, rank }: Ground, round: number): Set<Guest> {
