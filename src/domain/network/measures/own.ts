@@ -1,4 +1,5 @@
 import type { StructureId } from '#shared/ids.ts';
+import { compareNames } from '#shared/text.ts';
 import { ACQUAINTED, type Level } from '../model.ts';
 import { listArcs, type Answered, type Estimate } from './asked.ts';
 import { densityOf, meanLevelOf } from './density.ts';
@@ -35,7 +36,7 @@ export function readOwn(wave: Answered, structure: StructureId): OwnReading {
         slug: found.get(arc.about)!.slug,
         level: arc.level
       }))
-      .toSorted((a, b) => (b.level ?? -1) - (a.level ?? -1) || a.name.localeCompare(b.name, 'fr')),
+      .toSorted((a, b) => (b.level ?? -1) - (a.level ?? -1) || compareNames(a.name, b.name)),
     knownBy: density.known < LEAST_ANSWERS ? null : { density, meanLevel: meanLevelOf(about) }
   };
 }

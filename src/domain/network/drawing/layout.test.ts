@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { StructureId, WaveStructureId } from '#shared/ids.ts';
-import { DISC, drawWaves, LINE_HEIGHT, listLinks, type Drawing } from './drawing.ts';
-import type { Level } from './model.ts';
-import type { Answered } from './measures/asked.ts';
+import { DISC, drawWaves, LINE_HEIGHT, listLinks, type Drawing } from './layout.ts';
+import type { Level } from '../model.ts';
+import type { Answered } from '../measures/asked.ts';
 
 /** Text in a font whose letters are all as wide. */
 const widthOf = (text: string) => text.length * 7;
@@ -24,7 +24,7 @@ function wave(numbers: readonly number[], seed = 1): Answered {
     pairs,
     answers: pairs.map(({ a, b }) => ({
       ...{ from: a, about: b },
-      level: ((a * 7 + b * 13 + seed * 5) % 11 < 2 ? 3 : 0)
+      level: (a * 7 + b * 13 + seed * 5) % 11 < 2 ? 3 : 0
     }))
   };
 }

@@ -8,8 +8,8 @@
  */
 import { forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
 import type { StructureId } from '#shared/ids.ts';
-import { ACQUAINTED, type Level, type WaveStructure } from './model.ts';
-import { readPairs, type Answered } from './measures/asked.ts';
+import { ACQUAINTED, type Level, type WaveStructure } from '../model.ts';
+import { readPairs, type Answered } from '../measures/asked.ts';
 
 /** Beyond, names cannot be kept apart on a screen: the matrix is shown first. */
 export const MOST_DRAWN = 45;
