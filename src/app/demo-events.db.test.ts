@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { tally } from '#domain/events/workshop/agreement.ts';
+import { tableReach } from '#domain/events/workshop/reach.ts';
+import { findWorkshop } from '#domain/events/server/workshop/queries.ts';
 import { listAgenda } from '#domain/events/server/listing/queries.ts';
 import { VISITOR } from '#domain/identity/model.ts';
 import { listEditionsFigures } from '#domain/surveys/server/figures/queries.ts';
-import type { EventId } from '#shared/ids.ts';
+import type { EventId, TerritoryId } from '#shared/ids.ts';
 import { testDatabase } from '../../tests/support/database.ts';
 import { loadDemonstration } from './demo.ts';
 import { loadEvents } from './demo-events.ts';
@@ -132,4 +135,26 @@ test('the last day has its compte rendu, for all to read, with one thing done an
 test('nobody is written to about questionnaires of the past', async () => {
   const mails = await db.selectFrom('mail_message').select('kind').execute();
   expect(mails.filter(({ kind }) => kind.startsWith('survey'))).toEqual([]);
+});
+
+test('the last day has a workshop: five structures said what they do, two cases divided them, two points remain', async () => {
+  const edition = await db
+    .selectFrom('event')
+    .select(['id', 'territory_id'])
+    .where('slug', '=', 'journee-departementale-2026')
+    .executeTakeFirstOrThrow();
+  const found = await findWorkshop(db, edition.id as EventId, edition.territory_id as TerritoryId);
+  const { status, structures, cases, points } = found!.workshop;
+  expect(status).toBe('closed');
+  expect(structures).toHaveLength(5);
+  expect(structures.every(({ does, reached }) => does !== '' && reached.length > 10)).toBe(true);
+  expect(structures.filter(({ readyAt }) => readyAt)).toHaveLength(4);
+  expect(structures.filter(({ appliedAt }) => appliedAt)).toEqual([]);
+  expect(cases.map((one) => tally(one).agreement)).not.toContain('silent');
+  expect(points.filter(({ settledAt }) => settledAt === null)).toHaveLength(2);
+  const { overlaps, blanks } = tableReach(found!.communes, structures);
+  expect(overlaps.filter(({ isSameType }) => isSameType)).toMatchObject([
+    { communes: ['Albias', 'Nègrepelisse'] }
+  ]);
+  expect(blanks.length).toBeGreaterThan(0);
 });

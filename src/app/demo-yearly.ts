@@ -27,6 +27,7 @@ import { loadExpectations, loadPastDay } from './demo-day.ts';
 import { writeEdition } from './demo-edition.ts';
 import { loadInterviews } from './demo-interviews.ts';
 import { loadMinutes } from './demo-minutes.ts';
+import { loadWorkshop } from './demo-workshop.ts';
 
 const DEMONSTRATION = operator('démonstration');
 const ZONE = 'Europe/Paris';
@@ -55,7 +56,10 @@ export async function loadYearly(tx: Tx, territory: Territory, now: Date): Promi
       const crowd = { count: past.registrations, from: past.from, structures: past.structures };
       await enrol(tx, id, crowd, { until: instantOf(`${day}T08:00`, ZONE), days: 60 });
       await loadPastDay(tx, id, past.yearsBefore);
-      if (past.yearsBefore === 1) await loadMinutes(tx, id, day);
+      if (past.yearsBefore === 1) {
+        await loadMinutes(tx, id, day);
+        await loadWorkshop(tx, id, territory, instantOf(`${day}T15:00`, ZONE));
+      }
     }
   }
   const id = await writeDay(tx, { territory, series: made.id, day: next }, now);
