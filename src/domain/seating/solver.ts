@@ -4,7 +4,6 @@ import { boundOf } from './bounds.ts';
 import { findFaults, measureSeating } from './checking.ts';
 import { findConflicts, type Conflict } from './conflicts.ts';
 import { construct, transversal, type Rounds } from './constructions.ts';
-import { CyclicSearch, plansFor } from './cyclic.ts';
 import {
   isPlain,
   type Seating,
@@ -14,6 +13,7 @@ import {
 } from './model.ts';
 import { randomOf } from './random.ts';
 import { Relabelling } from './relabelling.ts';
+import { symmetricSearches, type Shape, type SymmetricSearch } from './symmetries.ts';
 
 export interface Seated {
   readonly seating: Seating;
@@ -29,8 +29,6 @@ export interface Seated {
 
 /** Moves between two looks at the clock. */
 const SLICE = 20_000;
-/** Symmetries tried side by side. */
-const PLANS = 6;
 /** A relabelling that gains nothing any more ends. */
 const IDLE = 40_000;
 
@@ -46,7 +44,7 @@ export class SeatingSearch {
   private found: Seated | null = null;
   private readonly annealing: Annealing | null;
   private relabelling: { search: Relabelling; method: string } | null = null;
-  private cyclic: CyclicSearch[] = [];
+  private symmetric: SymmetricSearch[] = [];
 
   /** @param start - a seating to begin from: who still can keeps her place in it, until a better one is found. */
   constructor(problem: SeatingProblem, seed: number, start: Seating | null = null) {
@@ -58,10 +56,8 @@ export class SeatingSearch {
     const from = start ?? this.best?.seating ?? null;
     this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), from);
     if (this.annealing) this.offer(this.annealing.result.seating, 'recuit simulé');
-    if (shape && !shape.short && this.bound.repeats === 0 && !this.best!.optimal)
-      this.cyclic = plansFor(shape.groups, shape.size, problem.rounds.length)
-        .slice(0, PLANS)
-        .map((plan, at) => new CyclicSearch(plan, randomOf(seed + at)));
+    if (shape && this.bound.repeats === 0 && !this.best!.optimal)
+      this.symmetric = symmetricSearches(shape, problem.rounds.length, seed);
   }
 
   /** The best so far. */
@@ -85,11 +81,11 @@ export class SeatingSearch {
 
   /** The symmetries, one after the other. @returns whether one has given a seating that nothing betters. */
   private turn(): boolean {
-    for (const search of this.cyclic) {
+    for (const { name, search } of this.symmetric) {
       const rounds = search.run(SLICE);
       if (!rounds) continue;
-      this.cyclic = [];
-      this.offerBuilt(rounds, 'symétrie cyclique', 1);
+      this.symmetric = [];
+      this.offerBuilt(rounds, name, 1);
       break;
     }
     return this.isOver;
@@ -153,13 +149,6 @@ export function seat(
   const search = new SeatingSearch(problem, seed, start);
   while (!search.isOver && goOn(search.best!)) search.run();
   return search.best!;
-}
-
-interface Shape {
-  readonly groups: number;
-  readonly size: number;
-  /** Tables of one person fewer. */
-  readonly short: number;
 }
 
 /** Tables of one size, or some with one fewer, the same in each round, and nothing that tells people apart. */

@@ -1,0 +1,73 @@
+/** The symmetrical seatings to search among, for tables of a shape: those that succeed most often first. */
+import { withinClasses, type Rounds } from './constructions.ts';
+import { CyclicSearch, plansFor } from './cyclic.ts';
+import { DifferenceSearch, differencePlans, type DifferencePlan } from './differences.ts';
+import { randomOf, type Random } from './random.ts';
+
+/** Tables of one size, the same in each round. */
+export interface Shape {
+  readonly groups: number;
+  readonly size: number;
+  /** Tables of one person fewer. */
+  readonly short: number;
+}
+
+export interface SymmetricSearch {
+  readonly name: string;
+  readonly search: { run(moves: number): Rounds | null };
+}
+
+/** Cyclic symmetries tried side by side. */
+const CYCLIC = 6;
+
+export function symmetricSearches(shape: Shape, rounds: number, seed: number): SymmetricSearch[] {
+  return [...byDifferences(shape, rounds, seed), ...byTurning(shape, rounds, seed)];
+}
+
+/** When a round can be made of classes that each sit apart, one fewer is searched for. */
+function byDifferences(
+  { groups, size, short }: Shape,
+  rounds: number,
+  seed: number
+): SymmetricSearch[] {
+  const apart = short === 0 && groups % size === 0 ? withinClasses(groups, size) : [];
+  const plans = differencePlans(groups, size, rounds).filter((plan) => !short || !plan.still);
+  const name = 'matrice de différences';
+  const whole = plans.map((plan, at) => ({
+    name,
+    search: new DifferenceSearch(plan, randomOf(seed + at))
+  }));
+  if (apart.length === 0 || rounds <= apart.length) return whole;
+  const fewer = differencePlans(groups, size, rounds - apart.length).filter((plan) => !plan.still);
+  const completed = fewer.map((plan) => ({
+    name,
+    search: new CompletedSearch(plan, apart, randomOf(seed))
+  }));
+  return [...completed, ...whole];
+}
+
+/** Rounds between classes, then those within. */
+class CompletedSearch {
+  private readonly search: DifferenceSearch;
+  private readonly apart: Rounds;
+
+  constructor(plan: DifferencePlan, apart: Rounds, random: Random) {
+    this.search = new DifferenceSearch(plan, random);
+    this.apart = apart;
+  }
+
+  run(moves: number): Rounds | null {
+    const rounds = this.search.run(moves);
+    return rounds && [...rounds, ...this.apart];
+  }
+}
+
+function byTurning({ groups, size, short }: Shape, rounds: number, seed: number) {
+  if (short > 0) return [];
+  return plansFor(groups, size, rounds)
+    .slice(0, CYCLIC)
+    .map((plan, at) => ({
+      name: 'symétrie cyclique',
+      search: new CyclicSearch(plan, randomOf(seed + at))
+    }));
+}
