@@ -63,6 +63,15 @@ export function valuesOf(
   return isSame ? null : values;
 }
 
+/** What a pair is worth, one at a time: for whoever asks about a few of them only. */
+export function weighPairs(
+  weights: PlanWeights,
+  known: Acquaintances = NOTHING_KNOWN
+): (one: PlanGuest, other: PlanGuest) => number {
+  const look = lookInto(known);
+  return (one, other) => valueOfPair(one, other, weights, look);
+}
+
 /** Why two people should meet, what matters most first; nothing when nothing tells them apart. */
 export function reasonsToMeet(
   one: PlanGuest,
