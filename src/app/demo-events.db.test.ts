@@ -16,9 +16,10 @@ const db = await testDatabase({ geography: true });
 const now = new Date('2026-11-24T14:00:00Z');
 await loadDemonstration(db, () => {}, now);
 
-test('a past morning as it is publicly told, a poll, and a yearly day with three past editions and one to come', async () => {
+test('a past morning as it is publicly told, one of last spring, a yearly day with three past editions and one to come', async () => {
   const past = await listAgenda(db, VISITOR, { past: true }, now);
   expect(past.events.map(({ slug, fictional }) => [slug, fictional])).toEqual([
+    ['rencontre-des-coordinations-printemps-2026', true],
     ['journee-departementale-2026', true],
     ['journee-departementale-2025', true],
     ['matinee-des-coordinations-2024', false],

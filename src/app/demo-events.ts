@@ -18,6 +18,7 @@ import type { EventId, PollGuestId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
 import file from '../../demo/events.json' with { type: 'json' };
 import { writeEdition } from './demo-edition.ts';
+import { loadNetwork } from './demo-network.ts';
 import { loadYearly } from './demo-yearly.ts';
 
 const DEMONSTRATION = operator('démonstration');
@@ -25,8 +26,8 @@ const ZONE = 'Europe/Paris';
 
 /**
  * Loads the rencontres of the demonstration: one of the Pays de Brest, as it is publicly told; in the fictional
- * network, one whose date is being chosen, and a yearly day with three past editions and one open to registration. Does
- * nothing where there are rencontres already, or without the territories.
+ * network, one whose date is being chosen, a yearly day with three past editions and one open to registration, and one of
+ * last spring with what it changed of who knows whom. Does nothing where there are rencontres already, or without the territories.
  * @param now - what dates count from: the next edition is always to come.
  * @returns how many editions.
  */
@@ -39,7 +40,8 @@ export function loadEvents(db: Database, now: Date): Promise<number> {
     if (present || !brest || !network) return 0;
     await loadHeld(tx, brest, now);
     await loadAsked(tx, network, now);
-    return 2 + (await loadYearly(tx, network, now));
+    const days = await loadYearly(tx, network, now);
+    return 2 + days + (await loadNetwork(tx, network, now));
   });
 }
 

@@ -46,7 +46,7 @@ test('the reason says what two structures have in common, and how far they know 
   );
   expect(reasonOf({ said: { a: null, b: 1 } })).toMatch(/de nom selon l’une des deux$/);
   expect(reasonOf({ together: EDITION })).toMatch(
-    /\u00a0; ensemble à «\u00a0Rencontre de printemps\u00a0»$/
+    /, ne se connaissent pas\u00a0; ensemble à «\u00a0Rencontre de printemps\u00a0»$/
   );
 });
 

@@ -50,7 +50,7 @@ export function reasonOf(
 ): string {
   const common = commonGround(pair.communes, shared, labels);
   const met = pair.together ? `\u00a0; ensemble à «\u00a0${pair.together.title}\u00a0»` : '';
-  return `${common}, ${acquaintance(pair.said)}${met}`;
+  return `${common}, ${acquaintance(pair.said, pair.together !== null)}${met}`;
 }
 
 /** « 12 communes et les personnes âgées en commun »: what anybody may read in their fiches, and nothing they answered. */
@@ -68,11 +68,11 @@ export function commonGround(
   return `${places} et ${names.length} publics en commun, dont ${names[0]}`;
 }
 
-function acquaintance({ a, b }: CandidatePair['said']): string {
+function acquaintance({ a, b }: CandidatePair['said'], together: boolean): string {
   if (a === null && b === null) return 'aucune des deux n’a encore répondu';
   const known = Math.max(a ?? 0, b ?? 0);
   const half = a === null || b === null ? ' selon l’une des deux' : '';
-  if (known === 0) return `jamais rencontrés${half}`;
+  if (known === 0) return `${together ? 'ne se connaissent pas' : 'jamais rencontrés'}${half}`;
   if (known < ACQUAINTED)
     return half || a === b ? `se connaissent de nom${half}` : 'l’une connaît l’autre de nom';
   return 'se connaissent';

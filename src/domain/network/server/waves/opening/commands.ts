@@ -59,6 +59,8 @@ async function findOther(tx: Tx, { territory }: Wave): Promise<'another-open' | 
 }
 
 async function fixScope(tx: Tx, { id, territory }: Wave) {
+  // Compiling this statement takes PostgreSQL 3 s, running it 80 ms (48 structures of 195 communes).
+  await sql`set local jit = off`.execute(tx);
   const { rows } = await sql<{ structures: number; pairs: number }>`
     with ${scopeOf(territory)},
     entered as (
