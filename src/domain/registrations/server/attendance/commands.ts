@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { actorLabel, type Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
-import type { Executor } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
-import { readEntrance } from '../../attendance.ts';
+import { readEntrance, type Entrance } from '../../attendance.ts';
+import { STANDING } from '../signatures/queries.ts';
 import { getWelcomedEvent } from './queries.ts';
 import { holdAtDoor, writeScan } from './scans/commands.ts';
 
@@ -16,7 +17,8 @@ export type MarkOutcome =
   | { readonly ok: false; readonly reason: 'no-place' | 'not-begun' };
 
 /**
- * Says by hand that somebody is there, or is not: who forgot to show her code, what was noted on paper.
+ * Says by hand that somebody is there, or is not: who forgot to show her code, what was noted on paper. Not there, her
+ * line of the sheet is empty again, with what was signed there; there again, it is as it was.
  * @param mark.entrance - « h12 », « s7 », « all ».
  * @throws NotFound, Forbidden
  */
@@ -41,7 +43,9 @@ export async function markPresence(
     if (!who) throw new NotFound('Cette personne n’est pas inscrite à cette rencontre.');
     if (who.status !== 'confirmed') return { ok: false, reason: 'no-place' };
     // Pressed twice, or already done at the door: there is nothing more to say.
-    if (who.isIn === (mark.kind === 'in')) return { ok: true };
+    const isSaid = who.isIn === (mark.kind === 'in');
+    const isSigned = mark.kind === 'out' && (await hasSigned(tx, mark.registration, entrance));
+    if (isSaid && !isSigned) return { ok: true };
     // Noted afterwards, it happened then.
     const closes = (time.endsAt ?? event.endsAt)?.getTime() ?? Infinity;
     const at = new Date(Math.min(now.getTime(), closes));
@@ -58,6 +62,19 @@ export async function markPresence(
     });
     return { ok: true };
   });
+}
+
+/** Whether her line of the sheet is signed, as it is shown now. */
+async function hasSigned(
+  tx: Tx,
+  registration: RegistrationId,
+  { halfDay, session }: Entrance
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from attendance_signature a where a.registration_id = ${registration}
+      and a.half_day_id is not distinct from ${halfDay}::bigint
+      and a.session_id is not distinct from ${session}::bigint and ${STANDING}`.execute(tx);
+  return rows.length > 0;
 }
 
 /** One sets up before the doors open. */

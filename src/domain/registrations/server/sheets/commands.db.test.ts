@@ -14,6 +14,9 @@ import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
 import { MOST_SHEET_BYTES, readSheetChoice, sheetPages } from '../../sheets.ts';
 import { listBadges } from '../badges/queries.ts';
+import { markPresence } from '../attendance/commands.ts';
+import { listPresent } from '../attendance/queries.ts';
+import { DAY_PURGES } from '../retention/day/commands.ts';
 import { recordPrinting } from '../badges/commands.ts';
 import { EVERY_BADGE } from '../../badges.ts';
 import { attachSheet, deleteSheet } from './commands.ts';
@@ -203,4 +206,68 @@ test('badges printed are remembered, and only who came or changed since is late'
   await anAttendee(db, id, 'Luc');
   expect(await late()).toEqual(['Luc']);
   await expect(recordPrinting(db, stranger, id, 'badges', { count: 1 })).rejects.toThrow(Forbidden);
+});
+
+describe('one line that is wrong', () => {
+  const SIGNED_AT = new Date('2027-03-18T08:10:00Z');
+  const LATER = new Date('2027-03-18T15:00:00Z');
+
+  async function aSignedLine(came = true) {
+    const { id, read } = await anEdition();
+    const { id: registration } = await anAttendee(db, id, 'Zoé');
+    if (came) await comesIn(db, id, registration, { at: '2027-03-18T08:05:00Z' });
+    await db
+      .insertInto('attendance_signature')
+      .values({
+        ...{ registration_id: registration, strokes: 'M1 1L2 2', nonce: randomUUID() },
+        signed_at: SIGNED_AT
+      })
+      .execute();
+    const event = await read();
+    let minutes = 0;
+    const mark = (kind: 'in' | 'out', actor = reception) => {
+      const at = new Date(LATER.getTime() + ++minutes * 60_000);
+      return markPresence(db, actor, id, { registration, entrance: 'all', kind }, at);
+    };
+    const strokes = async () =>
+      (await listSheets(db, event, choice('')))[0]!.rows.map((row) => row.strokes);
+    const present = async () => (await listPresent(db, id)).size;
+    return { id, registration, mark, strokes, present };
+  }
+
+  test('is taken off with its signature, under the name of who did it, and put back as it was', async () => {
+    const { id, mark, strokes, present } = await aSignedLine();
+    expect(await strokes()).toEqual(['M1 1L2 2']);
+    await mark('out');
+    expect([await strokes(), await present()]).toEqual([[''], 0]);
+    await mark('in');
+    expect([await strokes(), await present()]).toEqual([['M1 1L2 2'], 1]);
+    const scans = await db
+      .selectFrom('scan')
+      .select(['kind', 'actor_label'])
+      .where('event_id', '=', id)
+      .where('actor_label', '<>', '')
+      .orderBy('received_at')
+      .orderBy('kind', 'desc')
+      .execute();
+    expect(scans.map(({ kind }) => kind).toSorted()).toEqual(['in', 'out']);
+    await expect(mark('out', stranger)).rejects.toThrow(Forbidden);
+  });
+
+  test('signed without anybody having noted an entry, it is taken off too', async () => {
+    const { mark, strokes } = await aSignedLine(false);
+    await mark('out');
+    expect(await strokes()).toEqual(['']);
+  });
+
+  test('forgetting the gestures of the day does not bring back what was taken off', async () => {
+    const kept = await aSignedLine();
+    const removed = await aSignedLine();
+    await removed.mark('out');
+    await db
+      .transaction()
+      .execute((tx) => DAY_PURGES.presence(tx, new Date('2027-06-01T00:00:00Z')));
+    expect(await removed.strokes()).toEqual(['']);
+    expect(await kept.strokes()).toEqual(['M1 1L2 2']);
+  });
 });

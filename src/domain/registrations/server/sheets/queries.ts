@@ -15,6 +15,7 @@ import {
   type SignedEntrance
 } from '../../sheets.ts';
 import { getWelcomedEvent, listPresences } from '../attendance/queries.ts';
+import { STANDING } from '../signatures/queries.ts';
 import { listRegistrationsOf } from '../places/queries.ts';
 
 export interface Sheet {
@@ -103,9 +104,9 @@ async function readSignatures(
     session: ProgrammeSessionId | null;
     strokes: string;
   }>`
-    select s.registration_id as id, s.half_day_id as "halfDay", s.session_id as session, s.strokes
-    from attendance_signature s join registration r on r.id = s.registration_id
-    where r.event_id = ${event}`.execute(db);
+    select a.registration_id as id, a.half_day_id as "halfDay", a.session_id as session, a.strokes
+    from attendance_signature a join registration r on r.id = a.registration_id
+    where r.event_id = ${event} and ${STANDING}`.execute(db);
   const found = new Map<string, Map<RegistrationId, string>>();
   for (const one of rows) {
     const key = entranceKey(one);

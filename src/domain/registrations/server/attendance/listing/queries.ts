@@ -12,6 +12,7 @@ import { daysOf } from '../../../checkin/days.ts';
 import type { DoorEntrance } from '../../../checkin/model.ts';
 import { findable, search } from '../../../checkin/search.ts';
 import { listDoorEntrances } from '../../checkin/list/queries.ts';
+import { STANDING } from '../../signatures/queries.ts';
 
 /** Everything that is entered, on every day of an edition. */
 export async function listEntrances(
@@ -103,7 +104,8 @@ async function readAll(
       r.profession_label as profession, r.status <> 'confirmed' as waiting,
       coalesce(g.list, '[]') as gestures,
       exists (select from attendance a where a.registration_id = r.id and ${same}) as "isIn",
-      exists (select from attendance_signature a where a.registration_id = r.id and ${same}) as signed
+      exists (select from attendance_signature a where a.registration_id = r.id and ${same}
+        and ${STANDING}) as signed
     from registration r
     left join structure o on o.id = r.structure_id
     left join gestures g on g.registration_id = r.id

@@ -6,6 +6,7 @@ import { boundsOf } from '../../../checkin/days.ts';
 import type { CheckinList, DoorEntrance, Expected, Seen } from '../../../checkin/model.ts';
 import type { CheckinLink } from '../links/queries.ts';
 import { codeHashes } from '../queries.ts';
+import { STANDING } from '../../signatures/queries.ts';
 
 /**
  * What a telephone needs to welcome without network, and nothing more: no address, no telephone, no need.
@@ -149,7 +150,7 @@ export async function listSeen(executor: Executor, event: EventId, since: number
       coalesce(min(s.scanned_at) filter (where s.kind = 'in'), min(s.scanned_at)) as at,
       exists (select from attendance_signature a where a.registration_id = s.registration_id
         and a.half_day_id is not distinct from s.half_day_id
-        and a.session_id is not distinct from s.session_id) as signed
+        and a.session_id is not distinct from s.session_id and ${STANDING}) as signed
     from scan s
     where s.event_id = ${event} and s.registration_id is not null and s.outcome in ('ok', 'already')
     group by s.registration_id, s.half_day_id, s.session_id

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db/connection.ts';
 import type { RegistrationId } from '#shared/ids.ts';
+import { STANDING } from '../../signatures/queries.ts';
 import { anonymise } from '../../personal/commands.ts';
 
 const END = sql`coalesce(e.ends_at, e.cancelled_at, e.created_at)`;
@@ -41,6 +42,12 @@ export const DAY_PURGES = {
  * which telephone saw her, nor when, nor how many times, nor who did it.
  */
 async function forgetGestures(tx: Tx, before: Date): Promise<number> {
+  // What says that a signature counts no more is about to go: it goes first.
+  await sql`
+    delete from attendance_signature a using registration r, event e
+    where r.id = a.registration_id and e.id = r.event_id and ${END} < ${before} and not (${STANDING})`.execute(
+    tx
+  );
   const gone = await sql`
     with last as (
       select distinct on (s.event_id, s.registration_id, s.half_day_id, s.session_id) s.nonce, s.kind

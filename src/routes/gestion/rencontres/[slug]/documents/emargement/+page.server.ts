@@ -8,6 +8,7 @@ import {
   listSheets
 } from '#domain/registrations/server/sheets/queries.ts';
 import { readSheetChoice, sheetPages } from '#domain/registrations/sheets.ts';
+import { correctLine, listLines, readLine } from './lines.ts';
 import { SHEET_REFUSALS } from './refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,8 +21,11 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     listAttachedSheets(db, event.id)
   ]);
   const said = new Map(entrances.map(({ key, label }) => [key, label]));
+  const line = readLine(url.searchParams, entrances);
   return {
     choice,
+    line,
+    lines: line.q ? await listLines(db, event.id, line) : [],
     entrances: entrances.map(({ key, label, session }) => ({
       key,
       label,
@@ -34,7 +38,8 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     attached: attached.map((one) => ({ ...one, of: said.get(one.key) ?? 'Séance supprimée' })),
     mayDelete: canManageEvent(actor, event.place),
     query: url.search,
-    done: (['jointe', 'retiree'] as const).find((one) => url.searchParams.has(one)) ?? null
+    done:
+      (['jointe', 'retiree', 'remise'] as const).find((one) => url.searchParams.has(one)) ?? null
   };
 };
 
@@ -54,5 +59,6 @@ export const actions: Actions = {
     const event = await getWelcomedEvent(db, actor, params.slug);
     await deleteSheet(db, actor, event.id, Number((await request.formData()).get('feuille')));
     redirect(303, '?retiree#jointes');
-  }
+  },
+  ligne: correctLine
 };
