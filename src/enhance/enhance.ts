@@ -22,6 +22,7 @@ const behaviours: Record<string, Behaviour> = {
   // Needed on a few pages only: loaded when asked for.
   survey: async (element) => (await import('./survey.ts')).survey(element),
   areas: async (element) => (await import('./areas.ts')).areas(element),
+  wave: async (element) => (await import('./wave.ts')).wave(element),
   map: async (element) => (await import('./map.ts')).map(element),
   combobox,
   copy,

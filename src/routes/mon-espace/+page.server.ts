@@ -2,6 +2,7 @@ import { listAffiliationsOf } from '#domain/directory/server/affiliations/querie
 import { countPendingSuggestions } from '#domain/directory/server/suggestions/queries.ts';
 import { listTeamEvents } from '#domain/events/server/listing/queries.ts';
 import { listOwnFollowUps } from '#domain/minutes/server/follow-ups/queries.ts';
+import { listOwnWaves } from '#domain/network/server/waves/answering/queries.ts';
 import { standingOf } from '#domain/minutes/wording.ts';
 import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
 import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
@@ -22,7 +23,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     suggestions,
     registrations,
     events,
-    todo
+    todo,
+    waves
   ] = await Promise.all([
     getProfile(db, actor),
     listMembershipsOf(db, id),
@@ -31,7 +33,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     countPendingSuggestions(db, actor, { referentOf }),
     listOwnPlaces(db, actor, now),
     listTeamEvents(db, actor),
-    listOwnFollowUps(db, actor, now)
+    listOwnFollowUps(db, actor, now),
+    listOwnWaves(db, referentOf, now)
   ]);
   return {
     profile,
@@ -39,6 +42,7 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     affiliations,
     registrations,
     events,
+    waves,
     todo: todo.map((one) => standingOf(one, now)),
     noted: url.searchParams.has('note'),
     suggestions: referentOf.length > 0 ? suggestions : null,
