@@ -106,6 +106,10 @@ function settle(
   const links = listLinks(wave)
     .filter(({ a, b }) => here.has(a) && here.has(b))
     .map(({ a, b, level }) => ({ source: a, target: b, level }));
+  const linked = new Set<StructureId>(links.flatMap(({ source, target }) => [source, target]));
+  // Who has no link would be pushed far away, and make all the others small.
+  const pull = (strength: number) => (node: Node) =>
+    strength * (linked.has(node.structure) ? 1 : 3);
   const simulation = forceSimulation<Node>(nodes)
     .force(
       'link',
@@ -113,9 +117,9 @@ function settle(
         .id(({ structure }) => structure)
         .distance(({ level }) => 190 - 25 * level)
     )
-    .force('charge', forceManyBody<Node>().strength(-700).distanceMax(900))
-    .force('x', forceX<Node>().strength(0.07))
-    .force('y', forceY<Node>().strength(0.13))
+    .force('charge', forceManyBody<Node>().strength(-900).distanceMax(420))
+    .force('x', forceX<Node>().strength(pull(0.05)))
+    .force('y', forceY<Node>().strength(pull(0.11)))
     .stop();
   for (let tick = 0; tick < TICKS; tick += 1) {
     simulation.tick();
@@ -159,7 +163,7 @@ function breakName(name: string, widthOf: (text: string) => number): string[] {
   }
   const shown = lines.slice(0, 2);
   const last = shown.length - 1;
-  if (lines.length > 2) shown[last] = `${shown[last]}…`;
+  if (lines.length > 2) shown[last] = `${shown[last]!.replace(/[\s,;:()-]+$/, '')}…`;
   return shown.map((line) => shorten(line, widthOf));
 }
 

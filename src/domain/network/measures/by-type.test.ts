@@ -71,8 +71,26 @@ test('a type that two structures answered for joins the others', () => {
   const types = ['CPTS', 'CPTS', 'CPTS', 'DAC', 'DAC', 'CLIC', 'MSP'];
   const told = measureByType(wave(types, [3, 3, 3, 1, 1, 0, 2]));
   expect(told.types).toEqual(['CPTS', OTHER_TYPES]);
-  expect(told.cells[0]).toMatchObject({ state: 'shown', density: 1, meanLevel: 3 });
-  expect(told.cells[3]).toMatchObject({ state: 'shown', density: 0.25, meanLevel: 1 });
+  expect(told.cells[0]).toMatchObject({
+    state: 'shown',
+    density: 0.65,
+    bound: 'least',
+    meanLevel: null
+  });
+  expect(told.cells[3]).toMatchObject({ state: 'shown', density: 0.25, bound: null, meanLevel: 1 });
+});
+
+test('a share of nought or of all is never told: it would tell what each one said', () => {
+  fc.assert(
+    fc.property(anyWave, (one) => {
+      for (const { state, density, bound } of measureByType(one).cells) {
+        if (state !== 'shown') continue;
+        expect(density).toBeGreaterThanOrEqual(0.1);
+        expect(density).toBeLessThanOrEqual(0.9);
+        if (bound === 'most') expect(density).toBeLessThan(0.5);
+      }
+    })
+  );
 });
 
 test('where one has said nothing there is nothing to withhold', () => {

@@ -15,6 +15,8 @@ export interface TypeCell {
   readonly state: 'shown' | 'withheld' | 'empty';
   readonly density: number | null;
   readonly meanLevel: number | null;
+  /** The density is this or less, this or more: a share of nought or of all would tell what each one said. */
+  readonly bound: 'most' | 'least' | null;
 }
 
 export interface TypeMatrix {
@@ -32,7 +34,8 @@ interface Gathered {
 /**
  * Density at « a déjà échangé » and mean level, from type to type. A cell is withheld when fewer than `LEAST_STRUCTURES`
  * structures speak in it, or are spoken of. What is withheld must hide as many together, or it could be told by taking
- * the shown from the whole: the smallest cell joins it then.
+ * the shown from the whole: the smallest cell joins it then. Near nought and near all, only a bound is told, wide enough for
+ * two answers at least to be either way.
  */
 export function measureByType(wave: Answered): TypeMatrix {
   const arcs = listArcs(wave).filter(({ level }) => level !== null);
@@ -77,17 +80,26 @@ function withhold(cells: readonly Gathered[]): Set<Gathered> {
 function isTooSmall(arcs: readonly Arc[]): boolean {
   const from = new Set(arcs.map((arc) => arc.from)).size;
   const about = new Set(arcs.map((arc) => arc.about)).size;
-  return Math.min(from, about) < LEAST_STRUCTURES;
+  return Math.min(from, about) < LEAST_STRUCTURES || edgeOf(arcs.length) >= 0.5;
+}
+
+/** The share below which a cell of so many answers tells only « or less »: two answers, and a tenth at least, by steps of 5 %. */
+function edgeOf(answers: number): number {
+  return Math.ceil(20 * Math.max(0.1, 2 / answers) - 1e-9) / 20;
 }
 
 function writeCell({ from, about, arcs }: Gathered, isHidden: boolean): TypeCell {
-  if (isHidden || arcs.length === 0) {
+  const { value } = densityOf(arcs, ACQUAINTED);
+  if (isHidden || value === null) {
     const state = isHidden ? 'withheld' : 'empty';
-    return { from, about, state, density: null, meanLevel: null };
+    return { from, about, state, density: null, meanLevel: null, bound: null };
   }
+  const edge = edgeOf(arcs.length);
+  const bound = value <= edge ? 'most' : value >= 1 - edge ? 'least' : null;
   return {
-    ...{ from, about, state: 'shown' },
-    density: densityOf(arcs, ACQUAINTED).value,
-    meanLevel: meanLevelOf(arcs).value
+    ...{ from, about, state: 'shown', bound },
+    density: bound === 'most' ? edge : bound === 'least' ? 1 - edge : value,
+    // A mean tells as much where all say nearly the same.
+    meanLevel: bound === null ? meanLevelOf(arcs).value : null
   };
 }

@@ -4,6 +4,7 @@ import type { Evolution } from './evolution.ts';
 import { densityAt, type WaveFigures } from './figures.ts';
 import {
   MEASURE_WORDS,
+  SAME_QUESTIONS,
   levelInSentence,
   writeCount,
   writeCountChange,
@@ -52,11 +53,11 @@ export function headlinesOf(figures: WaveFigures, earlier: Earlier | null): Show
     },
     {
       ...shownAs('density', writeShare(density), writeShareRange(density)),
-      change: changeOf(earlier?.evolution.density, writeShareChange)
+      change: compared(changeOf(earlier?.evolution.density, writeShareChange))
     },
     {
       ...shownAs('reciprocity', writeShare(reciprocity), writeShareRange(reciprocity)),
-      change: changeOf(earlier?.evolution.reciprocity, writeShareChange)
+      change: compared(changeOf(earlier?.evolution.reciprocity, writeShareChange))
     },
     {
       ...shownAs('isolation', writeCount(isolation), writeCountRange(isolation)),
@@ -70,7 +71,7 @@ export function othersOf({ meanLevel, densities }: WaveFigures, earlier: Earlier
   return [
     {
       ...shownAs('meanLevel', writeMean(meanLevel), writeMeanRange(meanLevel)),
-      change: earlier ? writeMeanChange(earlier.evolution.meanLevel, earlier.number) : ''
+      change: earlier ? compared(writeMeanChange(earlier.evolution.meanLevel, earlier.number)) : ''
     },
     ...densities.map(({ level, density }) => ({
       code: `density-${level}`,
@@ -94,6 +95,8 @@ export function describeEvolution({ compared, up, same, down }: Evolution): stri
   const parts = said.map(([count, one, many]) => `${count} ${count < 2 ? one : many}`);
   return `Sur ${compared} ${compared < 2 ? 'réponse donnée' : 'réponses données'} aux deux vagues par la même structure, ${parts[0]}, ${parts[1]}, ${parts[2]}.`;
 }
+
+const compared = (change: string) => change && `${change}${SAME_QUESTIONS}`;
 
 function shownAs(code: keyof typeof MEASURE_WORDS, value: string, range: string) {
   return { code, ...MEASURE_WORDS[code], value, range, change: '' };

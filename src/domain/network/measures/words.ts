@@ -95,6 +95,9 @@ function between(least: string, most: string): string {
   return `Entre ${least} et ${most}, selon ce que diraient celles qui n’ont pas répondu.`;
 }
 
+/** Said of what is compared on the same questions. */
+export const SAME_QUESTIONS = ', sur les mêmes questions';
+
 /** « +6 points depuis la vague 1 »; '' when there is nothing to compare. */
 export function writeShareChange({ before, after }: Change, number: number): string {
   if (before === null || after === null) return '';
