@@ -81,13 +81,18 @@ async function askOne(
   const made = await saveCase(tx, DEMONSTRATION, event, null, written);
   if (!made.ok) throw new Error(`demonstration: ${made.reason}`);
   await setCaseStatus(tx, DEMONSTRATION, event, made.id, 'asked');
-  for (const [slug, [answer, comment]] of Object.entries(replies))
-    await reply(tx, hands.get(slug)!, made.id, { answer, comment });
+  for (const [slug, said] of Object.entries<readonly string[] | undefined>(replies))
+    await reply(tx, hands.get(slug)!, made.id, said ?? []);
   await setCaseStatus(tx, DEMONSTRATION, event, made.id, 'closed');
 }
 
-async function reply(tx: Tx, hand: Hand, id: WorkshopCaseId, said: unknown): Promise<void> {
-  const input = { ...workshopReplyInput.parse(said), known: '', reread: true };
+async function reply(
+  tx: Tx,
+  hand: Hand,
+  id: WorkshopCaseId,
+  [answer, comment]: readonly string[]
+): Promise<void> {
+  const input = { ...workshopReplyInput.parse({ answer, comment }), known: '', reread: true };
   held(await answerCase(tx, hand, id, input));
 }
 
