@@ -41,6 +41,7 @@ import { mergeWord } from '#domain/directory/server/vocabularies/merging/command
 import { sql } from 'kysely';
 import { operator } from '#domain/identity/model.ts';
 import { asInput, type Structure } from '#domain/directory/model.ts';
+import { recordRelationsExport } from '#domain/network/server/figures/commands.ts';
 import {
   reactivatePeople,
   setAdministrator,
@@ -383,6 +384,10 @@ function ofMembers({ here, elsewhere, ...world }: World): CommandCase[] {
       {
         ...{ command: 'domain/directory/server/members/commands.ts#recordMembersExport', on, may },
         call: (db, actor) => recordMembersExport(db, actor, place.id, 1)
+      },
+      {
+        ...{ command: 'domain/network/server/figures/commands.ts#recordRelationsExport', on, may },
+        call: (db, actor) => recordRelationsExport(db, actor, place.id, { wave: 1, count: 1 })
       }
     ]),
     ...[

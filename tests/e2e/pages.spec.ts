@@ -77,6 +77,14 @@ const ADDRESSES: Record<string, string[]> = {
   'mon-espace/profil': ['/mon-espace/profil'],
   gestion: ['/gestion'],
   'gestion/territoires/[slug]': ['/gestion/territoires/trois-confluents'],
+  'gestion/territoires/[slug]/a-presenter': [
+    '/gestion/territoires/trois-confluents/a-presenter',
+    '/gestion/territoires/trois-confluents/a-presenter?voir=prevues',
+    '/gestion/territoires/pays-de-brest/a-presenter'
+  ],
+  'gestion/territoires/[slug]/a-presenter/[paire]': [
+    '/gestion/territoires/trois-confluents/a-presenter/46-50'
+  ],
   'gestion/territoires/[slug]/fiches': [
     '/gestion/territoires/trois-confluents/fiches',
     '/gestion/territoires/trois-confluents/fiches?etat=personne&q=zzz'
@@ -123,6 +131,16 @@ const ADDRESSES: Record<string, string[]> = {
   'rejoindre/confirmer/[jeton]': ['/rejoindre/confirmer/inconnu'],
   'invitation/[jeton]': ['/invitation/inconnu'],
   'bienvenue/[territoire]': ['/bienvenue/trois-confluents'],
+  'territoires/[slug]/reseau': [
+    '/territoires/trois-confluents/reseau',
+    '/territoires/pays-de-brest/reseau'
+  ],
+  'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
+    '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',
+    '/gestion/territoires/trois-confluents/interconnaissance/2/resultats?vue=graphe&structure=cpts-montvermeil',
+    '/gestion/territoires/trois-confluents/interconnaissance/2/resultats?vue=matrice',
+    '/gestion/territoires/trois-confluents/interconnaissance/2/resultats?vue=tableau&tri=degree&sens=desc'
+  ],
   'territoires/[slug]/membres': [
     '/territoires/trois-confluents/membres',
     '/territoires/trois-confluents/membres?q=zzzzzz'

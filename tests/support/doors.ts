@@ -494,6 +494,14 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}`, see: ADMINISTRATORS }
   ],
+  'gestion/territoires/[slug]/a-presenter': [
+    { address: `/gestion/territoires/${HERE}/a-presenter`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/a-presenter`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/a-presenter/[paire]': [
+    { address: `/gestion/territoires/${HERE}/a-presenter/46-50`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/a-presenter/1-2`, see: ADMINISTRATORS }
+  ],
   'gestion/territoires/[slug]/fiches': [
     { address: `/gestion/territoires/${HERE}/fiches`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/fiches`, see: ADMINISTRATORS }
@@ -560,6 +568,25 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}/membres/export.csv`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/membres/export.csv`, see: ADMINISTRATORS }
   ],
+  'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
+    { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },
+    {
+      address: `/gestion/territoires/${ELSEWHERE}/interconnaissance/1/resultats`,
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/territoires/[slug]/interconnaissance/[numero]/resultats/reponses.csv': [
+    {
+      address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats/reponses.csv`,
+      see: ANIMATORS
+    },
+    {
+      address: `/gestion/territoires/${ELSEWHERE}/interconnaissance/1/resultats/reponses.csv`,
+      see: ADMINISTRATORS
+    }
+  ],
+  // A visitor is told that the figures are for members; no figure is in the page.
+  'territoires/[slug]/reseau': PUBLIC(`/territoires/${HERE}/reseau`),
   'invitation/[jeton]': OPEN('/invitation/inconnu'),
   'mon-espace/territoires': [{ address: '/mon-espace/territoires', see: PEOPLE }],
   'rejoindre/[territoire]': OPEN(`/rejoindre/${HERE}`),
