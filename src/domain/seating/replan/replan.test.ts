@@ -414,7 +414,7 @@ function fewestMoves(
         return;
       }
       for (let to = 0; to < tables; to++) {
-        if (counts[to]! === most) continue;
+        if (counts[to] === most) continue;
         counts[to]!++;
         const from = was.get(people[at]!) ?? to;
         place(at + 1, moves + Number(from !== to));
