@@ -55,6 +55,7 @@ const ICONS = [
   'network',
   'pencil',
   'phone',
+  'pin',
   'plus',
   'printer',
   'qr-code',

@@ -63,8 +63,9 @@ function named(people: readonly RegistrationId[], nameOf: NameOf): string {
 /** What a plan reaches, and how far from what nobody could do better than. */
 export interface Reached {
   readonly measure: SeatingMeasure;
-  /** Without one, nothing is known of what could be done. */
-  readonly bound: SeatingBound | null;
+  readonly bound: SeatingBound;
+  /** The search has proved that nothing is better. */
+  readonly isProved: boolean;
 }
 
 /** « 136 paires sur 136 se rencontrent, 4 se revoient. » */
@@ -85,9 +86,8 @@ export function describeMeetings({ met, neverMet, repeats }: SeatingMeasure): st
  * Whether better can be done: « on ne peut pas faire mieux » is said only when it is proved.
  * @param bound - of the problem, proved.
  */
-export function describeBound({ measure, bound }: Reached): string {
-  if (!bound) return '';
-  const reached = measure.repeats <= bound.repeats || measure.neverMet === 0;
+export function describeBound({ measure, bound, isProved }: Reached): string {
+  const reached = isProved || measure.repeats <= bound.repeats || measure.neverMet === 0;
   if (reached) return 'On ne peut pas faire rencontrer plus de monde\u00a0: c’est prouvé.';
   if (bound.repeats > 0)
     return `Au moins ${plural(bound.repeats, 'répétition')} ${bound.repeats < 2 ? 'est inévitable' : 'sont inévitables'}, c’est prouvé\u00a0; on ne sait pas si l’on peut approcher davantage.`;

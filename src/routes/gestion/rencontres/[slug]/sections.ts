@@ -33,6 +33,7 @@ const PHASES: readonly Phase[] = [
       { path: '/relais', label: 'Relais' },
       { path: '/invitations', label: 'Invitations' },
       { path: '/inscriptions', label: 'Inscriptions' },
+      { path: '/tables', label: 'Tables' },
       { path: '/entretiens', label: 'Entretiens' }
     ]
   },
