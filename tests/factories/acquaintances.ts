@@ -60,7 +60,7 @@ export async function anAskedWave(
   const { id } = await db
     .insertInto('wave')
     .values({
-      ...{ territory_id: territory, number: Number(number) + 1, title: 'Vague', status },
+      ...{ territory_id: territory, number: number + 1, title: 'Vague', status },
       ...{ event_id: event ?? null, moment: moment ?? null, opened_at: closedAt },
       closed_at: status === 'closed' ? closedAt : null
     })

@@ -69,7 +69,8 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   minutesItemInput: ['body'],
   followUpInput: ['what'],
   outcomeInput: ['outcome'],
-  waveInput: ['introduction']
+  waveInput: ['introduction'],
+  introductionInput: ['message']
 };
 
 /** Long fields that hold no prose about people, and why. */

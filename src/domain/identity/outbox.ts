@@ -101,6 +101,7 @@ const KIND_LABELS = new Map([
   ['minutes', 'Compte rendu'],
   ['follow-ups', 'Suites d’une rencontre'],
   ['wave', 'Vague d’interconnaissance'],
+  ['introduction', 'Mise en relation'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

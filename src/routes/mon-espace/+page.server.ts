@@ -2,6 +2,7 @@ import { listAffiliationsOf } from '#domain/directory/server/affiliations/querie
 import { countPendingSuggestions } from '#domain/directory/server/suggestions/queries.ts';
 import { listTeamEvents } from '#domain/events/server/listing/queries.ts';
 import { listOwnFollowUps } from '#domain/minutes/server/follow-ups/queries.ts';
+import { listToMeet } from '#domain/network/server/introductions/to-meet/queries.ts';
 import { listOwnWaves } from '#domain/network/server/waves/answering/queries.ts';
 import { standingOf } from '#domain/minutes/wording.ts';
 import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
@@ -24,7 +25,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     registrations,
     events,
     todo,
-    waves
+    waves,
+    meetings
   ] = await Promise.all([
     getProfile(db, actor),
     listMembershipsOf(db, id),
@@ -34,7 +36,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     listOwnPlaces(db, actor, now),
     listTeamEvents(db, actor),
     listOwnFollowUps(db, actor, now),
-    listOwnWaves(db, referentOf, now)
+    listOwnWaves(db, referentOf, now),
+    listToMeet(db, actor, referentOf, now)
   ]);
   return {
     profile,
@@ -43,6 +46,7 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     registrations,
     events,
     waves,
+    meetings,
     todo: todo.map((one) => standingOf(one, now)),
     noted: url.searchParams.has('note'),
     suggestions: referentOf.length > 0 ? suggestions : null,

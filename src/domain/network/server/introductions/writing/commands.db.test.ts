@@ -60,7 +60,7 @@ test('those who answer for the two are written to, each about the other; answers
     expect(one.text_body).toContain('prendre un café');
     expect(one.text_body).toContain('3 communes et les personnes âgées en commun');
   }
-  expect(sent[1]!.text_body).toContain('/annuaire/cpts-d-a-cote/ecrire');
+  expect(sent[1]!.text_body).toContain('/annuaire/cpts-d-a-cote');
   const noted = await db.selectFrom('introduction').select(['status', 'event_id']).execute();
   expect(noted).toEqual([{ status: 'planned', event_id: null }]);
 });

@@ -23,16 +23,13 @@ export function introductionMail(to: Mailbox, letter: IntroductionLetter): Mail 
     paragraphs: [
       `${sender.name}, qui anime le réseau ${territory}, vous propose de faire connaissance\u00a0: «\u00a0${own.name}\u00a0» et «\u00a0${other.name}\u00a0» ont beaucoup à se dire. ${common}.`,
       ...(message ? [message] : []),
-      `«\u00a0${other.name}\u00a0» reçoit le même message. Le premier pas peut venir de vous\u00a0: un appel, ou un message par Maillage.`
+      `«\u00a0${other.name}\u00a0» reçoit le même message. Le premier pas peut venir de vous\u00a0: sa fiche dit comment l’appeler, et permet de lui écrire par Maillage.`
     ],
     action: {
-      label: `Écrire à ${other.name}`,
-      url: siteAddress(`/annuaire/${other.slug}/ecrire`)
+      label: `Lire la fiche de ${other.name}`,
+      url: siteAddress(`/annuaire/${other.slug}`)
     },
-    notes: [
-      `La fiche de ${other.name}\u00a0: ${siteAddress(`/annuaire/${other.slug}`)}`,
-      `Répondre à ce message écrit à ${sender.name}, et à personne d’autre.`
-    ]
+    notes: [`Répondre à ce message écrit à ${sender.name}, et à personne d’autre.`]
   });
   return {
     kind: 'introduction',
