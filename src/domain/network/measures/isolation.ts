@@ -11,6 +11,8 @@ export type Attachment = 'linked' | 'isolated' | 'unknown' | 'unasked';
 
 /** Of those asked about a structure, the share that must have answered before it is said isolated on their word. */
 export const ENOUGH_WITNESSES = 0.5;
+/** And never on the word of one, unless one alone was asked. */
+const LEAST_WITNESSES = 2;
 
 /** What was asked of a structure and about it, and answered. */
 interface Evidence {
@@ -23,7 +25,7 @@ interface Evidence {
 /**
  * Isolated structures at a level: those that say it of nobody, and of which nobody says it (a node of degree 0, Wasserman &
  * Faust 1994, §4.2.2). It is said only of a structure that has answered about every other it was asked about, or of which
- * half those asked about it (`ENOUGH_WITNESSES`) have answered; otherwise « on ne sait pas ».
+ * half those asked about it (`ENOUGH_WITNESSES`), and two at least, have answered; otherwise « on ne sait pas ».
  */
 export function readAttachments(
   wave: Answered,
@@ -75,7 +77,8 @@ function gatherEvidence(wave: Answered, level: Level): Map<StructureId, Evidence
 function attachmentOf({ asked, own, witnesses, linked }: Evidence): Attachment {
   if (asked === 0) return 'unasked';
   if (linked) return 'linked';
-  return own === asked || witnesses >= ENOUGH_WITNESSES * asked ? 'isolated' : 'unknown';
+  const enough = Math.min(asked, Math.max(LEAST_WITNESSES, ENOUGH_WITNESSES * asked));
+  return own === asked || witnesses >= enough ? 'isolated' : 'unknown';
 }
 
 const isComplete = ({ asked, own, witnesses }: Evidence) => own === asked && witnesses === asked;
