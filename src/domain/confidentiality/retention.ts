@@ -72,7 +72,8 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
   certificate: { label: 'Attestations de présence', since: 'la rencontre' },
   'event-message': { label: 'Messages envoyés aux inscrits et aux invités', since: 'la rencontre' },
   registration: {
-    label: 'Identité des inscrits (restent le nombre, la profession, la catégorie et les séances)',
+    label:
+      'Identité des inscrits (restent le nombre, la profession prise dans la liste, la catégorie et les séances)',
     since: 'la rencontre'
   },
   wave: {

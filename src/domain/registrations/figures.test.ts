@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeAttendance } from './figures.ts';
 
 const NOTHING = {
-  ...{ registered: 0, present: null, structures: 0, professions: 0, communes: 0 },
+  ...{ registered: 0, present: null, structures: 0, professions: 0, communes: 0, erased: 0 },
   ...{ declared: null, declaredSource: '' }
 };
 
@@ -13,6 +13,13 @@ test('who came is counted at the door when entries were noted, whatever was decl
   );
   expect(describeAttendance({ ...NOTHING, registered: 3, present: 1 })).toBe(
     '1 personne était présente.'
+  );
+});
+
+test('once identities are erased, what is left is said to be the least there was', () => {
+  const erased = { ...NOTHING, registered: 72, present: 62, professions: 9, erased: 62 };
+  expect(describeAttendance(erased)).toBe(
+    '62 personnes étaient présentes, d’au moins 9 professions.'
   );
 });
 

@@ -213,6 +213,8 @@ export function describeAttendance(of: {
   readonly structures: number;
   readonly professions: number;
   readonly communes: number;
+  /** Of how many people the structure and the commune were erased. */
+  readonly erased: number;
   readonly declared: number | null;
   readonly declaredSource: string;
 }): string {
@@ -233,12 +235,14 @@ export function describeAttendance(of: {
 
 function withOrigins(
   people: string,
-  of: { readonly structures: number; readonly professions: number; readonly communes: number }
+  of: Readonly<Record<'structures' | 'professions' | 'communes' | 'erased', number>>
 ): string {
   const from = [
     ...(of.structures > 0 ? [plural(of.structures, 'structure')] : []),
     ...(of.professions > 0 ? [plural(of.professions, 'profession')] : []),
     ...(of.communes > 0 ? [plural(of.communes, 'commune')] : [])
   ];
-  return from.length > 0 ? `${people}, de ${enumerate(from)}.` : `${people}.`;
+  // What was erased may have been of others still.
+  const least = of.erased > 0 ? 'd’au moins' : 'de';
+  return from.length > 0 ? `${people}, ${least} ${enumerate(from)}.` : `${people}.`;
 }

@@ -57,6 +57,8 @@ export interface EditionCounts {
   /** Whom the breakdowns are of, and how many of them name nobody any more. */
   readonly people: number;
   readonly erased: number;
+  /** Of those, who had chosen no profession of the list: whether they wrote one is not known any more. */
+  readonly erasedUnlisted: number;
   readonly professions: readonly Counted[];
   readonly types: readonly Counted[];
   readonly structures: readonly Counted[];
@@ -100,7 +102,7 @@ export function figuresOf(
   measured: readonly Measured[],
   now: Date
 ): EditionFigures {
-  const { edition, professions, types, structures, communes } = counts;
+  const { edition, professions, types, structures, communes, erased, erasedUnlisted } = counts;
   const past = isPast(edition, now);
   const satisfaction = markOf(measured, 'satisfaction');
   return {
@@ -109,10 +111,10 @@ export function figuresOf(
     registered: registeredOf(counts, past),
     present: presentOf(counts, past),
     attendance: attendanceOf(counts, past),
-    professions: distinct(counts, professions, past, { erasable: false, silent: UNSAID }),
-    structures: distinct(counts, structures, past, { erasable: true, silent: UNSAID }),
-    types: distinct(counts, types, past, { erasable: true, silent: UNLISTED }),
-    communes: distinct(counts, communes, past, { erasable: true, silent: UNSAID }),
+    professions: distinct(counts, professions, past, { gone: erasedUnlisted, silent: UNSAID }),
+    structures: distinct(counts, structures, past, { gone: erased, silent: UNSAID }),
+    types: distinct(counts, types, past, { gone: erased, silent: UNLISTED }),
+    communes: distinct(counts, communes, past, { gone: erased, silent: UNSAID }),
     ...firstTimersOf(counts),
     satisfaction,
     usefulness: markOf(measured, 'usefulness'),
@@ -170,30 +172,29 @@ function attendanceOf(counts: EditionCounts, past: boolean): Figure {
 const UNSAID = 'sans réponse';
 const UNLISTED = 'hors des fiches de l’annuaire';
 
-/** How many different ones. @param of.erasable - goes with the identity of people. @param of.silent - those in none. */
+/** How many different ones. @param of.gone - of how many it went with their identity. @param of.silent - those in none. */
 function distinct(
   counts: EditionCounts,
   found: readonly Counted[],
   past: boolean,
-  of: { readonly erasable: boolean; readonly silent: string }
+  of: { readonly gone: number; readonly silent: string }
 ): Figure {
-  const { people, erased, noted } = counts;
+  const { people, noted } = counts;
   if (people === 0)
     return {
       value: past ? null : 0,
       source: past ? 'Ni inscription ni entrée dans Maillage.' : 'Personne n’est encore inscrit.'
     };
-  if (of.erasable && erased === people)
+  if (of.gone === people)
     return { value: null, source: 'Les identités ont été effacées\u00a0: ce n’est plus connu.' };
   if (found.length === 0) return { value: null, source: 'Personne ne l’a dit.' };
   const whom = noted
     ? plural(people, 'personne présente', 'personnes présentes')
     : plural(people, 'personne inscrite', 'personnes inscrites');
   const silent = people - found.reduce((sum, { count }) => sum + count, 0);
-  const gone = of.erasable ? erased : 0;
   const rest = [
-    ...(silent - gone > 0 ? [`${silent - gone} ${of.silent}`] : []),
-    ...(gone > 0 ? [plural(gone, 'identité effacée', 'identités effacées')] : [])
+    ...(silent - of.gone > 0 ? [`${silent - of.gone} ${of.silent}`] : []),
+    ...(of.gone > 0 ? [plural(of.gone, 'identité effacée', 'identités effacées')] : [])
   ];
   const except = rest.length > 0 ? ` (${enumerate(rest)})` : '';
   return { value: found.length, source: `Parmi ${whom}${except}.` };

@@ -14,7 +14,7 @@ const desk = deskOf(db, () => territory.id, now);
 
 const NOTHING = {
   ...{ registered: 0, waiting: 0, structures: 0, professions: 0, communes: 0 },
-  ...{ present: null, declared: null, declaredSource: '' }
+  ...{ present: null, declared: null, declaredSource: '', erased: 0 }
 };
 
 test('an edition counts those who have a place, with their different structures and professions', async () => {

@@ -16,6 +16,8 @@ export interface Attendance {
   readonly structures: number;
   readonly professions: number;
   readonly communes: number;
+  /** Of whom structure and commune are not known any more: there were as many different ones, or more. */
+  readonly erased: number;
 }
 
 /** The figures of one edition; null when it is no more. */
@@ -29,7 +31,8 @@ export async function findAttendance(db: Executor, event: EventId): Promise<Atte
       varied as (
         select count(distinct coalesce(structure_id::text, nullif(lower(structure_label), '')))::int as structures,
           count(distinct coalesce(nullif(profession_code, ''), nullif(lower(profession_label), '')))::int as professions,
-          count(distinct commune_code)::int as communes
+          count(distinct commune_code)::int as communes,
+          count(*) filter (where anonymised_at is not null)::int as erased
         from here
       )
       select e.declared_participants as declared, e.declared_source as "declaredSource",

@@ -14,7 +14,7 @@ const COUNTS: EditionCounts = {
     timeZone: 'Europe/Paris'
   },
   ...{ declared: null, declaredSource: '', registered: 4, walkIns: 0, noted: true, present: 3 },
-  ...{ presentExpected: 3, people: 3, erased: 0, types: [], communes: [] },
+  ...{ presentExpected: 3, people: 3, erased: 0, erasedUnlisted: 0, types: [], communes: [] },
   professions: [{ label: 'Infirmier', count: 3 }],
   structures: [{ label: '@SOMME(A1)', count: 2 }],
   ...{ earlier: [], earlierUnknown: [], comparable: 3, firstTimers: 3 }

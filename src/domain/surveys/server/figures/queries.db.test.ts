@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { anonymise } from '#domain/registrations/server/personal/commands.ts';
 import type { EventId, RegistrationId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
 import { answer, anOpenSurvey, cameIn, typing } from '../../../../../tests/factories/surveys.ts';
+import { comesIn } from '../../../../../tests/factories/presences.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { EDITION_MEASURES, writeFigure } from '../../measures.ts';
@@ -153,6 +155,38 @@ test('identities that were erased leave the structures unknown, or counted witho
       throw new Error('undone');
     })
     .catch((error: Error) => expect(error.message).toBe('undone'));
+});
+
+test('three years on, what the retention announces is still counted: how many, and the professions of the list', async () => {
+  const { id } = await anEvent(db, territory.id);
+  const listed = { profession_code: 'R356-90', profession_label: 'Médecin généraliste' };
+  const written = { profession_label: 'Directrice du CLIC Un', structure_label: 'CLIC Un' };
+  const ids: RegistrationId[] = [];
+  for (const [at, traits] of [listed, { ...listed, commune_code: null }, written].entries()) {
+    const { id: one } = await db
+      .insertInto('registration')
+      .values({
+        ...{ event_id: id, email: `trois-${at}@exemple.test`, last_name: 'Essai' },
+        ...{ status: 'confirmed', ...traits }
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    ids.push(one as RegistrationId);
+    await comesIn(db, id, one as RegistrationId);
+  }
+  const before = await getEditionFigures(db, id, NOW);
+  expect(before.professions.value).toBe(2);
+  await db.transaction().execute((tx) => anonymise(tx, ids));
+  const after = await getEditionFigures(db, id, NOW);
+  expect(after).toMatchObject({
+    registered: { value: 3 },
+    present: { value: 3 },
+    attendance: { value: 1 },
+    professions: { value: 1, source: 'Parmi 3 personnes présentes (1 identité effacée).' },
+    structures: { value: null },
+    communes: { value: null }
+  });
+  expect(after.breakdowns.professions).toEqual([{ label: 'Médecin généraliste', count: 2 }]);
 });
 
 test('satisfaction comes with its scale, its answers and who was asked', async () => {

@@ -133,6 +133,8 @@ function counting(events: readonly EventId[]) {
       count(came.id) filter (where r.status = 'confirmed' and r.origin <> 'door')::int as "presentExpected",
       (select count(*) from here where here.event_id = e.id)::int as people,
       (select count(*) from here where here.event_id = e.id and here.anonymised_at is not null)::int as erased,
+      (select count(*) from here where here.event_id = e.id and here.anonymised_at is not null
+        and coalesce(here.profession_code, '') = '')::int as "erasedUnlisted",
       (select coalesce(json_agg(json_build_object('code', code, 'label', label, 'count', n)), '[]') from
         (select profession_code as code, profession_label as label, count(*) as n from here
           where here.event_id = e.id group by 1, 2) x) as professions,
