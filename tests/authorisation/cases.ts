@@ -79,12 +79,14 @@ import { ofEditions } from './edition-cases.ts';
 import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
 import { aWorkshop, ofWorkshops } from './workshop-cases.ts';
+import { ofIntroductions } from './introduction-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { ofPapers } from './paper-cases.ts';
 import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
 import { ofSurveys } from './survey-cases.ts';
+import { ofTables } from './table-cases.ts';
 
 /** Open to whoever holds the link, or to anyone within limits: their own tests say what each refuses. */
 export const FOR_ANYONE: readonly string[] = [
@@ -338,6 +340,8 @@ export function commandCases(world: World): CommandCase[] {
     ...ofDesks(world.events),
     ...ofPolls(world.events),
     ...ofSurveys(world.events),
+    ...ofTables(world.events),
+    ...ofIntroductions(world.here, world.elsewhere),
     ...ofProgrammes(world.events),
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),
     ...ofCheckin(world.followed.here, world.followed.elsewhere),

@@ -229,5 +229,5 @@ export function writeGroup(group: PairGroup) {
 /** « entre 41 et 66 % », or '' when everything is known. */
 export function writeRange({ low, high }: Estimate): string {
   const [least, most] = [Math.floor(100 * low + 1e-9), Math.ceil(100 * high - 1e-9)];
-  return least === most ? '' : `entre ${least} et ${most}\u00a0%`;
+  return high - low < 1e-9 || least === most ? '' : `entre ${least} et ${most}\u00a0%`;
 }

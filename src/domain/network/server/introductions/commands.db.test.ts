@@ -10,6 +10,8 @@ import { testDatabase } from '../../../../../tests/support/database.ts';
 import { countingStatements } from '../../../../../tests/support/statements.ts';
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { RegistrationId } from '#shared/ids.ts';
+import { erasePerson } from '../personal/commands.ts';
+import { exportPerson } from '../personal/queries.ts';
 import {
   dismissIntroduction,
   markMade,
@@ -166,6 +168,19 @@ test('two that came to the same edition are said to have', async () => {
   }
   const found = (await list('suggested')).items.find(({ b }) => b.id === ids[1])!;
   expect(found.reason).toMatch(/ensemble à «\u00a0Journée de mars\u00a0»$/);
+});
+
+test('a decision stays when who took it is erased, and no more names her', async () => {
+  const gone = await person(db, { roles: [{ territory, role: 'animator' }] });
+  await markMade(db, gone, pairOf(0, 1), NOW);
+  expect((await exportPerson(db, gone.id)).waves.introduced).toMatchObject([
+    { one: 'Un', other: 'Deux', status: 'made' }
+  ]);
+  await db
+    .transaction()
+    .execute((tx) => erasePerson(tx, gone.id, { name: gone.name, email: 'partie@exemple.test' }));
+  expect((await exportPerson(db, gone.id)).waves.introduced).toEqual([]);
+  expect((await list('made')).total).toBe(1);
 });
 
 test('as many statements for one pair as for three', async () => {

@@ -10,6 +10,11 @@ export async function erasePerson(tx: Tx, id: PersonId, named: Named): Promise<v
     .set({ answered_by: null })
     .where('answered_by', '=', id)
     .execute();
+  await tx
+    .updateTable('introduction')
+    .set({ changed_by: null })
+    .where('changed_by', '=', id)
+    .execute();
   const words = ['title', 'introduction'];
   await tx.updateTable('wave').set(allForgotten(words, named)).where(names(words, named)).execute();
 }

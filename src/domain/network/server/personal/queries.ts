@@ -2,7 +2,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { PersonId } from '#shared/ids.ts';
 
 /**
- * What somebody did in waves: those she made, those where she answered last for a structure. What was said is the
+ * What somebody did in waves: those she made, those where she answered last for a structure, whom she decided to introduce. What was said is the
  * structure’s: it is read by its référents while the wave is open.
  */
 export async function exportPerson(db: Executor, id: PersonId) {
@@ -20,5 +20,13 @@ export async function exportPerson(db: Executor, id: PersonId) {
     .where('ws.answered_by', '=', id)
     .orderBy('ws.id')
     .execute();
-  return { waves: { made, answered } };
+  const introduced = await db
+    .selectFrom('introduction as i')
+    .innerJoin('structure as a', 'a.id', 'i.a_id')
+    .innerJoin('structure as b', 'b.id', 'i.b_id')
+    .select(['a.name as one', 'b.name as other', 'i.status', 'i.changed_at'])
+    .where('i.changed_by', '=', id)
+    .orderBy('i.changed_at')
+    .execute();
+  return { waves: { made, answered, introduced } };
 }

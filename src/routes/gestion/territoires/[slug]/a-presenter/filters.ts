@@ -17,7 +17,7 @@ export const STANDING_LABELS: Readonly<Record<Standing, string>> = {
   suggested: 'À présenter',
   planned: 'Prévues',
   unheard: 'On ne sait pas encore',
-  made: 'Elles se sont rencontrées',
+  made: 'Se sont rencontrées',
   dismissed: 'Sans objet'
 };
 
