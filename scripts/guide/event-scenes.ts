@@ -7,6 +7,8 @@ const MANAGE = '/gestion/rencontres';
 const MEETING = `${MANAGE}/rencontre-des-coordinations`;
 /** Open to registration, with two editions before it. */
 const DAY = `${MANAGE}/journee-departementale-2027`;
+/** Held, with a workshop. */
+const PAST = `${MANAGE}/journee-departementale-2026`;
 const PUBLIC = '/rencontres/journee-departementale-2027';
 /** A person does not fill a form faster. */
 const A_MOMENT = 2_100;
@@ -35,6 +37,7 @@ export const EVENT_SCENES: readonly Scene[] = [
   { name: 'rencontre-ma-place', address: `${PUBLIC}/inscription`, phone: true, before: register },
   { name: 'rencontre-inscriptions', address: `${DAY}/inscriptions`, as: ANIMATOR },
   { name: 'rencontre-annulation', address: `${DAY}/inscriptions/annulation`, as: ANIMATOR },
+  { name: 'rencontre-atelier', address: `${PAST}/perimetres`, as: ANIMATOR, before: toRoomScreen },
   { name: 'rencontre-series', address: `${MANAGE}/series/journee-departementale`, as: ANIMATOR }
 ];
 
@@ -44,6 +47,11 @@ async function toBestDates(page: Page): Promise<void> {
 
 async function toTimetable(page: Page): Promise<void> {
   await page.locator('main table, main [role=table]').first().scrollIntoViewIfNeeded();
+}
+
+async function toRoomScreen(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Ouvrir l’écran de la salle' }).click();
+  await page.getByRole('heading', { name: 'Blancs' }).waitFor();
 }
 
 /** Somebody registers, and reads where she stands. */
