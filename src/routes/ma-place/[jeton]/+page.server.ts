@@ -5,6 +5,7 @@ import { confirmOffer, leaveWaiting } from '#domain/registrations/server/places/
 import { listPresent } from '#domain/registrations/server/attendance/queries.ts';
 import { hasInterviews } from '#domain/registrations/server/interviews/queries.ts';
 import { findPlace } from '#domain/registrations/server/registrants/queries.ts';
+import { findCard } from '#domain/seating/server/cards/queries.ts';
 import { findMinutesOf } from '#domain/minutes/server/links/queries.ts';
 import { hasResultsForParticipants } from '#domain/surveys/server/publication/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     interviews: await hasInterviews(db, event.id),
     minutes: await findMinutesOf(db, registration.id),
     hasResults: await hasResultsForParticipants(db, event.id),
+    card: event.status === 'cancelled' ? null : await findCard(db, event.id, registration.id),
     came: (await listPresent(db, event.id)).has(registration.id),
     kept: listKept(event.endsAt, await listRetentionRules(db)),
     refused: url.searchParams.get('attestation'),

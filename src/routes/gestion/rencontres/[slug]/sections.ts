@@ -42,6 +42,7 @@ const PHASES: readonly Phase[] = [
     sections: [
       { path: '/accueil', label: 'Accueil', welcome: true },
       { path: '/documents', label: 'Documents', welcome: true },
+      { path: '/tables/jour', label: 'Tables du jour', welcome: true },
       { path: '/salle', label: 'Salle', welcome: true },
       { path: '/perimetres', label: 'Périmètres' }
     ]

@@ -4,6 +4,7 @@ import { readBadgeChoice } from '#domain/registrations/badges.ts';
 import { getWelcomedEvent } from '#domain/registrations/server/attendance/queries.ts';
 import { drawBadges } from '#domain/registrations/server/badges/documents.ts';
 import { listBadges } from '#domain/registrations/server/badges/queries.ts';
+import { listBadgeTables } from '#domain/seating/server/cards/queries.ts';
 import { drawSheets } from '#domain/registrations/server/sheets/documents.ts';
 import { listSheets } from '#domain/registrations/server/sheets/queries.ts';
 import { drawSigns } from '#domain/registrations/server/signs/documents.ts';
@@ -18,7 +19,11 @@ type Draw = (db: Database, event: Event, query: URLSearchParams) => Promise<Uint
 const PICTURES: Readonly<Record<string, Draw>> = {
   badges: async (db, event, query) => {
     const choice = readBadgeChoice(query);
-    return drawBadges(event, await listBadges(db, event, choice), choice.format);
+    return drawBadges(
+      event,
+      await listBadges(db, event, choice, await listBadgeTables(db, event.id)),
+      choice.format
+    );
   },
   emargement: async (db, event, query) => {
     const choice = readSheetChoice(query);

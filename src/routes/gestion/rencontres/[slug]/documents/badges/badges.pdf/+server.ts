@@ -3,6 +3,7 @@ import { getWelcomedEvent } from '#domain/registrations/server/attendance/querie
 import { recordPrinting } from '#domain/registrations/server/badges/commands.ts';
 import { composeBadges } from '#domain/registrations/server/badges/documents.ts';
 import { listBadges } from '#domain/registrations/server/badges/queries.ts';
+import { listBadgeTables } from '#domain/seating/server/cards/queries.ts';
 import { NotFound } from '#shared/errors.ts';
 import { pdfResponse } from '../../pdf.ts';
 import type { RequestHandler } from './$types';
@@ -11,7 +12,7 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async ({ locals: { db, actor }, params, request }) => {
   const event = await getWelcomedEvent(db, actor, params.slug);
   const choice = readBadgeChoice(await request.formData());
-  const badges = await listBadges(db, event, choice);
+  const badges = await listBadges(db, event, choice, await listBadgeTables(db, event.id));
   if (badges.length === 0) throw new NotFound('Aucun badge avec ces choix : changez-les.');
   const bytes = await composeBadges(event, badges, choice.format);
   await recordPrinting(db, actor, event.id, 'badges', {
