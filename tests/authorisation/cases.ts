@@ -87,6 +87,7 @@ import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
 import { ofSurveys } from './survey-cases.ts';
 import { ofTables } from './table-cases.ts';
+import { ofWaves } from './wave-cases.ts';
 
 /** Open to whoever holds the link, or to anyone within limits: their own tests say what each refuses. */
 export const FOR_ANYONE: readonly string[] = [
@@ -99,6 +100,8 @@ export const FOR_ANYONE: readonly string[] = [
   'domain/directory/server/suggestions/commands.ts#suggestError',
   'domain/directory/server/suggestions/commands.ts#suggestStructure',
   'domain/directory/server/suggestions/own-link/commands.ts#reportByLink',
+  'domain/network/server/waves/answering/commands.ts#answerWave',
+  'domain/network/server/waves/answering/commands.ts#repeatLastAnswers',
   'domain/registrations/server/places/commands.ts#register',
   'domain/registrations/server/places/groups/commands.ts#registerGroup',
   // The trace of what another command, or the page that calls it, has allowed.
@@ -341,6 +344,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofPolls(world.events),
     ...ofSurveys(world.events),
     ...ofTables(world.events),
+    ...ofWaves(world),
     ...ofIntroductions(world.here, world.elsewhere),
     ...ofProgrammes(world.events),
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),

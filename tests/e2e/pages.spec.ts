@@ -135,6 +135,20 @@ const ADDRESSES: Record<string, string[]> = {
     '/territoires/trois-confluents/reseau',
     '/territoires/pays-de-brest/reseau'
   ],
+  'gestion/territoires/[slug]/interconnaissance': [
+    '/gestion/territoires/trois-confluents/interconnaissance',
+    '/gestion/territoires/pays-de-brest/interconnaissance'
+  ],
+  'gestion/territoires/[slug]/interconnaissance/nouvelle': [
+    '/gestion/territoires/trois-confluents/interconnaissance/nouvelle'
+  ],
+  'gestion/territoires/[slug]/interconnaissance/[numero]': [
+    '/gestion/territoires/trois-confluents/interconnaissance/2'
+  ],
+  'gestion/territoires/[slug]/interconnaissance/[numero]/modifier': [
+    '/gestion/territoires/trois-confluents/interconnaissance/2/modifier'
+  ],
+  'aide/mener-une-vague': ['/aide/mener-une-vague'],
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats?vue=graphe&structure=cpts-montvermeil',
@@ -247,6 +261,16 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   attestation: ['/attestation', '/attestation?code=zzz'],
   'attestation/[code]': ['/attestation/0000-0000-0000'],
+  'gestion/rencontres/[slug]/tables': ['/gestion/rencontres/journee-departementale-2027/tables'],
+  'gestion/rencontres/[slug]/tables/reglages': [
+    '/gestion/rencontres/journee-departementale-2027/tables/reglages'
+  ],
+  'gestion/rencontres/[slug]/tables/regles': [
+    '/gestion/rencontres/journee-departementale-2027/tables/regles'
+  ],
+  'gestion/rencontres/[slug]/tables/deplacer': [
+    '/gestion/rencontres/journee-departementale-2027/tables/deplacer'
+  ],
   'gestion/rencontres/[slug]/documents': [
     '/gestion/rencontres/journee-departementale-2026/documents'
   ],
@@ -325,6 +349,8 @@ const ELSEWHERE = [
   'atelier/[jeton]/[structure]/perimetre',
   'sondage/[jeton]',
   'questionnaire/[jeton]',
+  'interconnaissance/[jeton]',
+  'gestion/territoires/[slug]/interconnaissance/[numero]/lien/[structure]',
   'gestion/rencontres/[slug]/questionnaires/[id]',
   'gestion/rencontres/[slug]/questionnaires/[id]/reglages',
   'gestion/rencontres/[slug]/questionnaires/[id]/questions/[question]',

@@ -10,6 +10,7 @@ import type { Database } from '#server/db/connection.ts';
 import { someoneInEvents } from './event-traces.ts';
 import { aTerritory, person } from './people.ts';
 import { aStructure } from './structures.ts';
+import { someoneInWaves } from './wave-traces.ts';
 
 export const NAME = 'Zoé d’Effacée (O’Hara)';
 export const EMAIL = 'zoe.effacee+test@exemple.test';
@@ -234,6 +235,7 @@ export async function someoneEverywhere(
     .values({ account_id: EMAIL, provider_id: 'oidc', person_id: zoe.id })
     .execute();
   await someoneInEvents(db, territory.id, { actor: zoe, name: NAME, email: EMAIL });
+  await someoneInWaves(db, { territory: territory.id, structure: id }, { id: zoe.id, name: NAME });
   await recordAudit(db, boss, {
     action: 'person.update',
     target: { kind: 'person', id: zoe.id, label: NAME },

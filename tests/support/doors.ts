@@ -194,6 +194,41 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     }
   ],
   'invitation-rencontre/[jeton]': OPEN('/invitation-rencontre/inconnu'),
+  'gestion/rencontres/[slug]/tables': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/tables', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/tables/reglages': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/tables/reglages', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables/reglages',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/tables/regles': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/tables/regles', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables/regles',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/tables/deplacer': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/tables/deplacer', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables/deplacer',
+      see: ADMINISTRATORS
+    }
+  ],
+  'gestion/rencontres/[slug]/tables/personnes': [
+    { address: '/gestion/rencontres/rencontre-des-coordinations/tables/personnes', see: ANIMATORS },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables/personnes',
+      see: ADMINISTRATORS
+    }
+  ],
   'gestion/rencontres/[slug]/bilan': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/bilan', see: ANIMATORS },
     { address: '/gestion/rencontres/matinee-des-coordinations-2024/bilan', see: ADMINISTRATORS }
@@ -568,6 +603,26 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/gestion/territoires/${HERE}/membres/export.csv`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/membres/export.csv`, see: ADMINISTRATORS }
   ],
+  ...Object.fromEntries(
+    ['', '/nouvelle', '/[numero]', '/[numero]/modifier', '/[numero]/lien/[structure]'].map(
+      (part): [string, Door[]] => {
+        const path = part.replace('[numero]', '1').replace('[structure]', '1');
+        return [
+          `gestion/territoires/[slug]/interconnaissance${part}`,
+          [
+            { address: `/gestion/territoires/${HERE}/interconnaissance${path}`, see: ANIMATORS },
+            {
+              address: `/gestion/territoires/${ELSEWHERE}/interconnaissance${path}`,
+              see: ADMINISTRATORS
+            }
+          ]
+        ];
+      }
+    )
+  ),
+  'interconnaissance/[jeton]': OPEN('/interconnaissance/inconnu'),
+  'interconnaissance/[jeton]/ligne': OPEN('/interconnaissance/inconnu/ligne'),
+  'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },
     {

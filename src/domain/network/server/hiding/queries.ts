@@ -5,6 +5,6 @@ export const WAVE_CONTENT = 'wave';
 
 /** In SQL: the words of this wave are hidden now. */
 export function hidesWaveTexts(wave: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from withholding w where w.content_kind = ${WAVE_CONTENT}
-    and w.content_id = ${wave}::text and w.status = 'withheld')`;
+  return sql<boolean>`exists (select from withholding hidden where hidden.content_kind = ${WAVE_CONTENT}
+    and hidden.content_id = ${wave}::text and hidden.status = 'withheld')`;
 }
