@@ -7,13 +7,16 @@ import { Bonds } from './bonds.ts';
 import { drawSeating, placesIn, type Places } from './placing.ts';
 import type { Random } from './random.ts';
 
-/** Two people kept together who are not, or apart who are not: more than all that could be gained. */
-const BROKEN = 1e6;
+/** While a bond is broken nothing else counts: in bonds, over and over, until none is. */
+const REPAIR = { hot: 0.5, cold: 0.1, moves: 20_000 };
 /** In what a pair is worth. */
 const HOT = 0.3;
-const COLD = 0.03;
-/** A seating to begin from is worth keeping: the first cooling begins as if it were so far gone. */
+const COLD = 0.06;
+/** A seating to begin from is worth keeping: cooling begins as if it were so far gone. */
 const WARM = 0.5;
+/** Each cooling is slower than the last: what time there will be is not known. */
+const SLOWER = 2;
+const MOST_MOVES = 64_000_000;
 /** Of two seatings worth the same, that of fewer repeats. */
 const TIE = 1e-4;
 
@@ -25,7 +28,8 @@ export class Annealing {
   /** What a pair is worth when it is worth something, on average. */
   private readonly scale: number;
   private readonly bonds: Bonds;
-  private readonly movesATry: number;
+  private movesATry: number;
+  private tries = 0;
   /** Round by round: where those sit who may not sit anywhere, and who may move. */
   private readonly places: readonly Places[];
   private readonly movable: readonly (readonly Guest[])[];
@@ -34,11 +38,14 @@ export class Annealing {
   /** How many times each two sit together. */
   private readonly times: Uint8Array;
   private cost = 0;
+  /** Bonds that are broken, and moves made to repair them. */
+  private broken = 0;
+  private repairs = 0;
   private done = 0;
   /** Cool enough for what is left to be worth keeping. */
   private isCool = false;
   private warm: number;
-  private best: { cost: number; seating: Seating } | null = null;
+  private best: { broken: number; cost: number; seating: Seating } | null = null;
 
   /** @param start - a seating to begin from; drawn at random otherwise. */
   constructor(problem: SeatingProblem, random: Random, start: Seating | null = null) {
@@ -48,7 +55,7 @@ export class Annealing {
     this.values = problem.values ?? null;
     this.scale = scaleOf(problem);
     this.bonds = new Bonds(problem);
-    this.movesATry = Math.min(4_000_000, 150_000 + 500 * problem.guests * problem.rounds.length);
+    this.movesATry = 50_000 + 75 * problem.guests * problem.rounds.length;
     this.places = problem.rounds.map((_, round) => placesIn(problem, round));
     this.times = new Uint8Array(problem.guests ** 2);
     this.warm = start ? WARM : 0;
@@ -66,21 +73,31 @@ export class Annealing {
     return this.best!;
   }
 
-  /** Goes on for so many moves; begins again from another draw each time it has cooled. */
-  run(moves: number): void {
+  /**
+   * Goes on for so many moves. Each time it has cooled, it begins again, more slowly: from another draw, or, one time out
+   * of two, from the best seating known.
+   */
+  run(moves: number, known: Seating | null = null): void {
     for (let move = 0; move < moves; move++) {
-      if (this.done >= this.movesATry) {
-        this.keepIfBest();
-        this.done = 0;
-        this.warm = 0;
-        this.begin(drawSeating(this.problem, this.random));
-      }
+      if (this.done >= this.movesATry) this.again(known);
       const cooled = this.warm + ((1 - this.warm) * this.done) / this.movesATry;
       this.isCool = cooled >= WARM;
-      this.done++;
+      if (this.broken > 0) this.repairs++;
+      else this.done++;
       this.move(this.scale * HOT * (COLD / HOT) ** cooled);
     }
     this.keepIfBest();
+  }
+
+  private again(known: Seating | null): void {
+    this.keepIfBest();
+    this.tries++;
+    this.done = 0;
+    this.movesATry = Math.min(MOST_MOVES, Math.ceil(this.movesATry * SLOWER));
+    const isWarm = this.tries % 2 === 1;
+    this.warm = isWarm ? WARM : 0;
+    const start = isWarm ? (known ?? this.best!.seating) : null;
+    this.begin(start ?? drawSeating(this.problem, this.random));
   }
 
   private begin(start: Seating): void {
@@ -98,13 +115,18 @@ export class Annealing {
           this.cost += this.meets(a, b);
           this.count(a, b, 1);
         }
-    for (const places of this.tableOf) this.cost += BROKEN * this.bonds.brokenIn(places);
+    this.broken = this.tableOf.reduce((sum, places) => sum + this.bonds.brokenIn(places), 0);
     this.keepIfBest();
   }
 
   private keepIfBest(): void {
-    if (this.best && this.cost >= this.best.cost - 1e-9) return;
+    const { best, broken } = this;
+    if (best) {
+      const isAsWhole = broken === best.broken;
+      if (broken > best.broken || (isAsWhole && this.cost >= best.cost - 1e-9)) return;
+    }
     this.best = {
+      broken,
       cost: this.cost,
       seating: this.tables.map((tables) => tables.map((table) => [...table]))
     };
@@ -123,7 +145,8 @@ export class Annealing {
     if (party) this.moveParty(round, party, b, heat);
     else if (this.maySit(round, a, to) && this.maySit(round, b, from)) {
       const change = this.changeOf(round, a, b);
-      if (this.accepts(change, heat)) this.exchange(round, a, b, change);
+      const broken = this.bonds.brokenBy(places, a, b);
+      if (this.accepts(change, broken, heat)) this.exchange(round, a, b, change);
     }
   }
 
@@ -139,19 +162,29 @@ export class Annealing {
     if (against.length < party.length) return;
     if (!party.every((guest) => this.maySit(round, guest, to))) return;
     if (!against.every((guest) => this.maySit(round, guest, from))) return;
-    const before = this.cost;
-    for (const [at, guest] of party.entries()) this.exchangeAnyhow(round, guest, against[at]!);
-    const change = this.cost - before;
-    if (change <= 0 || this.random.next() < Math.exp(-change / heat)) return;
-    for (const [at, guest] of party.entries()) this.exchangeAnyhow(round, against[at]!, guest);
-    this.cost = before;
+    const { cost, broken } = this;
+    for (const [at, guest] of party.entries()) this.exchange(round, guest, against[at]!);
+    const isWorth = this.isWorth(this.cost - cost, this.broken - broken, heat, broken);
+    if (isWorth) return;
+    for (const [at, guest] of party.entries()) this.exchange(round, against[at]!, guest);
+    this.cost = cost;
   }
 
-  private accepts(change: number, heat: number): boolean {
-    if (change <= 0) return true;
-    if (this.random.next() >= Math.exp(-change / heat)) return false;
-    if (this.isCool) this.keepIfBest();
+  private accepts(change: number, broken: number, heat: number): boolean {
+    if (!this.isWorth(change, broken, heat, this.broken)) return false;
+    if (change > 0 && this.isCool) this.keepIfBest();
     return true;
+  }
+
+  /** @param before - bonds that were broken. */
+  private isWorth(change: number, broken: number, heat: number, before: number): boolean {
+    if (before === 0) return broken <= 0 && this.isDrawn(change, heat);
+    const gone = (this.repairs % REPAIR.moves) / REPAIR.moves;
+    return this.isDrawn(broken, REPAIR.hot * (REPAIR.cold / REPAIR.hot) ** gone);
+  }
+
+  private isDrawn(change: number, heat: number): boolean {
+    return change <= 0 || this.random.next() < Math.exp(-change / heat);
   }
 
   private maySit(round: number, guest: Guest, table: number): boolean {
@@ -168,7 +201,7 @@ export class Annealing {
       if (other !== a) change += this.meets(b, other) - this.parts(a, other);
     for (const other of tables[places[b]!]!)
       if (other !== b) change += this.meets(a, other) - this.parts(b, other);
-    return this.bonds.isFree ? change : change + BROKEN * this.bonds.brokenBy(places, a, b);
+    return change;
   }
 
   /** What it costs that these two sit together once more. */
@@ -185,18 +218,15 @@ export class Annealing {
     return this.values ? -this.values[pair]! : -1;
   }
 
-  private exchangeAnyhow(round: number, a: Guest, b: Guest): void {
-    this.exchange(round, a, b, this.changeOf(round, a, b));
-  }
-
-  private exchange(round: number, a: Guest, b: Guest, change: number): void {
+  private exchange(round: number, a: Guest, b: Guest, change = this.changeOf(round, a, b)): void {
+    this.cost += change;
     const places = this.tableOf[round]!;
     const [from, to] = [places[a]!, places[b]!];
     this.replace(this.tables[round]![from]!, a, b);
     this.replace(this.tables[round]![to]!, b, a);
+    this.broken += this.bonds.brokenBy(places, a, b);
     places[a] = to;
     places[b] = from;
-    this.cost += change;
   }
 
   private replace(table: number[], before: Guest, after: Guest): void {

@@ -41,6 +41,7 @@ export class Bonds {
 
   /** How many more it would, should `a` and `b` take each other’s place. */
   brokenBy(places: Int32Array, a: Guest, b: Guest): number {
+    if (this.isFree) return 0;
     return this.brokenByOne(places, a, b) + this.brokenByOne(places, b, a);
   }
 

@@ -29,6 +29,8 @@ export interface Seated {
 
 /** Moves between two looks at the clock. */
 const SLICE = 20_000;
+/** For one of annealing; when pairs are not worth the same, meeting without a repeat is not all, and they have less. */
+const SYMMETRIES_A_RUN = 3;
 /** A relabelling that gains nothing any more ends. */
 const IDLE = 40_000;
 
@@ -53,10 +55,9 @@ export class SeatingSearch {
     this.conflicts = findConflicts(problem);
     const shape = shapeOf(problem);
     if (shape) this.construct(shape, seed);
-    const from = start ?? this.best?.seating ?? null;
-    this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), from);
+    this.annealing = this.best?.optimal ? null : new Annealing(problem, randomOf(seed), start);
     if (this.annealing) this.offer(this.annealing.result.seating, 'recuit simulé');
-    if (shape && this.bound.repeats === 0 && !this.best!.optimal)
+    if (shape && this.bound.repeats === 0 && this.best!.measure.repeats > 0)
       this.symmetric = symmetricSearches(shape, problem.rounds.length, seed);
   }
 
@@ -74,21 +75,23 @@ export class SeatingSearch {
   run(): void {
     if (this.isOver) return;
     this.relabel();
-    if (this.turn() || !this.annealing) return;
-    this.annealing.run(SLICE);
+    this.turn(this.problem.values ? 1 : SYMMETRIES_A_RUN);
+    if (!this.annealing || this.best!.optimal) return;
+    this.annealing.run(SLICE, this.best!.seating);
     this.offer(this.annealing.result.seating, 'recuit simulé');
   }
 
-  /** The symmetries, one after the other. @returns whether one has given a seating that nothing betters. */
-  private turn(): boolean {
-    for (const { name, search } of this.symmetric) {
-      const rounds = search.run(SLICE);
-      if (!rounds) continue;
-      this.symmetric = [];
-      this.offerBuilt(rounds, name, 1);
-      break;
+  /** Some of the symmetries, each after the other. */
+  private turn(share: number): void {
+    for (const next of this.symmetric.slice(0, share)) {
+      const rounds = next.search.run(SLICE);
+      if (rounds) {
+        this.symmetric = [];
+        this.offerBuilt(rounds, next.name, 1);
+        return;
+      }
+      this.symmetric = [...this.symmetric.slice(1), next];
     }
-    return this.isOver;
   }
 
   private relabel(): void {
