@@ -14,7 +14,7 @@ import {
   saveTask
 } from '#domain/events/server/tasks/commands.ts';
 import { addTeamMember, removeTeamMember } from '#domain/events/server/team/commands.ts';
-import { renewEdition } from '#domain/surveys/server/copying/commands.ts';
+import { renewEdition } from '#domain/seating/server/copying/commands.ts';
 import type { EventId, TerritoryId } from '#shared/ids.ts';
 import { ADMINISTRATORS, ANIMATORS, type RoleName } from '../support/doors.ts';
 import type { CommandCase } from './command-case.ts';
@@ -96,7 +96,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     ({ event }) =>
     (db, actor) =>
       removeTeamMember(db, actor, event, 0),
-  'domain/surveys/server/copying/commands.ts#renewEdition':
+  'domain/seating/server/copying/commands.ts#renewEdition':
     ({ event }) =>
     (db, actor) =>
       renewEdition(db, actor, event, COPY, NOW)

@@ -24,6 +24,40 @@ export async function someoneOnTheDay(
   await answers(db, event, registration, who);
   await isWrittenDown(db, event, who);
   await worksOnPerimeters(db, event, who);
+  await sits(db, event, registration, who);
+}
+
+async function sits(
+  db: Database,
+  event: EventId,
+  registration: RegistrationId,
+  { actor, name }: Named
+): Promise<void> {
+  await db.insertInto('table_plan').values({ event_id: event }).execute();
+  await db
+    .insertInto('table_plan_round')
+    .values({ event_id: event, number: 1, topic: `Avec ${name}` })
+    .execute();
+  await db
+    .insertInto('table_plan_table')
+    .values({ event_id: event, number: 1, name: `Table de ${name}` })
+    .execute();
+  const hers = { event_id: event, registration_id: registration, table_number: 1 };
+  await db
+    .insertInto('table_plan_rule')
+    .values({ ...hers, kind: 'host' })
+    .execute();
+  await db
+    .insertInto('table_plan_seat')
+    .values({ ...hers, round_number: 1 })
+    .execute();
+  await db
+    .insertInto('table_plan_draw')
+    .values({
+      ...{ event_id: event, status: 'done', seed: 1, seconds: 10, plan_version: 1 },
+      ...{ by_person: actor.id, before: JSON.stringify([[1, registration, 1, false]]) }
+    })
+    .execute();
 }
 
 async function comesIn(

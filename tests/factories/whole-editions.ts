@@ -134,6 +134,16 @@ function afterwards(e: Value, s: Value) {
     sql`insert into workshop_structure (event_id, structure_id) values (${e}, ${s})`,
     sql`insert into workshop_case (event_id, story) values (${e}, 'Une personne chute.')`,
     sql`insert into workshop_case_answer select c.id, w.id, 'us' from workshop_case c, workshop_structure w`,
-    sql`insert into workshop_point (event_id, what) values (${e}, 'Qui appelle ?')`
+    sql`insert into workshop_point (event_id, what) values (${e}, 'Qui appelle ?')`,
+    sql`insert into table_plan (event_id, most, weigh_unknown, weigh_profession, weigh_structure, status, published_at, version)
+      values (${e}, 7, false, true, false, 'published', now(), 4)`,
+    sql`insert into table_plan_round (event_id, number, starts_at, topic, done_at)
+      values (${e}, 1, '2027-03-18T13:00:00Z', 'La sortie', now()), (${e}, 2, '2027-03-18T13:20:00Z', '', null)`,
+    sql`insert into table_plan_table values (${e}, 1, 'Phare', 6, true)`,
+    sql`insert into table_plan_rule (event_id, kind, registration_id, table_number)
+      select ${e}, 'host', id, 1 from registration`,
+    sql`insert into table_plan_seat (event_id, round_number, registration_id, table_number)
+      select ${e}, 1, id, 1 from registration`,
+    sql`insert into table_plan_draw (event_id, seed, seconds, plan_version) values (${e}, 1, 10, 1)`
   ];
 }

@@ -5,13 +5,17 @@ interface Link {
   child: string;
   column: string;
   parent: string;
+  /** The column of the parent that it names. */
+  key: string;
 }
 
 /** The rows that hang from an edition, however far, as the foreign keys of the database say it. */
 export async function editionRows(db: Database) {
   const { rows: links } = await sql<Link>`
-    select c.conrelid::regclass::text as child, a.attname as column, c.confrelid::regclass::text as parent
+    select c.conrelid::regclass::text as child, a.attname as column, c.confrelid::regclass::text as parent,
+      k.attname as key
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      join pg_attribute k on k.attrelid = c.confrelid and k.attnum = c.confkey[1]
     where c.contype = 'f' and c.confdeltype <> 'n' order by 1, 2`.execute(db);
 
   return {
@@ -44,9 +48,9 @@ function within(
   const up = links.filter(({ child, parent }) => child === table && !seen.includes(parent));
   const direct = up.find(({ parent }) => parent === 'event');
   if (direct) return `${direct.column} = ${event}`;
-  for (const { column, parent } of up) {
+  for (const { column, parent, key } of up) {
     const above = within(links, parent, event, [...seen, table]);
-    if (above) return `${column} in (select id from ${parent} where ${above})`;
+    if (above) return `${column} in (select ${key} from ${parent} where ${above})`;
   }
   return null;
 }

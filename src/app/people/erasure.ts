@@ -8,6 +8,7 @@ import { erasePerson as eraseIdentity } from '#domain/identity/server/personal/c
 import { erasePerson as eraseFromMinutes } from '#domain/minutes/server/personal/commands.ts';
 import { erasePerson as eraseFromNetwork } from '#domain/network/server/personal/commands.ts';
 import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
+import { erasePerson as eraseFromTables } from '#domain/seating/server/personal/commands.ts';
 import { erasePerson as eraseFromSurveys } from '#domain/surveys/server/personal/commands.ts';
 import { orphanedTerritoryMail } from '#domain/territory/server/personal/mails.ts';
 import { erasePerson as eraseFromTerritories } from '#domain/territory/server/personal/commands.ts';
@@ -66,6 +67,7 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromTables(tx, id, named);
   await eraseFromNetwork(tx, id, named);
   await eraseFromMinutes(tx, id, named);
   await eraseFromSurveys(tx, id, named);

@@ -8,6 +8,7 @@ import { exportPerson as exportIdentity } from '#domain/identity/server/personal
 import { exportPerson as exportMinutes } from '#domain/minutes/server/personal/queries.ts';
 import { exportPerson as exportNetwork } from '#domain/network/server/personal/queries.ts';
 import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
+import { exportPerson as exportTables } from '#domain/seating/server/personal/queries.ts';
 import { exportPerson as exportSurveys } from '#domain/surveys/server/personal/queries.ts';
 import { exportPerson as exportTerritory } from '#domain/territory/server/personal/queries.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -60,6 +61,7 @@ async function exportAfter(db: Database, id: PersonId, email: string) {
   return {
     ...(await exportSurveys(db, id, email)),
     ...(await exportMinutes(db, id)),
-    ...(await exportNetwork(db, id))
+    ...(await exportNetwork(db, id)),
+    ...(await exportTables(db, id, email))
   };
 }

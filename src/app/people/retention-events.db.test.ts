@@ -91,7 +91,8 @@ describe('what rencontres leave of people is erased in its time', () => {
         (select count(*) from attendance_certificate where event_id = ${past}) as certificates,
         (select count(*) from follow_up where event_id = ${past} and (person_id is not null or who_label <> ''))
           as "whoDoes",
-        (select count(*) from workshop_point where event_id = ${past}) as points`.execute(db);
+        (select count(*) from workshop_point where event_id = ${past}) as points,
+        (select count(*) from table_plan_rule where event_id = ${past}) as rules`.execute(db);
       return rows[0]!;
     };
     const ended = async (days: number) => {
@@ -109,14 +110,14 @@ describe('what rencontres leave of people is erased in its time', () => {
     await ended(2);
     const all = {
       ...{ links: 1, devices: 1, present: 1, walkIns: 3, asked: 1, howMany: 1, words: 1 },
-      ...{ proofs: 2, certificates: 1, whoDoes: 2, points: 1 }
+      ...{ proofs: 2, certificates: 1, whoDoes: 2, points: 1, rules: 1 }
     };
     expect(await left()).toMatchObject(all);
     expect((await left())['scans']).toHaveLength(3);
     await ended(8);
     expect(await left()).toMatchObject({ ...all, links: 0, devices: 0 });
     await ended(31);
-    const early = { ...all, links: 0, devices: 0, walkIns: 2, asked: 0 };
+    const early = { ...all, links: 0, devices: 0, walkIns: 2, asked: 0, rules: 0 };
     expect(await left()).toEqual({ ...early, scans: [[true, true, '']] });
     await purge(db, NOW);
     expect(await left()).toEqual({ ...early, scans: [[true, true, '']] });

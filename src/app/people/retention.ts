@@ -17,6 +17,7 @@ import { listInactive, PURGES as IDENTITY } from '#domain/identity/server/retent
 import { PURGES as MINUTES } from '#domain/minutes/server/retention/commands.ts';
 import { PURGES as NETWORK } from '#domain/network/server/retention/commands.ts';
 import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
+import { PURGES as SEATING } from '#domain/seating/server/retention/commands.ts';
 import { PURGES as SURVEYS } from '#domain/surveys/server/retention/commands.ts';
 import { PURGES as TERRITORY } from '#domain/territory/server/retention/commands.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
@@ -36,6 +37,7 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...SURVEYS,
   ...MINUTES,
   ...NETWORK,
+  ...SEATING,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

@@ -101,6 +101,17 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Le compte rendu reste avec la page de l’édition'
   },
   {
+    name: 'Plans de tables',
+    purpose: 'Composer les tables d’une rencontre pour que les gens se rencontrent',
+    people: 'Personnes inscrites',
+    data: 'La table de chaque tour ; avec qui être ou ne pas être ; le besoin d’un accès facile, lu de l’inscription',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'L’équipe de l’édition ; chaque personne lit sa propre place une fois le plan publié',
+    retention: ['table-rule'],
+    kept: 'Les places restent, sans nom dès que l’inscription n’en a plus'
+  },
+  {
     name: 'Interconnaissance',
     purpose: 'Savoir si les structures d’un territoire se connaissent, et qui présenter à qui',
     people: 'Référents et référentes des structures',

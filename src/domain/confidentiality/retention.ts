@@ -76,6 +76,10 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
       'Identité des inscrits (restent le nombre, la profession prise dans la liste, la catégorie et les séances)',
     since: 'la rencontre'
   },
+  'table-rule': {
+    label: 'Règles des plans de tables (ensemble, séparées, hôte, absence)',
+    since: 'la rencontre'
+  },
   wave: {
     label: 'Vagues d’interconnaissance : ce que chaque structure a dit des autres',
     since: 'leur clôture'

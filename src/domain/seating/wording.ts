@@ -89,7 +89,7 @@ export function describeMeetings({ met, neverMet, repeats }: SeatingMeasure): st
 export function describeBound({ measure, bound, isProved }: Reached): string {
   const reached = isProved || measure.repeats <= bound.repeats || measure.neverMet === 0;
   if (reached) return 'On ne peut pas faire rencontrer plus de monde\u00a0: c’est prouvé.';
-  if (bound.repeats > 0)
-    return `Au moins ${plural(bound.repeats, 'répétition')} ${bound.repeats < 2 ? 'est inévitable' : 'sont inévitables'}, c’est prouvé\u00a0; on ne sait pas si l’on peut approcher davantage.`;
-  return 'Rien ne prouve qu’on puisse faire mieux, ni que ce soit impossible.';
+  if (bound.repeats === 0)
+    return 'On ne sait pas si un plan sans aucune répétition existe\u00a0: chercher plus longtemps en trouverait peut-être un meilleur.';
+  return `Au moins ${plural(bound.repeats, 'répétition')} ${bound.repeats < 2 ? 'est inévitable' : 'sont inévitables'}, c’est prouvé\u00a0: entre les deux, chercher plus longtemps en trouverait peut-être un meilleur.`;
 }

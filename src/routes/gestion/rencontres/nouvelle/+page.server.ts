@@ -5,7 +5,7 @@ import { listManagedEvents } from '#domain/events/server/listing/queries.ts';
 import type { SeriesChoice } from '#domain/events/server/series/commands.ts';
 import { getSeries, listSeries } from '#domain/events/server/series/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import { renewEdition } from '#domain/surveys/server/copying/commands.ts';
+import { renewEdition } from '#domain/seating/server/copying/commands.ts';
 import { getTerritory, listTerritories } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';

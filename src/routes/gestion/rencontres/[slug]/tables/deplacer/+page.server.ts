@@ -1,10 +1,10 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import type { SeatMove } from '#domain/seating/moves.ts';
 import { getTablePlan, listPlanGuests } from '#domain/seating/server/plan/queries.ts';
 import { moveGuest } from '#domain/seating/server/seats/commands.ts';
 import { numberOf, text } from '../../../reading.ts';
-import { meantGuest } from '../choosing.ts';
+import { meantGuest, type Meant } from '../choosing.ts';
 import { offersOf, REFUSED, showMove, type Asked } from './showing.ts';
 import type { RegistrationId } from '#shared/ids.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,27 +19,40 @@ function readAsked(query: { get(name: string): unknown }): Asked {
   };
 }
 
+/** Nobody is named yet, or somebody who has no place in that round. */
+function missing({ round, registration }: Asked, name: string, who: Meant | null) {
+  const nowhere = registration > 0 || who?.ok;
+  return {
+    ...{ name, round },
+    wrong: who && !who.ok ? who.message : nowhere ? REFUSED.seat : ''
+  };
+}
+
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
   const event = await getManagedEvent(db, actor, params.slug);
   const [plan, guests] = [await getTablePlan(db, event.id), await listPlanGuests(db, event.id)];
   const asked = readAsked(url.searchParams);
-  const guest = guests.find(({ registration }) => registration === asked.registration);
+  const name = url.searchParams.get('qui') ?? '';
+  const who = name ? meantGuest(guests, name, asked.registration) : null;
+  const registration = who?.ok ? who.registration : asked.registration;
+  const guest = guests.find((one) => one.registration === registration);
   const seat = plan?.seats.find(
-    (one) => one.round === asked.round && one.registration === asked.registration
+    (one) => one.round === asked.round && one.registration === registration
   );
-  if (!plan || !guest || !seat) error(404, 'Cette personne n’a pas de place à ce tour.');
+  const rounds = plan?.rounds ?? [];
+  if (!plan || !guest || !seat) return { person: null, rounds, ...missing(asked, name, who) };
   // Typed whole, without JavaScript.
   const words = url.searchParams.get('nom') ?? '';
   const meant = words ? meantGuest(guests, words, url.searchParams.get('avec')) : null;
   const to = meant?.ok ? { other: meant.registration } : words ? null : asked.to;
-  const { rounds, tables, version } = plan;
+  const { tables, version } = plan;
+  const move = { round: asked.round, registration };
   return {
-    plan: { rounds, tables, version },
+    ...{ rounds, tables, version, words },
     person: { ...guest, table: seat.table, round: asked.round },
-    words,
     wrong: meant && !meant.ok ? meant.message : '',
-    chosen: to ? showMove(plan, guests, { ...asked, to }) : null,
-    offers: to ? [] : offersOf(plan, guests, asked)
+    chosen: to ? showMove(plan, guests, { ...move, to }) : null,
+    offers: to ? [] : offersOf(plan, guests, { ...move, to })
   };
 };
 

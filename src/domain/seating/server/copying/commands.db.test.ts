@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadDefaultVocabulary } from '#app/demo.ts';
-import { renewEdition } from '#domain/surveys/server/copying/commands.ts';
+import { renewEdition } from '#domain/seating/server/copying/commands.ts';
 import { setDates } from '#domain/events/server/dates/commands.ts';
 import { createSeries } from '#domain/events/server/series/commands.ts';
 import { civilTime } from '#shared/dates.ts';
@@ -71,7 +71,13 @@ const COMES: Record<string, { same: string; moved?: string; linked?: string; own
     same: `kind label hint options scale_max low_label high_label required measure depends_values position`,
     linked: 'survey_id depends_on',
     own: 'id removed_at'
-  }
+  },
+  table_plan: {
+    same: 'most weigh_unknown weigh_profession weigh_structure',
+    own: 'event_id session_id status published_at version'
+  },
+  table_plan_round: { same: 'number topic', moved: 'starts_at', own: 'event_id done_at' },
+  table_plan_table: { same: 'number name seats accessible', own: 'event_id' }
 };
 
 /** What happened to people, or is asked of them once: never comes along. */
@@ -81,9 +87,8 @@ const STAYS =
   event_invitation carpool_entry interview_desk interview_host interview_slot
   checkin_link checkin_device scan attendance_signature attendance_sheet attendance_certificate
   survey_link survey_answer minutes minutes_item follow_up
-  perimeter_workshop workshop_structure workshop_case workshop_case_answer workshop_point`.split(
-    /\s+/
-  );
+  perimeter_workshop workshop_structure workshop_case workshop_case_answer workshop_point
+  table_plan_rule table_plan_seat table_plan_draw`.split(/\s+/);
 
 /** Made by the database itself for each edition. */
 const MADE = ['place_pool'];
