@@ -40,8 +40,13 @@ test('constraints are kept, and those that nothing satisfies are refused', async
     const at = (guest: number) => tables.findIndex((table) => table.includes(guest));
     expect([at(3), at(0) === at(1), at(0) === at(2)]).toEqual([1, true, false]);
   }
+  await writeFile(file, JSON.stringify({ allowed: [{ guest: 6, tables: [1] }] }));
+  const allowed = (await run(asked)).value as { rounds: number[][][] };
+  expect(allowed.rounds.every((tables) => tables[1]!.includes(6))).toBe(true);
   await writeFile(file, JSON.stringify({ together: [[0, 1]], apart: [[0, 1]] }));
-  await expect(run(asked)).rejects.toThrow(Refusal);
+  await expect(run(asked)).rejects.toThrow('à la fois ensemble et à part');
+  await writeFile(file, JSON.stringify({ allowed: [{ guest: 6, tables: [2] }] }));
+  await expect(run(asked)).rejects.toThrow('pas de table 2');
   await writeFile(file, '{"ensemble": []}');
   await expect(run(asked)).rejects.toThrow(Refusal);
   await writeFile(file, 'pas du JSON');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { findFaults } from '#domain/seating/checking.ts';
+import { findConflicts, type Conflict } from '#domain/seating/conflicts.ts';
 import type { SeatingProblem } from '#domain/seating/model.ts';
 import { tableSizes } from '#domain/seating/sizes.ts';
 import { seat, type Seated } from '#domain/seating/solver.ts';
@@ -19,6 +20,8 @@ export const command: Command = {
   async run(context, args) {
     const { values } = parseArgs({ args, options: OPTIONS });
     const problem = await readProblem(values);
+    const [conflict] = findConflicts(problem);
+    if (conflict) throw new Refusal(sayConflict(conflict));
     const seconds = whole(values.seconds ?? '5', '--seconds', 0, MOST.seconds);
     const began = performance.now();
     const limit = began + 1000 * seconds;
@@ -37,7 +40,10 @@ export const command: Command = {
       }
     });
     const faults = findFaults(problem, best.seating);
-    if (faults.length > 0) throw new Refusal(`Rien ne satisfait ces contraintes : ${faults[0]}.`);
+    if (faults.length > 0)
+      throw new Refusal(
+        `Rien n’a été trouvé en ${seconds} s qui respecte toutes ces contraintes : ${faults[0]}.`
+      );
     print(context, problem, best);
   }
 };
@@ -68,28 +74,47 @@ async function readProblem(values: Values): Promise<SeatingProblem> {
     rounds: Array.from({ length: rounds }, () => sizes),
     ...constraints
   };
-  checkSeats(problem, sizes);
+  checkNames(problem, sizes);
   return problem;
 }
 
-/** As many seats as people, and nobody who is not there. */
-function checkSeats(
-  { guests, fixed, together, apart }: SeatingProblem,
+/** Nobody who is not there, and no table that is not there. */
+function checkNames(
+  { guests, fixed, allowed, together, apart }: SeatingProblem,
   sizes: readonly number[]
 ): void {
-  const seats = sizes.reduce((sum, size) => sum + size, 0);
-  if (seats !== guests)
-    throw new Refusal(`Il y a ${plural(seats, 'place')} pour ${plural(guests, 'personne')}.`);
   const named = [
-    ...(fixed ?? []).map((one) => one.guest),
+    ...[...(fixed ?? []), ...(allowed ?? [])].map((one) => one.guest),
     ...(together ?? []).flat(),
     ...(apart ?? []).flat()
   ];
   const stranger = named.find((guest) => guest >= guests);
   if (stranger !== undefined)
     throw new Refusal(`Personne ne porte le numéro ${stranger} : ils vont de 0 à ${guests - 1}.`);
-  const crowded = (fixed ?? []).find(({ table }) => table >= sizes.length);
-  if (crowded) throw new Refusal(`Il n’y a pas de table ${crowded.table}.`);
+  const tables = [
+    ...(fixed ?? []).map((one) => one.table),
+    ...(allowed ?? []).flatMap((one) => one.tables)
+  ];
+  const missing = tables.find((table) => table >= sizes.length);
+  if (missing !== undefined)
+    throw new Refusal(`Il n’y a pas de table ${missing} : elles vont de 0 à ${sizes.length - 1}.`);
+}
+
+/** Numbers as in the file of constraints: from 0. */
+function sayConflict(conflict: Conflict): string {
+  if (conflict.kind === 'seats')
+    return `Il y a ${plural(conflict.seats, 'place')} pour ${plural(conflict.people, 'personne')}.`;
+  const people = conflict.guests.join(', ');
+  switch (conflict.kind) {
+    case 'places':
+      return `Il n’y a pas assez de places aux tables permises pour : ${people}.`;
+    case 'party':
+      return `Aucune table ne peut réunir : ${people}.`;
+    case 'together-apart':
+      return `On demande à la fois ensemble et à part : ${people}.`;
+    case 'apart':
+      return `Il n’y a pas assez de tables pour séparer : ${people}.`;
+  }
 }
 
 const guest = z.number().int().nonnegative();
@@ -100,6 +125,7 @@ const constraintsFile = z.strictObject({
     .transform((all) =>
       all?.map(({ round, ...one }) => (round === undefined ? one : { ...one, round }))
     ),
+  allowed: z.array(z.strictObject({ guest, tables: z.array(guest) })).optional(),
   together: z.array(z.tuple([guest, guest])).optional(),
   apart: z.array(z.tuple([guest, guest])).optional()
 });

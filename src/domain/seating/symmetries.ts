@@ -21,10 +21,13 @@ export interface SymmetricSearch {
 const CYCLIC = 6;
 
 export function symmetricSearches(shape: Shape, rounds: number, seed: number): SymmetricSearch[] {
-  return [...byDifferences(shape, rounds, seed), ...byTurning(shape, rounds, seed)];
+  const differences = byDifferences(shape, rounds, seed);
+  const turning = byTurning(shape, rounds, seed);
+  // Differences are so much quicker, when they succeed, that they have a turn before each of the others.
+  return turning.length > 0 ? turning.flatMap((one) => [...differences, one]) : differences;
 }
 
-/** When a round can be made of classes that each sit apart, one fewer is searched for. */
+/** Where classes can each sit apart, these rounds need no search. */
 function byDifferences(
   { groups, size, short }: Shape,
   rounds: number,
@@ -33,17 +36,17 @@ function byDifferences(
   const apart = short === 0 && groups % size === 0 ? withinClasses(groups, size) : [];
   const plans = differencePlans(groups, size, rounds).filter((plan) => !short || !plan.still);
   const name = 'matrice de différences';
-  const whole = plans.map((plan, at) => ({
-    name,
-    search: new DifferenceSearch(plan, randomOf(seed + at))
-  }));
-  if (apart.length === 0 || rounds <= apart.length) return whole;
+  if (apart.length === 0 || rounds <= apart.length)
+    return plans.map((plan, at) => ({
+      name,
+      search: new DifferenceSearch(plan, randomOf(seed + at))
+    }));
   const fewer = differencePlans(groups, size, rounds - apart.length).filter((plan) => !plan.still);
   const completed = fewer.map((plan) => ({
     name,
     search: new CompletedSearch(plan, apart, randomOf(seed))
   }));
-  return [...completed, ...whole];
+  return completed;
 }
 
 /** Rounds between classes, then those within. */
