@@ -16,6 +16,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'field',
     'random',
     'cards',
+    'papers',
     'placing',
     'plan',
     'problem',

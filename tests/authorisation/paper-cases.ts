@@ -6,6 +6,13 @@ import {
   setCertificateWithdrawn
 } from '#domain/registrations/server/certificates/commands.ts';
 import { attachSheet, deleteSheet } from '#domain/registrations/server/sheets/commands.ts';
+import { PLAIN_DAY } from '#domain/seating/replan/day.ts';
+import {
+  applyReplan,
+  endRound,
+  reopenRound,
+  undoReplan
+} from '#domain/seating/server/replan/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { ADMINISTRATORS, ANIMATORS, type RoleName } from '../support/doors.ts';
 import type { CommandCase } from './command-case.ts';
@@ -16,6 +23,7 @@ const PAPER = new TextEncoder().encode('%PDF-1.7\n%%EOF');
 
 type Call = (db: Database, actor: Actor, where: Followed) => Promise<unknown>;
 const server = 'domain/registrations/server';
+const replan = 'domain/seating/server/replan/commands.ts';
 const ORGANISER: Readonly<Record<string, Call>> = {
   [`${server}/certificates/commands.ts#issueCertificates`]: (db, actor, { event }) =>
     issueCertificates(db, actor, event, { now }),
@@ -27,7 +35,15 @@ const ORGANISER: Readonly<Record<string, Call>> = {
     { event, registration }
   ) => setCertificateWithdrawn(db, actor, event, registration, { withdrawn: true, now }),
   [`${server}/sheets/commands.ts#deleteSheet`]: (db, actor, { event }) =>
-    deleteSheet(db, actor, event, 1)
+    deleteSheet(db, actor, event, 1),
+  [`${replan}#applyReplan`]: (db, actor, { event }) =>
+    applyReplan(db, actor, { event, version: 1, choice: PLAIN_DAY, mark: '', now }),
+  [`${replan}#undoReplan`]: (db, actor, { event }) =>
+    undoReplan(db, actor, { event, version: 1, now }),
+  [`${replan}#endRound`]: (db, actor, { event }) =>
+    endRound(db, actor, { event, version: 1, round: 1, now }),
+  [`${replan}#reopenRound`]: (db, actor, { event }) =>
+    reopenRound(db, actor, { event, version: 1, round: 1, now })
 };
 const WELCOME: Readonly<Record<string, Call>> = {
   [`${server}/badges/commands.ts#recordPrinting`]: (db, actor, { event }) =>

@@ -148,6 +148,7 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/territoires/[slug]/interconnaissance/[numero]/modifier': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/modifier'
   ],
+  'aide/composer-les-tables': ['/aide/composer-les-tables'],
   'aide/mener-une-vague': ['/aide/mener-une-vague'],
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',
@@ -284,6 +285,14 @@ const ADDRESSES: Record<string, string[]> = {
   'gestion/rencontres/[slug]/documents/attestations': [
     '/gestion/rencontres/journee-departementale-2026/documents/attestations',
     '/gestion/rencontres/rencontre-des-coordinations/documents/attestations'
+  ],
+  'gestion/rencontres/[slug]/tables/jour': [
+    '/gestion/rencontres/rencontre-des-coordinations/tables/jour',
+    '/gestion/rencontres/journee-departementale-2027/tables/jour'
+  ],
+  'gestion/rencontres/[slug]/documents/tables': [
+    '/gestion/rencontres/rencontre-des-coordinations/documents/tables',
+    '/gestion/rencontres/rencontre-des-coordinations/documents/tables?genre=fiches'
   ],
   'gestion/rencontres/[slug]/documents/chevalets': [
     '/gestion/rencontres/journee-departementale-2026/documents/chevalets',

@@ -201,6 +201,17 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
       see: ADMINISTRATORS
     }
   ],
+  'gestion/rencontres/[slug]/tables/jour': [
+    {
+      address: '/gestion/rencontres/journee-departementale-2026/tables/jour',
+      see: [...ANIMATORS, 'reception'],
+      act: ANIMATORS
+    },
+    {
+      address: '/gestion/rencontres/matinee-des-coordinations-2024/tables/jour',
+      see: ADMINISTRATORS
+    }
+  ],
   'gestion/rencontres/[slug]/tables/reglages': [
     { address: '/gestion/rencontres/rencontre-des-coordinations/tables/reglages', see: ANIMATORS },
     {
@@ -354,6 +365,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     [
       ...['', '/badges', '/badges/badges.pdf', '/emargement', '/emargement/feuilles.pdf'],
       ...['/emargement/fichiers/[id]', '/chevalets', '/chevalets/chevalets.pdf'],
+      ...['/tables', '/tables/tables.pdf'],
       '/apercu/[document].svg'
     ].map((part): [string, Door[]] => {
       const path = `documents${part.replace('[id]', '1').replace('[document]', 'emargement')}`;
@@ -622,6 +634,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   ),
   'interconnaissance/[jeton]': OPEN('/interconnaissance/inconnu'),
   'interconnaissance/[jeton]/ligne': OPEN('/interconnaissance/inconnu/ligne'),
+  'aide/composer-les-tables': PUBLIC('/aide/composer-les-tables'),
   'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },

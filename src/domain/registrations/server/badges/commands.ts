@@ -5,7 +5,7 @@ import type { EventId } from '#shared/ids.ts';
 import { getWelcomedEvent } from '../attendance/queries.ts';
 
 /** What is printed of the people of an edition. */
-export type Printed = 'badges' | 'attendance-sheet' | 'certificates';
+export type Printed = 'badges' | 'attendance-sheet' | 'certificates' | 'table-plan';
 
 /**
  * Keeps the trace of a list of people put on paper; the last one of badges is what « since the last printing » counts

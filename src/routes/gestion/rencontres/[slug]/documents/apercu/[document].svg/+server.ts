@@ -4,7 +4,9 @@ import { readBadgeChoice } from '#domain/registrations/badges.ts';
 import { getWelcomedEvent } from '#domain/registrations/server/attendance/queries.ts';
 import { drawBadges } from '#domain/registrations/server/badges/documents.ts';
 import { listBadges } from '#domain/registrations/server/badges/queries.ts';
-import { listBadgeTables } from '#domain/seating/server/cards/queries.ts';
+import { readPaperKind } from '#domain/seating/papers.ts';
+import { drawTables } from '#domain/seating/server/cards/documents.ts';
+import { listBadgeTables, readTablePapers } from '#domain/seating/server/cards/queries.ts';
 import { drawSheets } from '#domain/registrations/server/sheets/documents.ts';
 import { listSheets } from '#domain/registrations/server/sheets/queries.ts';
 import { drawSigns } from '#domain/registrations/server/signs/documents.ts';
@@ -33,6 +35,11 @@ const PICTURES: Readonly<Record<string, Draw>> = {
     const choice = readSignChoice(query);
     const signs = signsOf(choice, await getProgramme(db, event.id), event.timeZone);
     return drawSigns(event, choice.kind, signs);
+  },
+  tables: async (db, event, query) => {
+    const papers = await readTablePapers(db, event);
+    if (!papers) throw new NotFound('Les tables ne sont pas encore composées.');
+    return drawTables(event, readPaperKind(query.get('genre')), papers);
   }
 };
 
