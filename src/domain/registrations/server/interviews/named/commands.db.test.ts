@@ -46,8 +46,8 @@ async function lastTo(recipient: string) {
     .executeTakeFirstOrThrow();
 }
 
-const tokenIn = ({ text_body: text }: { text_body: string }) =>
-  /\/entretiens\/([\w-]+)/.exec(text)![1]!;
+const tokenIn = ({ text_body: text }: { text_body: string | null }) =>
+  /\/entretiens\/([\w-]+)/.exec(text ?? '')![1]!;
 const ownOf = async (token: string) => (await findNamedHosting(db, token, now))!.own;
 
 async function booked(event: EventId, token: string) {
