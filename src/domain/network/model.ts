@@ -119,6 +119,33 @@ export interface AnswerLine {
   readonly last: Level | null;
 }
 
+/** Where a structure is in a wave. */
+export interface Followed {
+  readonly id: WaveStructureId;
+  readonly name: string;
+  readonly slug: string;
+  readonly lines: number;
+  readonly said: number;
+  readonly answeredAt: Date | null;
+  readonly finishedAt: Date | null;
+  /** Names of who is written to; empty: its link is handed over. */
+  readonly referents: readonly string[];
+  /** The path of its link. */
+  readonly link: string;
+}
+
+/** An open wave where somebody answers for a structure, in her own space. */
+export interface OwnWave {
+  readonly wave: WaveId;
+  readonly title: string;
+  readonly closesOn: string;
+  readonly structure: string;
+  readonly link: string;
+  readonly lines: number;
+  readonly said: number;
+  readonly isFinished: boolean;
+}
+
 export const INTRODUCTION_STATUSES = ['planned', 'made', 'dismissed'] as const;
 /** planned: at a rencontre. made: they have met. dismissed: of no use. */
 export type IntroductionStatus = (typeof INTRODUCTION_STATUSES)[number];

@@ -2,8 +2,8 @@ import type { Executor } from '#server/db/connection.ts';
 import type { PersonId } from '#shared/ids.ts';
 
 /**
- * What somebody did in waves: those she made, those where she answered last for a structure, whom she decided to introduce. What was said is the
- * structure’s: it is read by its référents while the wave is open.
+ * What somebody did in waves: those she made, those where she answered last for a structure, whom she decided to
+ * introduce. What was said is the structure’s: it is read by its référents while the wave is open.
  */
 export async function exportPerson(db: Executor, id: PersonId) {
   const made = await db

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
-import type { StructureId, WaveId, WaveStructureId } from '#shared/ids.ts';
-import type { AnswerLine, Level, Wave } from '../../../model.ts';
+import type { StructureId, WaveStructureId } from '#shared/ids.ts';
+import type { AnswerLine, Level, OwnWave, Wave } from '../../../model.ts';
 import { waveState } from '../../../rules.ts';
 import { hidesWaveTexts } from '../../hiding/queries.ts';
 import { findAskedByLink, NO_SUCH_LINK, waveLink, type Asked } from '../links/queries.ts';
@@ -93,18 +93,6 @@ export async function lastSaid(
     where this.id = ${wave}
     order by 1, w.opened_at desc, r.answered_at desc`.execute(db);
   return new Map(rows.map(({ about, level }) => [about, level]));
-}
-
-/** An open wave where somebody answers for a structure, in her own space. */
-export interface OwnWave {
-  readonly wave: WaveId;
-  readonly title: string;
-  readonly closesOn: string;
-  readonly structure: string;
-  readonly link: string;
-  readonly lines: number;
-  readonly said: number;
-  readonly isFinished: boolean;
 }
 
 /** The open waves that ask the structures of which somebody is référent. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { TerritoryId, WaveId, WaveStructureId } from '#shared/ids.ts';
-import type { Wave } from '../../../model.ts';
+import type { TerritoryId, WaveId } from '#shared/ids.ts';
+import type { Followed, Wave } from '../../../model.ts';
 import { canLeadWaves } from '../../../rules.ts';
 import { NOT_YOURS } from '../holding/commands.ts';
 import { waveLink } from '../links/queries.ts';
@@ -20,21 +20,6 @@ export async function getLedWave(
   const wave = await findWave(db, territory, number);
   if (!wave) throw new NotFound('Cette vague n’existe pas, ou n’est plus là.');
   return wave;
-}
-
-/** Where a structure is in a wave. */
-export interface Followed {
-  readonly id: WaveStructureId;
-  readonly name: string;
-  readonly slug: string;
-  readonly lines: number;
-  readonly said: number;
-  readonly answeredAt: Date | null;
-  readonly finishedAt: Date | null;
-  /** Names of who is written to; empty: its link is handed over. */
-  readonly referents: readonly string[];
-  /** The path of its link. */
-  readonly link: string;
 }
 
 /** How far each structure of a wave is, those that have said nothing first. @throws Forbidden */
