@@ -170,6 +170,16 @@ test('two that came to the same edition are said to have', async () => {
   expect(found.reason).toMatch(/ensemble à «\u00a0Journée de mars\u00a0»$/);
 });
 
+test('a structure that is merged is planned as the one it became', async () => {
+  await planIntroduction(db, animator, pairOf(0, 3), event, NOW);
+  await planIntroduction(db, animator, pairOf(3, 4), event, NOW);
+  const merge = (into: StructureId | null) =>
+    db.updateTable('structure').set({ merged_into: into }).where('id', '=', ids[3]!).execute();
+  await merge(ids[4]!);
+  expect(await listPlannedIntroductions(db, event)).toEqual([{ a: ids[0], b: ids[4] }]);
+  await merge(null);
+});
+
 test('a decision stays when who took it is erased, and no more names her', async () => {
   const gone = await person(db, { roles: [{ territory, role: 'animator' }] });
   await markMade(db, gone, pairOf(0, 1), NOW);

@@ -64,20 +64,22 @@ export async function listIntroductions(
   };
 }
 
-/** The pairs planned for an edition: for what composes its tables. The caller decided who may. */
+/**
+ * The pairs planned for an edition, `a` before `b`: for what composes its tables. A structure that was merged since is the
+ * one it became. The caller decided who may.
+ */
 export async function listPlannedIntroductions(
   db: Executor,
   event: EventId
 ): Promise<{ a: StructureId; b: StructureId }[]> {
-  const rows = await db
-    .selectFrom('introduction')
-    .select(['a_id', 'b_id'])
-    .where('event_id', '=', event)
-    .where('status', '=', 'planned')
-    .orderBy('a_id')
-    .orderBy('b_id')
-    .execute();
-  return rows.map((row) => ({ a: row.a_id as StructureId, b: row.b_id as StructureId }));
+  const { rows } = await sql<{ a: StructureId; b: StructureId }>`
+    select distinct least(a.now, b.now) as a, greatest(a.now, b.now) as b
+    from introduction i
+    join lateral (select coalesce(merged_into, id) as now from structure where id = i.a_id) a on true
+    join lateral (select coalesce(merged_into, id) as now from structure where id = i.b_id) b on true
+    where i.event_id = ${event} and i.status = 'planned' and a.now <> b.now
+    order by 1, 2`.execute(db);
+  return rows;
 }
 
 /** The name of each public by its code. */

@@ -132,10 +132,11 @@ async function readVisits(
   ids: readonly StructureId[]
 ): Promise<Map<StructureId, EventId[]>> {
   const { rows } = await sql<{ structure: StructureId; events: EventId[] }>`
-    select r.structure_id as structure, json_agg(distinct a.event_id) as events
+    select coalesce(s.merged_into, s.id) as structure, json_agg(distinct a.event_id) as events
     from attendance a join registration r on r.id = a.registration_id join event e on e.id = a.event_id
-    where e.territory_id = ${territory} and r.structure_id = any(${[...ids]}::bigint[])
-    group by r.structure_id`.execute(db);
+    join structure s on s.id = r.structure_id
+    where e.territory_id = ${territory} and coalesce(s.merged_into, s.id) = any(${[...ids]}::bigint[])
+    group by 1`.execute(db);
   return new Map(rows.map(({ structure, events }) => [structure, events]));
 }
 
