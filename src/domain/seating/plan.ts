@@ -1,5 +1,11 @@
 /** The tables of a rencontre, as its organiser prepares them: people, places and rules, where the solver knows numbers. */
-import type { EventId, ProgrammeSessionId, RegistrationId, StructureId } from '#shared/ids.ts';
+import type {
+  EventId,
+  ProgrammeSessionId,
+  RegistrationId,
+  StructureId,
+  TableDrawId
+} from '#shared/ids.ts';
 
 /** Somebody who is to sit: registered, or come without. */
 export interface PlanGuest {
@@ -84,4 +90,27 @@ export interface TablePlan {
   readonly tables: readonly PlanTable[];
   readonly rules: readonly PlanRule[];
   readonly seats: readonly PlanSeat[];
+}
+
+/** A search for who sits with whom, under way or over. */
+export interface TableDraw {
+  readonly id: TableDrawId;
+  /** dead: its server has stopped; nothing was changed, and it can be started again. */
+  readonly status: 'running' | 'done' | 'stopped' | 'failed' | 'dead';
+  readonly kind: 'draw' | 'replan';
+  readonly seed: number;
+  readonly seconds: number;
+  readonly stopAsked: boolean;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  /** Of the best so far; null before there is one. */
+  readonly repeats: number | null;
+  readonly neverMet: number | null;
+  readonly bound: { readonly repeats: number; readonly neverMet: number } | null;
+  readonly optimal: boolean;
+  readonly method: string;
+  /** The plan had changed when it ended: what it found waits. */
+  readonly isAside: boolean;
+  /** Nothing has changed since it was applied: the seats of before can come back. */
+  readonly canUndo: boolean;
 }

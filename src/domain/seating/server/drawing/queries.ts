@@ -1,32 +1,11 @@
 /** The draws of a plan: the one that runs, or the last one. */
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
-import type { EventId, TableDrawId } from '#shared/ids.ts';
+import type { EventId } from '#shared/ids.ts';
+import type { TableDraw } from '../../plan.ts';
 
 /** Without a sign of life for so long, a draw has died with its server. */
 export const DEAD_AFTER_SECONDS = 15;
-
-export interface TableDraw {
-  readonly id: TableDrawId;
-  /** dead: its server has stopped; nothing was changed, and it can be started again. */
-  readonly status: 'running' | 'done' | 'stopped' | 'failed' | 'dead';
-  readonly kind: 'draw' | 'replan';
-  readonly seed: number;
-  readonly seconds: number;
-  readonly stopAsked: boolean;
-  readonly startedAt: Date;
-  readonly endedAt: Date | null;
-  /** Of the best so far; null before there is one. */
-  readonly repeats: number | null;
-  readonly neverMet: number | null;
-  readonly bound: { readonly repeats: number; readonly neverMet: number } | null;
-  readonly optimal: boolean;
-  readonly method: string;
-  /** The plan had changed when it ended: what it found waits. */
-  readonly isAside: boolean;
-  /** Nothing has changed since it was applied: the seats of before can come back. */
-  readonly canUndo: boolean;
-}
 
 /** The last draw of a plan; null when there was none. The caller says who may read it. */
 export async function findLastDraw(db: Executor, event: EventId): Promise<TableDraw | null> {

@@ -1,7 +1,6 @@
 /** The page of a plan: what is asked of it, and all that it shows. */
-import type { PlanGuest, PlanSeat, TablePlan } from '#domain/seating/plan.ts';
+import type { PlanGuest, PlanSeat, TableDraw, TablePlan } from '#domain/seating/plan.ts';
 import { unseated } from '#domain/seating/seats.ts';
-import type { TableDraw } from '#domain/seating/server/drawing/queries.ts';
 import type { RegistrationId } from '#shared/ids.ts';
 import {
   faultsOf,
