@@ -7,7 +7,7 @@ export type PaperKind = (typeof PAPER_KINDS)[number];
 export const PAPER_KIND_LABELS: Readonly<Record<PaperKind, string>> = {
   chevalets: 'Chevalets des tables (à plier)',
   fiches: 'Fiches d’animation, une par table',
-  plan: 'Plan entier, tour par tour, par ordre alphabétique'
+  plan: 'Plan entier, tour par tour, par prénom'
 };
 
 /** @param said - of an address or of a form. */
