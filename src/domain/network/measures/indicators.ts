@@ -4,13 +4,7 @@ import { formatDate } from '#shared/dates.ts';
 import { ACQUAINTED, LEVEL_LABELS, type Level, type Wave } from '../model.ts';
 import type { Estimate } from './asked.ts';
 import { densityAt, type WaveFigures } from './figures.ts';
-import {
-  decimal,
-  describeAnswers,
-  writeCountRange,
-  writeMeanRange,
-  writeShareRange
-} from './words.ts';
+import { describeAnswers, writeCountRange, writeMeanRange, writeShareRange } from './words.ts';
 
 /** A wave and its figures. */
 export interface MeasuredWave {
@@ -19,7 +13,7 @@ export interface MeasuredWave {
 }
 
 /** One measure that a wave gives, to be compared or followed by a plan; as `EditionMeasure` is for an edition. */
-export interface NetworkMeasure {
+interface NetworkMeasure {
   readonly code: string;
   readonly label: string;
   /** A number, a share between 0 and 1, a mean of levels from 0 to 4. */
@@ -79,14 +73,4 @@ function figureOf(
   const told = `D’après la vague ${wave.number}, ${when}\u00a0: ${describeAnswers(figures.response, answers)}.`;
   const range = writeRange({ value, low, high, known: answers.known, of: answers.of });
   return { value, low, high, source: range ? `${told} ${range}` : told };
-}
-
-/** « 42 % », « 1,8 sur 4 », « 4 »; « non connu ». */
-export function writeNetworkFigure(
-  { kind }: Pick<NetworkMeasure, 'kind'>,
-  value: number | null
-): string {
-  if (value === null) return 'non connu';
-  if (kind === 'share') return `${Math.round(100 * value)}\u00a0%`;
-  return kind === 'level' ? `${decimal(value)} sur 4` : value.toLocaleString('fr-FR');
 }

@@ -10,7 +10,7 @@ import { readPairs, type Answered, type Estimate } from './asked.ts';
 export type Attachment = 'linked' | 'isolated' | 'unknown' | 'unasked';
 
 /** Of those asked about a structure, the share that must have answered before it is said isolated on their word. */
-export const ENOUGH_WITNESSES = 0.5;
+const ENOUGH_WITNESSES = 0.5;
 /** And never on the word of one, unless one alone was asked. */
 const LEAST_WITNESSES = 2;
 

@@ -4,6 +4,7 @@ import { ACQUAINTED, type Level } from '../model.ts';
 import { listArcs, type Answered, type Estimate } from './asked.ts';
 import { densityOf, meanLevelOf } from './density.ts';
 import { LEAST_ANSWERS } from './figures.ts';
+import { readAttachments } from './isolation.ts';
 
 /** What a structure has said, and how the others know it, all together: for who answers for it. */
 export interface OwnReading {
@@ -16,6 +17,8 @@ export interface OwnReading {
     readonly slug: string;
     readonly level: Level | null;
   }[];
+  /** Said to itself and to who animates; never when what others say is not shown. */
+  readonly isIsolated: boolean;
   /** Null under `LEAST_ANSWERS` answers: she could guess whose each is. */
   readonly knownBy: { readonly density: Estimate; readonly meanLevel: Estimate } | null;
 }
@@ -37,6 +40,8 @@ export function readOwn(wave: Answered, structure: StructureId): OwnReading {
         level: arc.level
       }))
       .toSorted((a, b) => (b.level ?? -1) - (a.level ?? -1) || compareNames(a.name, b.name)),
+    isIsolated:
+      density.known >= LEAST_ANSWERS && readAttachments(wave).get(structure) === 'isolated',
     knownBy: density.known < LEAST_ANSWERS ? null : { density, meanLevel: meanLevelOf(about) }
   };
 }

@@ -7,7 +7,7 @@ import type { Change } from './evolution.ts';
 /** Two shares that differ by less are one, told apart by the arithmetic of the machine. */
 const EXACT = 1e-9;
 
-export type MeasureCode =
+type MeasureCode =
   | 'response'
   | 'density'
   | 'reciprocity'

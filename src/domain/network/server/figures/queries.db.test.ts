@@ -119,7 +119,11 @@ describe('what a référent reads of her structure', () => {
     });
     const { own } = await getNetworkFigures(db, her, here);
     expect(own).toMatchObject([
-      { name: 'Havre', knownBy: { density: { value: 0, known: 7 }, meanLevel: { value: 0 } } }
+      {
+        name: 'Havre',
+        isIsolated: true,
+        knownBy: { density: { value: 0, known: 7 }, meanLevel: { value: 0 } }
+      }
     ]);
     expect(own[0]!.said.map(({ level }) => level)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
@@ -134,6 +138,7 @@ describe('what a référent reads of her structure', () => {
     });
     const { own } = await getNetworkFigures(db, her, territory);
     expect(own.map(({ knownBy }) => knownBy)).toEqual([null, null]);
+    expect(own.map(({ isIsolated }) => isIsolated)).toEqual([false, false]);
     expect(own[0]!.said.every(({ level }) => level === null)).toBe(true);
   });
 });

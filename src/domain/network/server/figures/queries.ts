@@ -105,7 +105,7 @@ export async function readWaveMeasures(db: Executor, wave: WaveId) {
 }
 
 /** A wave and its figures, as `NETWORK_MEASURES` reads them. @throws NotFound when there is no such wave. */
-export async function readMeasuredWave(db: Executor, id: WaveId): Promise<MeasuredWave> {
+async function readMeasuredWave(db: Executor, id: WaveId): Promise<MeasuredWave> {
   const wave = await findWaveById(db, id);
   if (!wave) throw new NotFound('Cette vague n’existe plus.');
   return { wave, figures: measureWave(await readWaveNetwork(db, id)) };

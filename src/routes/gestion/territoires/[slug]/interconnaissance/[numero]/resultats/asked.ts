@@ -1,7 +1,7 @@
 import { LEVELS, ACQUAINTED, type Level } from '#domain/network/model.ts';
 import { MOST_DRAWN } from '#domain/network/drawing/layout.ts';
 
-export const VIEWS = ['graphe', 'matrice', 'tableau'] as const;
+const VIEWS = ['graphe', 'matrice', 'tableau'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** The order of a table, as `Table` writes it. */
