@@ -52,7 +52,8 @@ async function readPost({
   const territory = await getLedTerritory(locals, params.slug);
   const form = await request.formData();
   const structures = readPair(form.get('paire'));
-  if (!structures) throw new Invalid('Cette demande ne dit pas de quelles structures il s’agit.');
+  if (!structures)
+    throw new Invalid([{ path: 'paire', message: 'dites de quelles structures il s’agit' }]);
   return { pair: { territory: territory.id, structures }, form };
 }
 
