@@ -12,8 +12,9 @@
  *
  * With tables of equal sizes it is the *social golfer problem*: g groups of p for w weeks without a repeat (CSPLib 010).
  * Without a repeat for as long as can be, it is a resolvable packing design: Kirkman's schoolgirls are 5-3-7, affine
- * planes q-q-(q+1). No efficient method is known in general; `constructions.ts` has those that theory gives, `cyclic.ts`
- * searches among the symmetrical ones, `annealing.ts` among all.
+ * planes q-q-(q+1). No efficient method is known in general; `constructions.ts` has those
+ * that theory gives (`arrays.ts`, `resolvable.ts`), `differences.ts` and `cyclic.ts` search among the symmetrical ones,
+ * `annealing.ts` among all.
  *
  * **Bounds** (`bounds.ts`) are proved, and shown beside each result: « optimal » is said only when one is reached.
  *
