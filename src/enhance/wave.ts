@@ -20,8 +20,10 @@ export function wave(element: HTMLElement): void {
     const note = line.querySelector('[data-wave-note]');
     if (!seen || !note || !choice.checked) return;
     const body = new URLSearchParams({ [choice.name]: choice.value });
-    // An answer of last time was never kept: it is shown, not seen as said.
-    body.set(seen.name, line.dataset['state'] === 'kept' ? seen.value : '');
+    // What she touches is her choice, even where it was shown so: nothing is left as it was. And an answer of last time was
+    // never kept.
+    const isOther = line.dataset['state'] === 'kept' && seen.value !== choice.value;
+    body.set(seen.name, isOther ? seen.value : '');
     try {
       const response = await fetch(address, { method: 'POST', body });
       if (!response.ok) throw new Error(String(response.status));

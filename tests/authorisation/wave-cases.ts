@@ -37,8 +37,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   [`${waves}/commands.ts#updateWave`]: (db, actor, { id, version }) =>
     updateWave(db, actor, { wave: id, version }, { input }, '2027-03-02'),
   [`${waves}/commands.ts#deleteWave`]: (db, actor, { id }) => deleteWave(db, actor, id),
-  [`${waves}/commands.ts#openWave`]: (db, actor, { id }) => openWave(db, actor, id, NOW),
-  [`${waves}/commands.ts#closeWave`]: async (db, actor, wave) =>
+  [`${waves}/opening/commands.ts#openWave`]: (db, actor, { id }) => openWave(db, actor, id, NOW),
+  [`${waves}/opening/commands.ts#closeWave`]: async (db, actor, wave) =>
     closeWave(db, actor, (await opened(db, wave)).id, NOW),
   [`${waves}/opening/commands.ts#reopenWave`]: (db, actor, { id }) =>
     reopenWave(db, actor, id, DAY, NOW),

@@ -1,8 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { canRemind, dayOf, findObstacle, waveState } from '#domain/network/rules.ts';
-import { closeWave, deleteWave, openWave } from '#domain/network/server/waves/commands.ts';
+import { deleteWave } from '#domain/network/server/waves/commands.ts';
 import { listFollowed, listWaveEvents } from '#domain/network/server/waves/followup/queries.ts';
-import { reopenWave } from '#domain/network/server/waves/opening/commands.ts';
+import { closeWave, openWave, reopenWave } from '#domain/network/server/waves/opening/commands.ts';
 import { readScope } from '#domain/network/server/waves/scope/queries.ts';
 import { remindWave } from '#domain/network/server/waves/sending/commands.ts';
 import { addDays, isCivilDay } from '#shared/dates.ts';
