@@ -12,6 +12,7 @@ const WORDS = { yes: 'photo d’accord', no: 'pas de photo', unasked: '' };
 const MOST_SESSIONS = 4;
 const LONGEST_SESSION = 58;
 const LONGEST_TITLE = 72;
+const MS_EACH = 60;
 
 /** The badges of an edition, as many to a page as their format says, with marks to cut along. @throws PdfFailure */
 export function composeBadges(
@@ -19,8 +20,10 @@ export function composeBadges(
   badges: readonly Badge[],
   format: BadgeFormatName
 ): Promise<Uint8Array> {
-  // A thousand badges are a second of work; a slow machine is given time.
-  return composePdf(documentOf(event, badges, format), { timeoutMs: 60_000 });
+  // Two thousand, with long names and tables, took a busy machine more than a minute: each is given time.
+  return composePdf(documentOf(event, badges, format), {
+    timeoutMs: 60_000 + badges.length * MS_EACH
+  });
 }
 
 /** The first page of them, as a picture. @throws PdfFailure */
