@@ -137,8 +137,8 @@ test('a contradiction is said with the names; a plan that is not published is of
   for (const rule of ['Ensemble', 'Séparées']) {
     await page.goto(`${address}/regles`);
     await page.getByLabel(rule, { exact: true }).check();
-    await page.getByLabel('Personne', { exact: true }).fill('Camille Essai 1');
-    await page.getByLabel('Autre personne').fill('Camille Essai 2');
+    await page.locator('#champ-personne').fill('Camille Essai 1');
+    await page.locator('#champ-autre').fill('Camille Essai 2');
     await page.getByRole('button', { name: 'Ajouter la règle' }).click();
     await expect(page.getByText('La règle est ajoutée')).toBeVisible();
   }

@@ -1,6 +1,7 @@
 /** Why no seating can respect all that a plan asks for: found before anything is searched, said with the names. */
 import type { RegistrationId } from '#shared/ids.ts';
-import type { Guest } from './model.ts';
+import { findConflicts } from './conflicts.ts';
+import type { Guest, SeatingProblem } from './model.ts';
 import type { PlanGuest, PlanRound, TablePlan } from './plan.ts';
 import type { UsedTable } from './room.ts';
 
@@ -12,6 +13,12 @@ export type Contradiction =
       readonly round: number;
       readonly people: number;
       readonly seats: number;
+    }
+  /** Each is apart from all the others, and they are more than there are tables. */
+  | {
+      readonly kind: 'apart-crowd';
+      readonly round: number;
+      readonly people: readonly RegistrationId[];
     }
   /** At tables of two, an odd number leaves somebody alone. */
   | { readonly kind: 'odd'; readonly round: number; readonly people: number }
@@ -105,4 +112,12 @@ export function say(ground: Ground, contradiction: Contradiction): void {
   const same = JSON.stringify({ ...contradiction, round: 0 });
   if (ground.contradictions.some((one) => JSON.stringify({ ...one, round: 0 }) === same)) return;
   ground.contradictions.push(contradiction);
+}
+
+/** Those who are each apart from all the others, and too many for the tables of a round; the first one says it. */
+export function crowdsOf(ground: Ground, problem: SeatingProblem): Contradiction[] {
+  const crowd = findConflicts(problem).find(({ kind }) => kind === 'apart');
+  if (crowd?.kind !== 'apart') return [];
+  const people = crowd.guests.map((guest) => idOf(ground, guest));
+  return [{ kind: 'apart-crowd', round: ground.plan.rounds[crowd.round]!.number, people }];
 }

@@ -229,6 +229,17 @@ describe('what contradicts itself is said in a sentence that names the people', 
     expect(said({ rules: two })[0]).toContain('Personne 0 a sa place à deux tables');
   });
 
+  test('more people apart from each other than there are tables', () => {
+    const rules = [0, 1, 2, 3].flatMap((a) =>
+      [0, 1, 2, 3]
+        .filter((b) => b > a)
+        .map((b): PlanRule => ({ kind: 'apart', registration: id(a), other: id(b) }))
+    );
+    expect(said({ rules })[0]).toContain(
+      'Personne 0, Personne 1, Personne 2 et Personne 3 doivent tous être séparés'
+    );
+  });
+
   test('more needs of access than accessible seats; nobody; a host who would be alone', () => {
     const access = Array.from({ length: 6 }, (_, at) => at);
     expect(said({ tables: [{ accessible: true }, {}, {}] }, guests(12, access))[0]).toContain(

@@ -3,6 +3,7 @@ import type { RegistrationId } from '#shared/ids.ts';
 import {
   checkPairs,
   checkRound,
+  crowdsOf,
   groupOf,
   heldBy,
   idOf,
@@ -57,17 +58,16 @@ export function poseProblem(
   if (ground.contradictions.length > 0) return { ok: false, contradictions: ground.contradictions };
   const fixed = rounds.flatMap(({ fixed: some }) => some);
   const absent = rounds.flatMap(({ absent: some }) => some);
+  const problem: SeatingProblem = {
+    ...{ guests: guests.length, values, fixed, together, apart, absent },
+    rounds: rounds.map(({ tables }) => tables.map(({ size }) => size))
+  };
+  const crowds = apart.length > 2 ? crowdsOf(ground, problem) : [];
+  if (crowds.length > 0) return { ok: false, contradictions: crowds };
   return {
-    ok: true,
+    ...{ ok: true, problem },
     people: guests.map(({ registration }) => registration),
-    rounds: rounds.map(({ number, tables }) => ({
-      number,
-      tables: tables.map((one) => one.number)
-    })),
-    problem: {
-      ...{ guests: guests.length, values, fixed, together, apart, absent },
-      rounds: rounds.map(({ tables }) => tables.map(({ size }) => size))
-    }
+    rounds: rounds.map((one) => ({ ...one, tables: one.tables.map(({ number }) => number) }))
   };
 }
 

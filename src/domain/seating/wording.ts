@@ -44,6 +44,8 @@ export function explain(one: Contradiction, nameOf: NameOf): string {
       return `Au tour ${one.round}, ${names(one.people)} doivent être ensemble, mais ont leur place à deux tables.`;
     case 'apart-places':
       return `Au tour ${one.round}, ${names(one.people)} doivent être séparés, mais ont leur place à la même table.`;
+    case 'apart-crowd':
+      return `Au tour ${one.round}, ${names(one.people)} doivent tous être séparés les uns des autres\u00a0: il n’y a pas assez de tables.`;
     case 'group':
       return `Au tour ${one.round}, ${names(one.people)} doivent être ensemble\u00a0: aucune table n’a ${formatNumber(one.people.length)} places pour eux.`;
   }
