@@ -23,7 +23,7 @@ async function composeTables(page: Page, slug: string): Promise<void> {
   await page.getByLabel('Personnes par table, au plus').fill('5');
   await page.getByLabel('Nombre de tours').fill('3');
   await page.getByRole('button', { name: 'Enregistrer les réglages' }).click();
-  await page.getByLabel('Chercher au plus').selectOption('5');
+  await page.getByLabel('Durée de la recherche, au plus').selectOption('5');
   await page.getByRole('button', { name: 'Composer les tables' }).click();
 }
 

@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Enregistrer les réglages' }).click();
       await expect(page.getByText('Les réglages sont enregistrés')).toBeVisible();
 
-      await page.getByLabel('Chercher au plus').selectOption('5');
+      await page.getByLabel('Durée de la recherche, au plus').selectOption('5');
       await page.getByRole('button', { name: 'Composer les tables' }).click();
       await expect(page.getByRole('heading', { name: 'Ce que ce plan permet' })).toBeVisible({
         timeout: 20_000
@@ -103,6 +103,10 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Confirmer et épingler' }).click();
       await expect(page.getByText('C’est déplacé, et épinglé')).toBeVisible();
       await expect(page.getByText('2 places épinglées')).toBeVisible();
+      await page.getByRole('link', { name: 'Remettre comme avant' }).click();
+      await expect(page.getByRole('heading', { name: /^Échanger avec/ })).toBeVisible();
+      await page.getByRole('button', { name: 'Confirmer et épingler' }).click();
+      await expect(page.locator('article.table').first()).toContainText(moved);
 
       await register(page, slug, PEOPLE + 1, PEOPLE + 1);
       await page.goto(address);

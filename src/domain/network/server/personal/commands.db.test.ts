@@ -73,7 +73,7 @@ test('members, and the référent of another structure, read no answer, nor who 
 
 test('the words of a wave are hidden as soon as they are reported, shown again or erased by animators', async () => {
   const wave = await aWave(db, territory.id, { introduction: 'Les mots secrets.' });
-  const [{ link }] = (await listFollowed(db, animator, wave)) as [{ link: string }];
+  const link = (await listFollowed(db, animator, wave))[0]!.link;
   const token = link.split('/').at(-1)!;
   const words = async () => (await getAnswering(db, token, WAVE_DAY)).wave.introduction;
   expect(await findWaveContent(db, 'inconnu')).toBeNull();

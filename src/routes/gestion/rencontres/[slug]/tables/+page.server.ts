@@ -22,8 +22,16 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   return {
     ...{ now: new Date(), guests: guests.length, draw },
     done: url.searchParams.get('fait') ?? '',
+    wayBack: readWayBack(url.searchParams),
     plan: plan && showPlan(plan, { guests, gone, draw }, readAsked(url.searchParams))
   };
 };
+
+/** What undoes the move just made, as the page of moves reads it; '' when there is none. */
+function readWayBack(query: URLSearchParams): string {
+  const [round, moved, back] = ['tour', 'bouge', 'retour'].map((name) => query.get(name) ?? '');
+  const isKnown = /^\d+$/.test(`${round}${moved}`) && /^(table|avec)=\d+$/.test(back!);
+  return isKnown ? `tour=${round}&personne=${moved}&${back}` : '';
+}
 
 export const actions: Actions = { ...drawActions, ...seatActions };

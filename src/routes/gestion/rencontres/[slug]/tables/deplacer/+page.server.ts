@@ -19,6 +19,11 @@ function readAsked(query: { get(name: string): unknown }): Asked {
   };
 }
 
+/** The move that undoes it: the same exchange, or the table she came from. */
+function wayBack(to: SeatMove['to'], form: FormData): string {
+  return 'other' in to ? `avec=${to.other}` : `table=${numberOf(form.get('depuis'))}`;
+}
+
 /** Nobody is named yet, or somebody who has no place in that round. */
 function missing({ round, registration }: Asked, name: string, who: Meant | null) {
   const nowhere = registration > 0 || who?.ok;
@@ -67,6 +72,7 @@ export const actions: Actions = {
     const done = await moveGuest(db, actor, { ...move, event: event.id, version });
     if (!done.ok) return fail(409, { message: REFUSED[done.reason] });
     const root = `/gestion/rencontres/${params.slug}/tables`;
-    redirect(303, `${root}?tour=${who.round}&fait=deplace&bouge=${who.registration}`);
+    const moved = `tour=${who.round}&fait=deplace&bouge=${who.registration}`;
+    redirect(303, `${root}?${moved}&retour=${encodeURIComponent(wayBack(to, form))}`);
   }
 };
