@@ -28,7 +28,8 @@ export async function someGuests(
         event_id: event,
         first_name: guest.firstName ?? `Prénom${at + 1}`,
         last_name: guest.lastName ?? `Fictif${at + 1}`,
-        email: guest.email ?? `invite-${event}-${Math.random().toString(36).slice(2, 10)}@exemple.test`,
+        email:
+          guest.email ?? `invite-${event}-${Math.random().toString(36).slice(2, 10)}@exemple.test`,
         profession_code: guest.professionCode ?? '',
         profession_label: guest.professionLabel ?? '',
         structure_id: guest.structure ?? null,
