@@ -1,10 +1,8 @@
 /** Seatings that theory gives at once: as many rounds as can be without anybody meeting somebody twice. */
 import { differenceMatrix, hasQuasiDifferences, orthogonalArray } from './arrays.ts';
 import { fieldOf } from './field.ts';
+import type { Rounds } from './model.ts';
 import { eightTablesOfFour, threeFields } from './resolvable.ts';
-
-/** Round by round, table by table. Guests are numbered class by class: (class i, element x) is i·g + x. */
-export type Rounds = number[][][];
 
 export interface Construction {
   /** Of which theory, in words. */

@@ -8,9 +8,8 @@
  * differences are to be arranged that a search which fails on the seating itself succeeds here (difference methods:
  * Colbourn and Dinitz, *Handbook of Combinatorial Designs*, VI.16).
  */
-import { pairsOf } from './model.ts';
+import { pairsOf, type Rounds } from './model.ts';
 import type { Random } from './random.ts';
-import type { Rounds } from './constructions.ts';
 
 export interface CyclicPlan {
   readonly groups: number;

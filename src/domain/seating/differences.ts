@@ -8,7 +8,7 @@
  * matrix, or, with still tables, an incomplete transversal design (Colbourn and Dinitz, *Handbook of Combinatorial
  * Designs*, III.4: 10-8-5 is of four Latin squares of order 10 but for a hole of order 2, A. Brouwer 1984).
  */
-import type { Rounds } from './constructions.ts';
+import type { Rounds } from './model.ts';
 import type { Random } from './random.ts';
 
 export interface DifferencePlan {

@@ -56,6 +56,9 @@ export interface SeatingProblem {
   readonly absent?: readonly { readonly guest: Guest; readonly round: number }[];
 }
 
+/** A seating that is being built: guests are numbered class by class, (class i, element x) is i·g + x. */
+export type Rounds = number[][][];
+
 /** Round by round, table by table, who sits there. */
 export type Seating = readonly (readonly (readonly Guest[])[])[];
 

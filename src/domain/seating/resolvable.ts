@@ -1,6 +1,6 @@
 /** Resolvable designs that theory or the literature gives for tables of four: everybody meets everybody, or nearly. */
-import type { Rounds } from './constructions.ts';
 import { fieldOf, type Field } from './field.ts';
+import type { Rounds } from './model.ts';
 
 /**
  * 3q + 1 guests at tables of four, q rounds, each two meeting once, for q a power of a prime, 1 more than a multiple of

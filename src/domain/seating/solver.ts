@@ -3,9 +3,10 @@ import { Annealing } from './annealing.ts';
 import { boundOf } from './bounds.ts';
 import { findFaults, measureSeating } from './checking.ts';
 import { findConflicts, type Conflict } from './conflicts.ts';
-import { construct, transversal, type Rounds } from './constructions.ts';
+import { construct, transversal } from './constructions.ts';
 import {
   isPlain,
+  type Rounds,
   type Seating,
   type SeatingBound,
   type SeatingMeasure,

@@ -1,7 +1,8 @@
 /** The symmetrical seatings to search among, for tables of a shape: those that succeed most often first. */
-import { withinClasses, type Rounds } from './constructions.ts';
+import { withinClasses } from './constructions.ts';
 import { CyclicSearch, plansFor } from './cyclic.ts';
 import { DifferenceSearch, differencePlans, type DifferencePlan } from './differences.ts';
+import type { Rounds } from './model.ts';
 import { randomOf, type Random } from './random.ts';
 
 /** Tables of one size, the same in each round. */

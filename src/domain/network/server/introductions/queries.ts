@@ -13,7 +13,7 @@ import {
 import { canLeadWaves } from '../../rules.ts';
 import { listCandidatePairs } from './candidates/queries.ts';
 
-export { listAcquaintanceLevels, type AcquaintanceLevel } from './levels/queries.ts';
+export { listAcquaintanceLevels } from './levels/queries.ts';
 
 export interface IntroductionList {
   readonly items: readonly Introduction[];
