@@ -58,6 +58,8 @@ describe('a plan is settled', () => {
       saveTablePlan(db, animator, asked)
     ]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    // Whether the two met or came one after the other.
+    expect(await saveTablePlan(db, animator, asked)).toEqual({ ok: false, reason: 'stale' });
     const { version } = await read();
     await saveTablePlan(db, animator, { ...asked, version });
     expect(await saveTablePlan(db, animator, { ...asked, version })).toEqual({

@@ -41,11 +41,11 @@ export function saveTablePlan(
   const { event: id, version, plan, reread = false } = input;
   return inTransaction(db, async (tx): Promise<PlanSaved> => {
     const event = await getManagedEventById(tx, actor, id);
-    if (!(await lockPlan(tx, id))) {
-      if (version !== 0 || !(await beginPlan(tx, id))) return { ok: false, reason: 'stale' };
-    }
+    const isThere = await lockPlan(tx, id);
+    if (!isThere && (version !== 0 || !(await beginPlan(tx, id))))
+      return { ok: false, reason: 'stale' };
     const before = (await getTablePlan(tx, id))!;
-    if (version !== 0 && before.version !== version) return { ok: false, reason: 'stale' };
+    if (isThere && before.version !== version) return { ok: false, reason: 'stale' };
     if (before.rounds.some(({ number, doneAt }) => doneAt && number > plan.rounds.length))
       return { ok: false, reason: 'done' };
     const unread = refuseUnread(newWords(plan, before), reread);
