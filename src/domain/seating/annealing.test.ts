@@ -65,3 +65,27 @@ describe('a seating to begin from', () => {
 function tableOf(seating: Seating, round: number, guest: number): number {
   return seating[round]!.findIndex((table) => table.includes(guest));
 }
+
+describe('rules among hundreds of people', () => {
+  const tables = 50;
+  const some = Array.from({ length: 16 }, (_, at) => at);
+  const crowd: SeatingProblem = {
+    guests: 400,
+    rounds: Array.from({ length: 4 }, () => tableSizes(400, 8)),
+    fixed: some.map((at) => ({ guest: at, table: at })),
+    together: some.map((at) => [2 * tables + 2 * at, 2 * tables + 2 * at + 1] as const),
+    apart: [
+      ...some.map((at) => [at, 300 + at] as const),
+      ...some.flatMap((at) => some.map((other) => [200 + at, 250 + other] as const))
+    ]
+  };
+
+  test('are all respected within one slice, whatever the first draw breaks', () => {
+    for (const seed of [1, 2, 3]) {
+      const search = new SeatingSearch(crowd, seed);
+      expect(search.best!.broken).toBeGreaterThan(0);
+      search.run();
+      expect(findFaults(crowd, search.best!.seating)).toEqual([]);
+    }
+  });
+});

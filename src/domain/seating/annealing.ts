@@ -7,7 +7,7 @@ import { Bonds } from './bonds.ts';
 import { drawSeating, placesIn, type Places } from './placing.ts';
 import type { Random } from './random.ts';
 
-/** While a bond is broken nothing else counts: in bonds, over and over, until none is. */
+/** While a bond is broken nothing else counts: half of the moves are at random, in bonds, over and over, until none is. */
 const REPAIR = { hot: 0.5, cold: 0.1, moves: 20_000 };
 /** In what a pair is worth. */
 const HOT = 0.3;
@@ -82,8 +82,11 @@ export class Annealing {
       if (this.done >= this.movesATry) this.again(known);
       const cooled = this.warm + ((1 - this.warm) * this.done) / this.movesATry;
       this.isCool = cooled >= WARM;
-      if (this.broken > 0) this.repairs++;
-      else this.done++;
+      if (this.broken === 0) this.done++;
+      else if (this.repairs++ % 2 === 0) {
+        this.repair();
+        continue;
+      }
       this.move(this.scale * HOT * (COLD / HOT) ** cooled);
     }
     this.keepIfBest();
@@ -115,7 +118,7 @@ export class Annealing {
           this.cost += this.meets(a, b);
           this.count(a, b, 1);
         }
-    this.broken = this.tableOf.reduce((sum, places) => sum + this.bonds.brokenIn(places), 0);
+    this.broken = this.tableOf.reduce((sum, places) => sum + this.bonds.brokenIn(places).length, 0);
     this.keepIfBest();
   }
 
@@ -136,8 +139,32 @@ export class Annealing {
     const round = this.random.below(this.tables.length);
     const movable = this.movable[round]!;
     if (movable.length < 2) return;
-    const a = movable[this.random.below(movable.length)]!;
-    const b = movable[this.random.below(movable.length)]!;
+    this.moveFor(round, this.oneOf(movable), this.oneOf(movable), heat);
+  }
+
+  /**
+   * A move for somebody of a bond that is broken: elsewhere, or to the table of who she is to sit with (S. Minton and
+   * others, *Minimizing conflicts*, Artificial Intelligence 58, 1992). Of hundreds of people, chance finds them too late.
+   */
+  private repair(): void {
+    const broken = this.tableOf.flatMap((places, round) =>
+      this.bonds.brokenIn(places).map((bond) => ({ ...bond, round }))
+    );
+    const { pair, kind, round } = this.oneOf(broken);
+    const [guest, other] = this.random.below(2) === 0 ? pair : [pair[1], pair[0]];
+    const among =
+      kind === 'apart'
+        ? this.movable[round]!
+        : this.tables[round]![this.tableOf[round]![other]!]!.filter((one) => one !== other);
+    if (among.length > 0) this.moveFor(round, guest, this.oneOf(among), 0);
+  }
+
+  private oneOf<T>(list: readonly T[]): T {
+    return list[this.random.below(list.length)]!;
+  }
+
+  /** `a`, with her party, to where `b` sits, if it is worth it. */
+  private moveFor(round: number, a: Guest, b: Guest, heat: number): void {
     const places = this.tableOf[round]!;
     const [from, to] = [places[a]!, places[b]!];
     if (from === to) return;

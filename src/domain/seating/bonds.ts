@@ -2,6 +2,12 @@
 import type { Guest, SeatingProblem } from './model.ts';
 import { partiesOf } from './placing.ts';
 
+/** Two people whom a round does not keep as they are to be. */
+export interface BrokenBond {
+  readonly pair: readonly [Guest, Guest];
+  readonly kind: 'together' | 'apart';
+}
+
 export class Bonds {
   /** Nobody is bound to anybody. */
   readonly isFree: boolean;
@@ -30,13 +36,16 @@ export class Bonds {
     return party.every((one) => places[one] === places[guest]) ? party : null;
   }
 
-  /** How many bonds a round breaks. */
-  brokenIn(places: Int32Array): number {
-    const apart = this.together.filter(
+  /** The bonds that a round breaks. */
+  brokenIn(places: Int32Array): BrokenBond[] {
+    const split = this.together.filter(
       ([a, b]) => places[a]! >= 0 && places[b]! >= 0 && places[a] !== places[b]
     );
-    const together = this.apart.filter(([a, b]) => places[a]! >= 0 && places[a] === places[b]);
-    return apart.length + together.length;
+    const crossed = this.apart.filter(([a, b]) => places[a]! >= 0 && places[a] === places[b]);
+    return [
+      ...split.map((pair) => ({ pair, kind: 'together' as const })),
+      ...crossed.map((pair) => ({ pair, kind: 'apart' as const }))
+    ];
   }
 
   /** How many more it would, should `a` and `b` take each other’s place. */

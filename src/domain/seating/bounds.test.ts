@@ -92,14 +92,18 @@ test('no bound is beaten by any of all the seatings there are, and « optimal »
       expect(all.value).toBeLessThanOrEqual(bound.value + 1e-9);
       expect(all.repeats).toBeGreaterThanOrEqual(bound.repeats);
       expect(all.neverMet).toBeGreaterThanOrEqual(bound.neverMet);
-      let left = 3;
-      const best = seat(problem, { goOn: () => left-- > 0 });
+      // Some of these are only reached from another draw: the search is given time for several.
+      let left = 15;
+      const best = seat(problem, {
+        goOn: ({ broken, measure }) =>
+          left-- > 0 && (broken > 0 || measure.value < all.value - 1e-9)
+      });
       expect(best.broken).toBe(0);
       expect(best.measure.value).toBeCloseTo(all.value, 9);
     }),
     { numRuns: 40 }
   );
-});
+}, 60_000);
 
 describe('a bound', () => {
   test('of value is of the best pairs, and of what each person’s seats let her meet', () => {
