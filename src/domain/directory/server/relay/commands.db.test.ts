@@ -4,6 +4,7 @@ import { Forbidden, NotFound } from '#shared/errors.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
 import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { relayInput } from '../../relay.ts';
 import { createStructure } from '../commands.ts';
@@ -14,6 +15,7 @@ import { abuseToken, findPersonRoute, findStructureRoute } from './queries.ts';
 
 const SECRET = 'le texte que personne ne garde';
 const db = await testDatabase();
+await holdThrottleWindow(db);
 await loadDefaultVocabulary(db);
 const territory = await aTerritory(db);
 const input = relayInput.parse({

@@ -10,6 +10,7 @@ import { twoNetworks } from '../../../../../tests/factories/networks.ts';
 import { person } from '../../../../../tests/factories/people.ts';
 import { aStructure, covering, UNKNOWN } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
 import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { tableReach } from '../../workshop/reach.ts';
 import { applyToFiche } from './applying/commands.ts';
@@ -26,6 +27,7 @@ import { findWorkshop, listUnsettledPoints, readRoom, readSeat, workshopToken } 
 import { answerCase, drawPerimeter, saveWords, setReady, type Hand } from './room/commands.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const NOW = new Date('2027-03-18T10:00:00Z');
 let networks: Awaited<ReturnType<typeof twoNetworks>>;
 let animator: PersonActor;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
 import type { Client } from '../../session.ts';
 import { prolongSession, signOut } from '../sessions/commands.ts';
 import { findSession } from '../sessions/queries.ts';
@@ -10,6 +11,7 @@ import { signInByLink, type SignInOutcome } from './commands.ts';
 import { isLinkAlive } from './queries.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const visitor: Client = { cookie: '', userAgent: 'Test', address: '192.0.2.1' };
 const claire = await person(db, { name: 'Claire Exemple', email: 'claire@exemple.test' });
 const email = 'claire@exemple.test';

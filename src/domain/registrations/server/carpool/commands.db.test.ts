@@ -5,6 +5,7 @@ import type { CommuneCode, EventId, RegistrationId } from '#shared/ids.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
 import { CARPOOL_LIMITS, type CarpoolInput } from '../../carpool.ts';
 import { registrationToken } from '../links/queries.ts';
 import { saveCarpool, withdrawCarpool, writeToCarpooler } from './commands.ts';
@@ -12,6 +13,7 @@ import { findCarpool } from './queries.ts';
 
 const SECRET = 'le texte que personne ne garde';
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const now = new Date('2027-02-01T10:00:00Z');
 let territory: Territory;
 let place = 0;

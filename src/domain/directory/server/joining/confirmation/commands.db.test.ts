@@ -4,10 +4,12 @@ import { newToken } from '#server/tokens.ts';
 import { twoNetworks } from '../../../../../../tests/factories/networks.ts';
 import { person } from '../../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../../tests/support/throttle.ts';
 import { findWaitingRequest } from '../queries.ts';
 import { confirmJoining, startJoining, sweepJoinRequests } from './commands.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const { here, structure, animator, mails, empty } = await twoNetworks(db);
 
 beforeEach(() => empty());

@@ -5,9 +5,11 @@ import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { aNeighbourhood, anAskedWave } from '../../../../../../tests/factories/acquaintances.ts';
 import { person } from '../../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../../tests/support/throttle.ts';
 import { writeToBoth } from './commands.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const NOW = new Date('2026-11-22T09:00:00Z');
 
 let territory: { id: TerritoryId; nameWithDe: string };

@@ -11,11 +11,13 @@ import {
 } from '../../../../../../tests/factories/checkin.ts';
 import { aTerritory } from '../../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../../tests/support/throttle.ts';
 import type { Gesture } from '../../../checkin/model.ts';
 import { listPresences } from '../../attendance/queries.ts';
 import { receiveBatch } from '../gestures/commands.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 let territory: Territory;
 let event: OpenDoor['event'];
 let morning: OpenDoor['morning'];

@@ -6,12 +6,14 @@ import { aSession } from '../../../../../../tests/factories/events.ts';
 import { aTerritory } from '../../../../../../tests/factories/people.ts';
 import { aRequest } from '../../../../../../tests/factories/registrations.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { holdThrottleWindow } from '../../../../../../tests/support/throttle.ts';
 import { deskOf } from '../../../../../../tests/support/desk.ts';
 import type { RegistrationRequest } from '../../../desk.ts';
 import { listRegistrationsOf } from '../queries.ts';
 import { MOST_IN_GROUP, registerGroup, type GroupContact } from './commands.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const now = new Date('2027-02-01T10:00:00Z');
 const CONTACT = { name: 'Sam Accueil', email: 'accueil@exemple.test' };
 let territory: Territory;
