@@ -136,7 +136,20 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'wording'
   ],
   minutes: ['attendees', 'follow-ups', 'wording'],
-  network: ['drawing', 'effect', 'introductions', 'measures', 'wording']
+  network: ['drawing', 'effect', 'introductions', 'measures', 'wording'],
+  plans: [
+    'committees',
+    'comparison',
+    'figures',
+    'headings',
+    'importing',
+    'indicators',
+    'numbering',
+    'progress',
+    'sheet',
+    'tables',
+    'wording'
+  ]
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */

@@ -42,3 +42,11 @@ export type WaveId = Branded<number, 'WaveId'>;
 /** A structure, as it is asked in a wave. */
 export type WaveStructureId = Branded<number, 'WaveStructureId'>;
 export type TableDrawId = Branded<number, 'TableDrawId'>;
+export type PlanId = Branded<number, 'PlanId'>;
+export type AxisId = Branded<number, 'AxisId'>;
+export type ObjectiveId = Branded<number, 'ObjectiveId'>;
+export type ActionSheetId = Branded<number, 'ActionSheetId'>;
+export type IndicatorId = Branded<number, 'IndicatorId'>;
+export type CommitteeId = Branded<number, 'CommitteeId'>;
+/** A text given to be understood as sheets. */
+export type SheetImportId = Branded<string, 'SheetImportId'>;

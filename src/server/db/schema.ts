@@ -31,6 +31,136 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ActionSheet {
+  axis_id: number | null;
+  code: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  ends_on: string | null;
+  id: Generated<number>;
+  number: string;
+  objective_id: number | null;
+  perimeter_id: number | null;
+  plan_id: number;
+  position: Generated<number>;
+  priority: string | null;
+  remainder: Generated<string>;
+  removed_at: Timestamp | null;
+  renews_yearly: Generated<boolean>;
+  slug: string;
+  starts_on: string | null;
+  status: Generated<string>;
+  texts: Generated<Json>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  version: Generated<number>;
+  visibility: Generated<string>;
+}
+
+export interface ActionSheetActor {
+  id: Generated<number>;
+  label: string;
+  person_id: string | null;
+  position: number;
+  role: string;
+  sheet_id: number;
+  structure_id: number | null;
+}
+
+export interface ActionSheetFormer {
+  code: string;
+  id: Generated<number>;
+  number: string;
+  plan_id: number;
+  sheet_id: number;
+  slug: string;
+  until: Generated<Timestamp>;
+}
+
+export interface ActionSheetFunding {
+  actual: number | null;
+  funder: string;
+  id: Generated<number>;
+  note: Generated<string>;
+  planned: number | null;
+  position: number;
+  renews_yearly: Generated<boolean>;
+  sheet_id: number;
+  structure_id: number | null;
+  year: number | null;
+}
+
+export interface ActionSheetLink {
+  event_id: number | null;
+  id: Generated<number>;
+  kind: string;
+  position: number;
+  series_id: number | null;
+  sheet_id: number;
+  structure_id: number | null;
+  title: Generated<string>;
+  url: Generated<string>;
+}
+
+export interface ActionSheetNote {
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  author: Generated<string>;
+  author_id: string | null;
+  before: Json | null;
+  body: Generated<string>;
+  created_at: Generated<Timestamp>;
+  heading: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  proposed: Json | null;
+  sheet_id: number;
+  status: Generated<string>;
+  version: Generated<number>;
+  written_on: Generated<string>;
+}
+
+export interface ActionSheetReference {
+  acronym: string | null;
+  action: Generated<string>;
+  id: Generated<number>;
+  part: Generated<string>;
+  plan_label: string;
+  position: number;
+  sheet_id: number;
+  target_plan_id: number | null;
+  target_sheet_id: number | null;
+}
+
+export interface ActionSheetStep {
+  done_on: string | null;
+  due_on: string | null;
+  id: Generated<number>;
+  position: number;
+  renews_yearly: Generated<boolean>;
+  responsible: Generated<string>;
+  sheet_id: number;
+  status: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ActionSheetTheme {
+  sheet_id: number;
+  theme: string;
+}
+
+export interface ActionSheetVersion {
+  at: Generated<Timestamp>;
+  change: Generated<string>;
+  document: Json;
+  person_id: string | null;
+  sheet_id: number;
+  version: number;
+}
+
 export interface Affiliation {
   note: Generated<string>;
   person_id: string;
@@ -517,6 +647,49 @@ export interface ImportBatch {
   territory_id: number | null;
 }
 
+export interface Indicator {
+  baseline: number | null;
+  baseline_year: number | null;
+  binding_combine: Generated<string>;
+  binding_event_id: number | null;
+  binding_measure: string | null;
+  binding_series_id: number | null;
+  binding_source: string | null;
+  definition: Generated<string>;
+  direction: Generated<string>;
+  id: Generated<number>;
+  kind: Generated<string>;
+  label: string;
+  plan_id: number;
+  position: Generated<number>;
+  purpose: Generated<string>;
+  removed_at: Timestamp | null;
+  scale_max: number | null;
+  sheet_id: number | null;
+  source: Generated<string>;
+  unit: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface IndicatorTarget {
+  indicator_id: number;
+  value: number;
+  year: number;
+}
+
+export interface IndicatorValue {
+  at: Generated<Timestamp>;
+  comment: Generated<string>;
+  indicator_id: number;
+  origin: string;
+  person_id: string | null;
+  scale_max: number | null;
+  source: Generated<string>;
+  value: number | null;
+  version: Generated<number>;
+  year: number;
+}
+
 export interface InterviewDesk {
   category_id: number | null;
   event_id: number;
@@ -723,6 +896,26 @@ export interface PlacePool {
   taken: Generated<number>;
 }
 
+export interface Plan {
+  contact: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  ends_on: string | null;
+  id: Generated<number>;
+  kind: string;
+  sheet_word: Generated<string>;
+  short_title: string;
+  slug: string;
+  starts_on: string | null;
+  status: Generated<string>;
+  summary: Generated<string>;
+  territory_id: number;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  visibility: Generated<string>;
+}
+
 export interface PlanAcronym {
   code: string;
   legal_basis: Generated<string>;
@@ -732,6 +925,77 @@ export interface PlanAcronym {
   position: Generated<number>;
   synonyms: Generated<string[]>;
   version: Generated<number>;
+}
+
+export interface PlanAxis {
+  id: Generated<number>;
+  number: Generated<string>;
+  plan_id: number;
+  position: number;
+  summary: Generated<string>;
+  title: string;
+}
+
+export interface PlanCommittee {
+  document: Json;
+  frozen_at: Generated<Timestamp>;
+  frozen_by: string | null;
+  held_on: string;
+  id: Generated<number>;
+  note: Generated<string>;
+  plan_id: number;
+  title: string;
+}
+
+export interface PlanCommitteeSheet {
+  committee_id: number;
+  document: Json;
+  sheet_id: number;
+}
+
+export interface PlanHeading {
+  hidden: Generated<boolean>;
+  hint: Generated<string>;
+  key: string;
+  label: string;
+  plan_id: number;
+  position: number;
+}
+
+export interface PlanObjective {
+  axis_id: number;
+  id: Generated<number>;
+  number: Generated<string>;
+  plan_id: number;
+  position: number;
+  summary: Generated<string>;
+  title: string;
+}
+
+export interface PlanRenewal {
+  carried: Generated<Json>;
+  event_id: number | null;
+  plan_id: number;
+  sheet_id: number;
+  year: number;
+}
+
+export interface PlanSignatory {
+  id: Generated<number>;
+  name: string;
+  plan_id: number;
+  position: number;
+  quality: Generated<string>;
+  signed_on: string | null;
+  structure_id: number | null;
+}
+
+export interface PlanYear {
+  closed_at: Generated<Timestamp>;
+  closed_by: string | null;
+  note: Generated<string>;
+  plan_id: number;
+  year: number;
 }
 
 export interface ProgrammeSession {
@@ -967,6 +1231,25 @@ export interface SessionSpeaker {
   role: Generated<string>;
   session_id: number;
   speaker_id: number;
+}
+
+export interface SheetImport {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  plan_id: number;
+  source_name: string;
+  status: Generated<string>;
+}
+
+export interface SheetImportPart {
+  decision: Generated<string>;
+  document: Json;
+  import_id: string;
+  position: number;
+  sheet_id: number | null;
+  source: string;
+  version: Generated<number>;
 }
 
 export interface SignInAccount {
@@ -1391,6 +1674,16 @@ export interface WorkshopStructure {
 }
 
 export interface DB {
+  action_sheet: ActionSheet;
+  action_sheet_actor: ActionSheetActor;
+  action_sheet_former: ActionSheetFormer;
+  action_sheet_funding: ActionSheetFunding;
+  action_sheet_link: ActionSheetLink;
+  action_sheet_note: ActionSheetNote;
+  action_sheet_reference: ActionSheetReference;
+  action_sheet_step: ActionSheetStep;
+  action_sheet_theme: ActionSheetTheme;
+  action_sheet_version: ActionSheetVersion;
   affiliation: Affiliation;
   attendance: Attendance;
   attendance_certificate: AttendanceCertificate;
@@ -1432,6 +1725,9 @@ export interface DB {
   follow_up: FollowUp;
   front_door: FrontDoor;
   import_batch: ImportBatch;
+  indicator: Indicator;
+  indicator_target: IndicatorTarget;
+  indicator_value: IndicatorValue;
   interview_desk: InterviewDesk;
   interview_host: InterviewHost;
   interview_slot: InterviewSlot;
@@ -1449,7 +1745,16 @@ export interface DB {
   perimeter_zone: PerimeterZone;
   person: Person;
   place_pool: PlacePool;
+  plan: Plan;
   plan_acronym: PlanAcronym;
+  plan_axis: PlanAxis;
+  plan_committee: PlanCommittee;
+  plan_committee_sheet: PlanCommitteeSheet;
+  plan_heading: PlanHeading;
+  plan_objective: PlanObjective;
+  plan_renewal: PlanRenewal;
+  plan_signatory: PlanSignatory;
+  plan_year: PlanYear;
   programme_session: ProgrammeSession;
   programme_session_theme: ProgrammeSessionTheme;
   purge_run: PurgeRun;
@@ -1473,6 +1778,8 @@ export interface DB {
   service_theme: ServiceTheme;
   session_choice: SessionChoice;
   session_speaker: SessionSpeaker;
+  sheet_import: SheetImport;
+  sheet_import_part: SheetImportPart;
   sign_in_account: SignInAccount;
   sign_in_session: SignInSession;
   sign_in_verification: SignInVerification;

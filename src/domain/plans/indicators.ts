@@ -1,0 +1,84 @@
+/** Indicators: what is aimed at, what was reached, year by year, and where each figure comes from. */
+import type { ActionSheetId, EventId, IndicatorId, PlanId, SeriesId } from '#shared/ids.ts';
+
+/** follow-up: is it done (« suivi »). result: did it change anything (« évaluation »). */
+export const INDICATOR_PURPOSES = ['follow-up', 'result'] as const;
+export type IndicatorPurpose = (typeof INDICATOR_PURPOSES)[number];
+
+/**
+ * How values are written: a number; a share between 0 and 1; a mark out of `scaleMax`; a score from −100 to 100; a level
+ * from 0 to 4; an amount in cents; 0 or 1 for no or yes.
+ */
+export const INDICATOR_KINDS = [
+  'count',
+  'share',
+  'mark',
+  'score',
+  'level',
+  'amount',
+  'yes-no'
+] as const;
+export type IndicatorKind = (typeof INDICATOR_KINDS)[number];
+
+export const DIRECTIONS = ['up', 'down', 'none'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** edition, effect: of a series or of one edition. wave, directory: of the plan's territory. plan: of the plan itself. */
+export const BINDING_SOURCES = ['edition', 'effect', 'wave', 'directory', 'plan'] as const;
+export type BindingSource = (typeof BINDING_SOURCES)[number];
+
+/** What a computed indicator reads. */
+export interface Binding {
+  readonly source: BindingSource;
+  /** A code of `EDITION_MEASURES`, `MEETING_MEASURES`, `NETWORK_MEASURES`, or of `figures.ts`. */
+  readonly measure: string;
+  readonly series: { readonly id: SeriesId; readonly slug: string; readonly title: string } | null;
+  readonly event: { readonly id: EventId; readonly slug: string; readonly title: string } | null;
+  /** Of several editions in one year. Sums and means are for numbers of people and the like, never for distinct counts. */
+  readonly combine: 'last' | 'sum' | 'mean';
+}
+
+export interface Indicator {
+  readonly id: IndicatorId;
+  readonly plan: PlanId;
+  /** Null: of the plan as a whole. */
+  readonly sheet: ActionSheetId | null;
+  readonly label: string;
+  readonly definition: string;
+  readonly purpose: IndicatorPurpose;
+  readonly kind: IndicatorKind;
+  /** « participants », « % des structures »; a target cannot be without one. */
+  readonly unit: string;
+  readonly scaleMax: number | null;
+  readonly direction: Direction;
+  readonly baseline: { readonly year: number; readonly value: number } | null;
+  /** Who gives it, and where it is read. */
+  readonly source: string;
+  readonly binding: Binding | null;
+  /** By year, the first first. */
+  readonly targets: readonly { readonly year: number; readonly value: number }[];
+  readonly version: number;
+}
+
+/** What an indicator is worth in a year. */
+export interface IndicatorValue {
+  readonly year: number;
+  /** Null: not known; the source says why. */
+  readonly value: number | null;
+  readonly scaleMax: number | null;
+  /** manual: somebody wrote it. computed: read from what happened, now or when the year was closed. */
+  readonly origin: 'manual' | 'computed';
+  /** « D’où vient ce chiffre ». */
+  readonly source: string;
+  readonly comment: string;
+  /** Who wrote it; '' when computed, or forgotten. */
+  readonly author: string;
+  readonly at: Date;
+  /** Its year is closed: it moves no more. */
+  readonly frozen: boolean;
+}
+
+/** An indicator with all its values, one a year at most, the first first. */
+export interface FollowedIndicator extends Indicator {
+  readonly values: readonly IndicatorValue[];
+}
