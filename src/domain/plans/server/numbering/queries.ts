@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Executor } from '#server/db/connection.ts';
+import type { ActionSheetId, PlanId } from '#shared/ids.ts';
+import { slugOfNumber, type Taken } from '../../numbering.ts';
+
+/** The numbers and codes that the sheets of a plan have, whoever may read them. */
+export function listNumbers(
+  db: Executor,
+  plan: PlanId
+): Promise<(Taken & { readonly id: ActionSheetId })[]> {
+  return db
+    .selectFrom('action_sheet')
+    .select(['id', 'number', 'code', 'slug', 'title'])
+    .where('plan_id', '=', plan)
+    .where('removed_at', 'is', null)
+    .orderBy('position')
+    .execute() as Promise<(Taken & { readonly id: ActionSheetId })[]>;
+}
+
+/**
+ * The sheet that an address led to before a renumbering, or that its code tells (« 3-3-3 »); the last to have had it when
+ * there were several. It says nothing of who may read it: the caller reads it again by its present address.
+ * @returns null when there was none, or when it is removed.
+ */
+export async function findFormerSheet(
+  db: Executor,
+  plan: PlanId,
+  slug: string
+): Promise<{ id: ActionSheetId; slug: string } | null> {
+  const { rows } = await sql<Known>`
+    select f.id, f.slug, f.code, null as was, null as "wasCode", null::timestamptz as until from action_sheet f
+    where f.plan_id = ${plan} and f.removed_at is null and f.code <> ''
+    union all
+    select f.id, f.slug, f.code, o.slug, o.code, o.until
+    from action_sheet_former o join action_sheet f on f.id = o.sheet_id
+    where o.plan_id = ${plan} and f.removed_at is null
+    order by until desc nulls first`.execute(db);
+  const found =
+    rows.find(({ was }) => was === slug) ??
+    rows.find(({ was, code }) => was === null && slugOfNumber(code) === slug) ??
+    rows.find(({ wasCode }) => wasCode !== null && slugOfNumber(wasCode) === slug);
+  return found ? { id: found.id, slug: found.slug } : null;
+}
+
+interface Known {
+  readonly id: ActionSheetId;
+  readonly slug: string;
+  readonly code: string;
+  readonly was: string | null;
+  readonly wasCode: string | null;
+}
