@@ -141,14 +141,20 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'committees',
     'comparison',
     'figures',
+    'filtering',
     'headings',
     'importing',
     'indicators',
+    'money',
     'numbering',
+    'overview',
+    'papers',
     'progress',
     'sheet',
     'tables',
-    'wording'
+    'timeline',
+    'wording',
+    'workload'
   ]
 };
 
