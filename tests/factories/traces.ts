@@ -9,6 +9,7 @@ import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { someoneInEvents } from './event-traces.ts';
 import { aTerritory, person } from './people.ts';
+import { someoneInPlans } from './plan-traces.ts';
 import { aStructure } from './structures.ts';
 import { someoneInWaves } from './wave-traces.ts';
 
@@ -234,8 +235,10 @@ export async function someoneEverywhere(
     .insertInto('sign_in_account')
     .values({ account_id: EMAIL, provider_id: 'oidc', person_id: zoe.id })
     .execute();
-  await someoneInEvents(db, territory.id, { actor: zoe, name: NAME, email: EMAIL });
-  await someoneInWaves(db, { territory: territory.id, structure: id }, { id: zoe.id, name: NAME });
+  const who = { id: zoe.id, name: NAME, email: EMAIL };
+  const { past } = await someoneInEvents(db, territory.id, { actor: zoe, ...who });
+  await someoneInPlans(db, { territory: territory.id, event: past }, who);
+  await someoneInWaves(db, { territory: territory.id, structure: id }, who);
   await recordAudit(db, boss, {
     action: 'person.update',
     target: { kind: 'person', id: zoe.id, label: NAME },

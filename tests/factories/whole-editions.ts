@@ -144,6 +144,10 @@ function afterwards(e: Value, s: Value) {
       select ${e}, 'host', id, 1 from registration`,
     sql`insert into table_plan_seat (event_id, round_number, registration_id, table_number)
       select ${e}, 1, id, 1 from registration`,
-    sql`insert into table_plan_draw (event_id, seed, seconds, plan_version) values (${e}, 1, 10, 1)`
+    sql`insert into table_plan_draw (event_id, seed, seconds, plan_version) values (${e}, 1, 10, 1)`,
+    sql`insert into plan (territory_id, slug, kind, title, short_title)
+      select territory_id, 'plan-' || id, 'cls', 'Plan', 'Plan' from event where id = ${e}`,
+    sql`insert into action_sheet (plan_id, number, slug, title) select id, '28', '28', 'La Journée' from plan`,
+    sql`insert into action_sheet_link (sheet_id, position, kind, event_id) select id, 1, 'event', ${e} from action_sheet`
   ];
 }

@@ -7,6 +7,7 @@ import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { erasePerson as eraseIdentity } from '#domain/identity/server/personal/commands.ts';
 import { erasePerson as eraseFromMinutes } from '#domain/minutes/server/personal/commands.ts';
 import { erasePerson as eraseFromNetwork } from '#domain/network/server/personal/commands.ts';
+import { erasePerson as eraseFromPlans } from '#domain/plans/server/personal/commands.ts';
 import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
 import { erasePerson as eraseFromTables } from '#domain/seating/server/personal/commands.ts';
 import { erasePerson as eraseFromSurveys } from '#domain/surveys/server/personal/commands.ts';
@@ -67,6 +68,7 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromPlans(tx, id, named);
   await eraseFromTables(tx, id, named);
   await eraseFromNetwork(tx, id, named);
   await eraseFromMinutes(tx, id, named);

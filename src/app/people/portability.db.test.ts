@@ -35,6 +35,15 @@ test('the export says everything that is hers, and no secret', async () => {
   expect(all.checkin_links).toHaveLength(1);
   expect(all.surveys).toMatchObject([{ title: 'Satisfaction', answered: true }]);
   expect(all.waves).toMatchObject({ made: [{}], answered: [{}], introduced: [{ status: 'made' }] });
+  expect(all.plans).toMatchObject({
+    ...{ piloted: [{}], notes: [{ status: 'accepted' }], changes: [{ version: 1 }] },
+    ...{
+      figures: [{ value: 90 }],
+      committees: [{ title: 'COPIL' }],
+      years_closed: [{ year: 2025 }]
+    },
+    imports: [{ status: 'open', texts: [expect.stringContaining('Pilote')] }]
+  });
   expect(all.follow_ups).toMatchObject([{ what: 'Écrire à tous' }]);
   expect(text).toContain(EMAIL);
   expect(text).not.toMatch(/token|text_body|alix@exemple|Alix/);

@@ -7,6 +7,7 @@ import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { exportPerson as exportIdentity } from '#domain/identity/server/personal/queries.ts';
 import { exportPerson as exportMinutes } from '#domain/minutes/server/personal/queries.ts';
 import { exportPerson as exportNetwork } from '#domain/network/server/personal/queries.ts';
+import { exportPerson as exportPlans } from '#domain/plans/server/personal/queries.ts';
 import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
 import { exportPerson as exportTables } from '#domain/seating/server/personal/queries.ts';
 import { exportPerson as exportSurveys } from '#domain/surveys/server/personal/queries.ts';
@@ -56,12 +57,13 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
   };
 }
 
-/** What remains of rencontres: questionnaires asked, things to do, what was answered for a structure. */
+/** What remains of rencontres: questionnaires asked, things to do, what was answered for a structure; plans. */
 async function exportAfter(db: Database, id: PersonId, email: string) {
   return {
     ...(await exportSurveys(db, id, email)),
     ...(await exportMinutes(db, id)),
     ...(await exportNetwork(db, id)),
-    ...(await exportTables(db, id, email))
+    ...(await exportTables(db, id, email)),
+    ...(await exportPlans(db, id))
   };
 }

@@ -16,6 +16,7 @@ import { runsInstance } from '#domain/identity/rules.ts';
 import { listInactive, PURGES as IDENTITY } from '#domain/identity/server/retention/commands.ts';
 import { PURGES as MINUTES } from '#domain/minutes/server/retention/commands.ts';
 import { PURGES as NETWORK } from '#domain/network/server/retention/commands.ts';
+import { PURGES as PLANS } from '#domain/plans/server/retention/commands.ts';
 import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
 import { PURGES as SEATING } from '#domain/seating/server/retention/commands.ts';
 import { PURGES as SURVEYS } from '#domain/surveys/server/retention/commands.ts';
@@ -38,6 +39,7 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...MINUTES,
   ...NETWORK,
   ...SEATING,
+  ...PLANS,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

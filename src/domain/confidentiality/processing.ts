@@ -122,6 +122,19 @@ export const PROCESSINGS: readonly Processing[] = [
     retention: ['wave']
   },
   {
+    name: 'Plans et fiches action',
+    purpose:
+      'Écrire et suivre ensemble un plan : qui pilote, ce qui est fait, ce que disent les indicateurs',
+    people:
+      'Pilotes, membres du réseau qui commentent ou proposent, personnes nommées dans un texte',
+    data: 'Nom des pilotes, textes, notes et propositions avec leur auteur, qui a changé quoi, qui a donné un chiffre',
+    legalBasis: PUBLIC_TASK,
+    recipients:
+      'Le public, les membres ou les pilotes, au choix de qui mène le plan ; notes et propositions : les membres du réseau',
+    retention: ['sheet-import', 'sheet-version', 'sheet-note'],
+    kept: 'Le pilote nommé le reste tant que la fiche le dit ; les versions et les comités restent, sans elle une fois effacée'
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

@@ -84,6 +84,18 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
     label: 'Vagues d’interconnaissance : ce que chaque structure a dit des autres',
     since: 'leur clôture'
   },
+  'sheet-import': {
+    label: 'Textes donnés à lire pour en faire des fiches action',
+    since: 'leur dépôt'
+  },
+  'sheet-version': {
+    label: 'Qui a changé les fiches action et donné les chiffres (reste ce qui a changé)',
+    since: 'le changement'
+  },
+  'sheet-note': {
+    label: 'Qui a écrit les notes, commentaires et propositions des fiches action (reste le texte)',
+    since: 'leur écriture'
+  },
   withholding: { label: 'Signalements décidés', since: 'la décision' },
   audit: { label: 'Journal d’audit', since: 'l’acte' },
   purge: { label: 'Journal des effacements', since: 'l’effacement' },
