@@ -98,6 +98,20 @@ export async function listEditions(db: Executor, series: SeriesId): Promise<Even
   return rows;
 }
 
+/** Of some editions and series, the editions that an actor may find, the last first: what something else links to. */
+export async function listFindable(
+  db: Executor,
+  actor: Actor,
+  { events, series }: { readonly events: readonly EventId[]; readonly series: readonly SeriesId[] }
+): Promise<EventSummary[]> {
+  if (events.length + series.length === 0) return [];
+  const { rows } = await sql<EventSummary>`
+    select ${SUMMARY} from ${SOURCES}
+    where (e.id = any(${events}::bigint[]) or e.series_id = any(${series}::bigint[])) and ${mayFind(actor)}
+    order by e.starts_at desc nulls first, e.id desc`.execute(db);
+  return rows;
+}
+
 /** One's own first role in the team of an edition: the widest. */
 function roleOf(actor: Actor) {
   const person = actor.kind === 'person' ? actor.id : null;

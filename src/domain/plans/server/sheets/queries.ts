@@ -59,7 +59,22 @@ export async function listSheets(
   return rows.map(asSheet).filter(({ place }) => canReadSheet(actor, place));
 }
 
-/** The same, whole: for outputs, versions and committees. */
+/** Of some sheets, of whatever plans, those an actor may read. */
+export async function listSheetsAmong(
+  db: Executor,
+  actor: Actor,
+  ids: readonly ActionSheetId[]
+): Promise<SheetSummary[]> {
+  if (ids.length === 0) return [];
+  const rows = await read<Row>(
+    db,
+    SUMMARY,
+    sql`f.id = any(${ids}::bigint[]) and f.removed_at is null`
+  );
+  return rows.map(asSheet).filter(({ place }) => canReadSheet(actor, place));
+}
+
+/** Those of a plan, whole: for outputs, versions and committees. */
 export async function listWholeSheets(
   db: Executor,
   actor: Actor,

@@ -1,0 +1,24 @@
+/** How plans and sheets are said: days, periods, numbers. */
+import { formatDate } from '#shared/dates.ts';
+import type { SheetWord } from './model.ts';
+
+/** « 17 septembre 2026 » from a civil day. */
+export function sayDay(day: string): string {
+  return formatDate(new Date(`${day}T00:00:00Z`), 'UTC');
+}
+
+/** « 2025-2029 » for whole years, « du 1er mars 2026 au 30 juin 2027 » otherwise; '' when nothing is said. */
+export function sayPeriod(startsOn: string | null, endsOn: string | null): string {
+  if (startsOn?.endsWith('-01-01') && endsOn?.endsWith('-12-31')) {
+    const [first, last] = [startsOn.slice(0, 4), endsOn.slice(0, 4)];
+    return first === last ? first : `${first}-${last}`;
+  }
+  if (startsOn && endsOn) return `du ${sayDay(startsOn)} au ${sayDay(endsOn)}`;
+  if (startsOn) return `à partir du ${sayDay(startsOn)}`;
+  return endsOn ? `jusqu’au ${sayDay(endsOn)}` : '';
+}
+
+/** « Fiche 28 », « Action 3.3.3 » at the head of a page. */
+export function sayNumber(word: SheetWord, number: string): string {
+  return `${word === 'fiche' ? 'Fiche' : 'Action'} ${number}`;
+}
