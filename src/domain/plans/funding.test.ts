@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { closedYearsTouched, isSameFunding } from './funding.ts';
+import type { FundingLine } from './sheet.ts';
+
+const line = (traits: Partial<FundingLine> = {}): FundingLine => ({
+  ...{ funder: 'Département', structure: null, year: 2026, planned: 500_000, actual: null },
+  ...{ note: '', renewsYearly: false, ...traits }
+});
+
+describe('a closed year', () => {
+  test('is touched by what is added to it, taken off it or changed in it', () => {
+    const before = [line(), line({ year: 2027 })];
+    expect(closedYearsTouched(before, [...before, line({ funder: 'ARS' })], [2026])).toEqual([
+      2026
+    ]);
+    expect(closedYearsTouched(before, [line({ year: 2027 })], [2026])).toEqual([2026]);
+    expect(closedYearsTouched(before, [line({ actual: 1 }), before[1]!], [2026])).toEqual([2026]);
+  });
+
+  test('is not touched by another year, nor by the order of its lines', () => {
+    const before = [line(), line({ funder: 'ARS' })];
+    const after = [line({ year: 2027 }), before[1]!, before[0]!];
+    expect(closedYearsTouched(before, after, [2026])).toEqual([]);
+  });
+});
+
+test('the same lines in another order are something else to show', () => {
+  const lines = [line(), line({ funder: 'ARS' })];
+  expect(isSameFunding(lines, [...lines])).toBe(true);
+  expect(isSameFunding(lines, lines.toReversed())).toBe(false);
+});
