@@ -1,10 +1,10 @@
 /** How plans and sheets are said: days, periods, numbers. */
-import { formatDate } from '#shared/dates.ts';
+import { civilTime, formatDate } from '#shared/dates.ts';
 import type { SheetWord } from './model.ts';
 
 /** « 17 septembre 2026 » from a civil day. */
 export function sayDay(day: string): string {
-  return formatDate(new Date(`${day}T00:00:00Z`), 'UTC');
+  return formatDate(new Date(`${day}T00:00:00Z`), 'UTC').replace(/^1 /, '1er ');
 }
 
 /** « 2025-2029 » for whole years, « du 1er mars 2026 au 30 juin 2027 » otherwise; '' when nothing is said. */
@@ -21,4 +21,9 @@ export function sayPeriod(startsOn: string | null, endsOn: string | null): strin
 /** « Fiche 28 », « Action 3.3.3 » at the head of a page. */
 export function sayNumber(word: SheetWord, number: string): string {
   return `${word === 'fiche' ? 'Fiche' : 'Action'} ${number}`;
+}
+
+/** The civil day it is: plans are French, and their days end at midnight in Paris. */
+export function today(now: Date): string {
+  return civilTime(now, 'Europe/Paris').slice(0, 10);
 }
