@@ -40,3 +40,9 @@ export function canCommentSheet(actor: Actor, sheet: SheetPlace): boolean {
   if (sheet.plan.status === 'closed' || !canReadSheet(actor, sheet)) return false;
   return isMemberOf(actor, sheet.plan.territory) || isPilotOf(actor, sheet);
 }
+
+/** What is said of a sheet stays in the network: its members, its pilots and who leads the plan read it. */
+export function canReadDiscussion(actor: Actor, sheet: SheetPlace): boolean {
+  if (!canReadSheet(actor, sheet)) return false;
+  return isMemberOf(actor, sheet.plan.territory) || isPilotOf(actor, sheet);
+}
