@@ -105,3 +105,29 @@ export function headingsOf(changes: readonly HeadingChange[]): Heading[] {
     .sort((a, b) => a.position - b.position)
     .map(({ position: _position, ...heading }) => heading);
 }
+
+/**
+ * What a plan says otherwise, so that its headings are these, in this order; nothing when they are those of the code.
+ * A hint that is the code’s is not kept, so that it follows it.
+ */
+export function changesOf(headings: readonly Heading[]): HeadingChange[] {
+  const standard = headingsOf([]);
+  const hintOf = new Map<string, string>(STANDARD_HEADINGS.map(({ key, hint }) => [key, hint]));
+  const isStandard =
+    headings.length === standard.length &&
+    headings.every(({ key, label, hint, hidden }, index) => {
+      const other = standard[index]!;
+      return key === other.key && label === other.label && hint === other.hint && !hidden;
+    });
+  if (isStandard) return [];
+  return headings.map(({ key, label, hint, hidden }, index) => ({
+    ...{ key, label, hidden, hint: hint === hintOf.get(key) ? '' : hint },
+    position: (index + 1) * 10
+  }));
+}
+
+/** The key of one more heading: never that of another, even of one that was taken off and that a version still holds. */
+export function nextOwnKey(known: readonly string[]): string {
+  const ranks = known.flatMap((key) => /^propre-(\d+)$/.exec(key)?.[1] ?? []).map(Number);
+  return `propre-${Math.max(0, ...ranks) + 1}`;
+}

@@ -49,3 +49,34 @@ interface Known {
   readonly was: string | null;
   readonly wasCode: string | null;
 }
+
+export interface RemovedSheet {
+  readonly id: ActionSheetId;
+  readonly number: string;
+  readonly code: string;
+  readonly title: string;
+  readonly removedAt: Date;
+}
+
+/** Sheets taken off a plan, the last first, for who leads it: the caller has asked. */
+export async function listRemovedSheets(db: Executor, plan: PlanId): Promise<RemovedSheet[]> {
+  const { rows } = await sql<RemovedSheet>`
+    select id, number, code, title, removed_at as "removedAt" from action_sheet
+    where plan_id = ${plan} and removed_at is not null order by removed_at desc, id desc`.execute(
+    db
+  );
+  return rows;
+}
+
+/** How a sheet was called before, the last first: for who leads the plan or reads the sheet. */
+export function listFormerNumbers(
+  db: Executor,
+  sheet: ActionSheetId
+): Promise<{ number: string; code: string; until: Date }[]> {
+  return db
+    .selectFrom('action_sheet_former')
+    .select(['number', 'code', 'until'])
+    .where('sheet_id', '=', sheet)
+    .orderBy('id', 'desc')
+    .execute();
+}

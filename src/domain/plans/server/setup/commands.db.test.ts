@@ -5,6 +5,7 @@ import type { ObjectiveId, TerritoryId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import type { NewPlanInput } from '../../forms/plan.ts';
 import { findPlan } from '../queries.ts';
 import { findSheet, listSheets } from '../sheets/queries.ts';
 import { createPlan, createSheet } from './commands.ts';
@@ -20,14 +21,14 @@ beforeAll(async () => {
   member = await person(db, { roles: [{ territory, role: 'member' }] });
 });
 
-const typed = {
+const typed: NewPlanInput = {
   title: 'Contrat local de santé 2026-2030',
   shortTitle: 'CLS 2026-2030',
   kind: 'cls',
   startsOn: '2026-01-01',
   endsOn: '2030-12-31',
   signatories: [{ name: 'Une communauté de communes', quality: 'signataire' }]
-} as const;
+};
 
 describe('opening a plan', () => {
   test('gives it the address of its short title, as a draft with its signatories', async () => {

@@ -5,15 +5,14 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, Invalid, type Issue } from '#shared/errors.ts';
-import type { ActionSheetId, AxisId, ObjectiveId, PlanId, TerritoryId } from '#shared/ids.ts';
+import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import {
   newPlanInput,
   newSheetInput,
   type NewPlanInput,
   type NewSheetInput
 } from '../../forms/plan.ts';
-import type { Plan } from '../../model.ts';
-import { nextNumber, slugOfNumber, tellTaken } from '../../numbering.ts';
+import { nextNumber, placeIn, slugOfNumber, tellTaken } from '../../numbering.ts';
 import { canLeadPlan } from '../../rules.ts';
 import { listNumbers } from '../numbering/queries.ts';
 import { keepVersion } from '../versions/commands.ts';
@@ -106,19 +105,6 @@ async function insertSheet(
 }
 
 const refused = (issues: readonly Issue[]) => ({ ok: false, reason: 'invalid', issues }) as const;
-
-/** Where a sheet goes: an objective tells its axis. @returns null when the plan has no such place. */
-function placeIn(
-  plan: Plan,
-  { axis, objective }: { axis: AxisId | null; objective: ObjectiveId | null }
-): { axis: AxisId | null; objective: ObjectiveId | null } | null {
-  if (objective === null) {
-    const exists = axis === null || plan.axes.some(({ id }) => id === axis);
-    return exists ? { axis, objective } : null;
-  }
-  const owner = plan.axes.find(({ objectives }) => objectives.some(({ id }) => id === objective));
-  return owner && (axis === null || owner.id === axis) ? { axis: owner.id, objective } : null;
-}
 
 const asIssue = ({ path, message }: z.core.$ZodIssue): Issue => ({ path: path.join('.'), message });
 
