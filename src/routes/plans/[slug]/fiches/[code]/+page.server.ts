@@ -1,3 +1,4 @@
+import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
 import { getSheet } from '#domain/plans/server/sheets/queries.ts';
 import { reachPlan } from '#domain/plans/server/reaching/queries.ts';
 import { readSurroundings, shownSheet } from '#domain/plans/server/reading/queries.ts';
@@ -16,13 +17,18 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, pare
   const axis = plan.axes.find(({ id }) => id === whole.axis) ?? null;
   const { resources: _resources, links: _links, remainder, ...shown } = shownSheet(whole);
   const writes = canWriteSheet(actor, whole.place);
+  const [around, indicators] = await Promise.all([
+    readSurroundings(db, actor, whole),
+    listFollowed(db, actor, { plan: plan.id, sheet: whole.id, today, now })
+  ]);
   return {
     read: shown,
     hasRemainder: writes && remainder !== '',
     axis,
     objective: axis?.objectives.find(({ id }) => id === whole.objective) ?? null,
     headings: plan.headings.filter(({ hidden }) => !hidden),
-    around: await readSurroundings(db, actor, whole),
+    around,
+    indicators,
     progress: progressOf(whole, today),
     today
   };

@@ -1,4 +1,5 @@
 import type { Heading } from '#domain/plans/headings.ts';
+import type { FollowedIndicator } from '#domain/plans/indicators.ts';
 import type { ShownResource, ShownActor } from '#domain/plans/server/reading/queries.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
 
@@ -10,6 +11,7 @@ export interface PageSheet extends Pick<
   readonly pilots: readonly ShownActor[];
   readonly partners: readonly ShownActor[];
   readonly resources: readonly ShownResource[];
+  readonly indicators: readonly FollowedIndicator[];
 }
 
 /** Whether a heading has something to show, in words or in rows. */
@@ -20,6 +22,7 @@ export function isFilled({ key }: Heading, sheet: PageSheet): boolean {
     partners: sheet.partners.length,
     resources: sheet.resources.length,
     funding: sheet.funding.length,
+    indicators: sheet.indicators.length,
     schedule: sheet.steps.length + (sheet.renewsYearly ? 1 : 0)
   };
   return (rows[key] ?? 0) > 0;
