@@ -4,7 +4,14 @@ const TEST = '\\.test\\.ts$';
 /** A domain but for server/ and components/: model, rules, forms and the other pure concepts. */
 const PURE = '^src/domain/[^/]+/(?!server/|components/).*\\.(ts|json)$';
 /** What pure code may use besides pure code: libraries that reach neither network, disk nor clock. */
-const PURE_PACKAGES = ['zod', 'opening_hours', 'temporal-polyfill', 'date-holidays', 'd3-force'];
+const PURE_PACKAGES = [
+  'zod',
+  'opening_hours',
+  'temporal-polyfill',
+  'date-holidays',
+  'd3-force',
+  'diff'
+];
 /** A package of types alone (`@types/geojson`): there is no module to resolve. */
 const TYPES_ONLY = '^geojson$';
 /** @param {string[]} names */

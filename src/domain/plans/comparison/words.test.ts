@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { compareItems, compareWords } from './words.ts';
+
+const told = (before: string[], after: string[]) =>
+  compareItems(before, after).map(({ kind, words }) => [
+    kind,
+    words
+      .map(({ kind: how, text }) =>
+        how === 'added' ? `[+${text}+]` : how === 'removed' ? `[-${text}-]` : text
+      )
+      .join('')
+  ]);
+
+test('a word that changed is marked, accents and apostrophes within it', () => {
+  expect(compareWords('Réserver l’école', 'Réserver la mairie').map(({ kind }) => kind)).toEqual([
+    ...['same', 'removed', 'added']
+  ]);
+});
+
+test('an item written otherwise is one item, not one gone and one new', () => {
+  expect(told(['Se connaître', 'Organiser une journée'], ['Organiser une grande journée'])).toEqual(
+    [
+      ['removed', '[-Se connaître-]'],
+      ['changed', 'Organiser une [+grande +]journée']
+    ]
+  );
+});
+
+test('items that have nothing in common are two', () => {
+  expect(told(['Se parler'], ['Un annuaire commun'])).toEqual([
+    ['added', '[+Un annuaire commun+]'],
+    ['removed', '[-Se parler-]']
+  ]);
+});
+
+test('read without what is removed it is the second, without what is added the first', () => {
+  const before = ['A b c d', 'Reste', 'Vieux mots d’ici', 'Fin'];
+  const after = ['Reste', 'A b c d e', 'Vieux mots de là', 'Neuf'];
+  const marks = compareItems(before, after);
+  const without = (kind: 'added' | 'removed') =>
+    marks
+      .filter((mark) => mark.kind !== kind)
+      .map(({ words }) =>
+        words
+          .filter((word) => word.kind !== kind)
+          .map(({ text }) => text)
+          .join('')
+      );
+  expect(without('removed')).toEqual(after);
+  expect(without('added').toSorted()).toEqual(before.toSorted());
+});
