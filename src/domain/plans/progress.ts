@@ -79,13 +79,20 @@ export function tally(sheets: readonly Dated[], today: string): Tally {
   const sum = (of: (one: SheetProgress) => number) => each.reduce((all, one) => all + of(one), 0);
   return {
     sheets: sheets.length,
-    statuses: SHEET_STATUSES.map((status) => ({
-      status,
-      count: sheets.filter((sheet) => sheet.status === status).length
-    })).filter(({ count }) => count > 0),
+    statuses: countStatuses(sheets),
     stepsDone: sum(({ stepsDone }) => stepsDone),
     steps: sum(({ steps }) => steps),
     lateSheets: sum(({ late }) => (late ? 1 : 0)),
     lateSteps: sum(({ lateSteps }) => lateSteps.length)
   };
+}
+
+/** How many sheets stand where; only the statuses there are. */
+export function countStatuses(
+  sheets: readonly { readonly status: SheetStatus }[]
+): Tally['statuses'] {
+  return SHEET_STATUSES.map((status) => ({
+    status,
+    count: sheets.filter((sheet) => sheet.status === status).length
+  })).filter(({ count }) => count > 0);
 }
