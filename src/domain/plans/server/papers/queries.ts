@@ -1,0 +1,91 @@
+import { listThemes } from '#domain/directory/server/queries.ts';
+import { listFindable } from '#domain/events/server/listing/queries.ts';
+import type { Actor } from '#domain/identity/model.ts';
+import { describePerimeters } from '#domain/territory/server/queries.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { FollowedIndicator } from '../../indicators.ts';
+import type { Plan } from '../../model.ts';
+import type { PrintedSheet } from '../../papers/sheet.ts';
+import type { ActionSheet } from '../../sheet.ts';
+import { today } from '../../wording.ts';
+import { listFollowed } from '../indicators/queries.ts';
+import { reachPlan, reachSheet } from '../reaching/queries.ts';
+import { listWholeSheets } from '../sheets/queries.ts';
+
+/** A plan with what its papers say, as their reader may read it. */
+export interface PlanPapers {
+  readonly plan: Plan;
+  readonly sheets: readonly PrintedSheet[];
+  /** Of the sheets, and of the plan itself. */
+  readonly indicators: readonly FollowedIndicator[];
+}
+
+export type SheetPapers =
+  | {
+      readonly state: 'found';
+      readonly plan: Plan;
+      readonly sheet: PrintedSheet;
+      readonly indicators: readonly FollowedIndicator[];
+    }
+  /** Asked by a number it no longer has. */
+  | { readonly state: 'moved'; readonly slug: string };
+
+/** A sheet for its papers. @throws NotFound when there is none, or none she may read. */
+export async function readSheetPapers(
+  db: Executor,
+  actor: Actor,
+  { plan: planSlug, slug }: { readonly plan: string; readonly slug: string },
+  now: Date
+): Promise<SheetPapers> {
+  const { plan } = await reachPlan(db, actor, planSlug);
+  const reached = await reachSheet(db, actor, plan.id, slug);
+  if (reached.state === 'moved') return reached;
+  const asked = { plan: plan.id, sheet: reached.sheet.id, today: today(now), now };
+  const [[sheet], indicators] = await Promise.all([
+    printed(db, actor, [reached.sheet]),
+    listFollowed(db, actor, asked)
+  ]);
+  return { state: 'found', plan, sheet: sheet!, indicators };
+}
+
+/** A plan for its papers. As many statements for a sheet as for five hundred. @throws NotFound */
+export async function readPlanPapers(
+  db: Executor,
+  actor: Actor,
+  slug: string,
+  now: Date
+): Promise<PlanPapers> {
+  const { plan } = await reachPlan(db, actor, slug);
+  const whole = await listWholeSheets(db, actor, plan.id);
+  const [sheets, indicators] = await Promise.all([
+    printed(db, actor, whole),
+    listFollowed(db, actor, { plan: plan.id, today: today(now), now })
+  ]);
+  return { plan, sheets, indicators };
+}
+
+/** Paper goes further than a screen: a withheld text is on none, and a rencontre only where its page can be found. */
+async function printed(
+  db: Executor,
+  actor: Actor,
+  sheets: readonly ActionSheet[]
+): Promise<PrintedSheet[]> {
+  const links = sheets.flatMap((sheet) => sheet.links);
+  const perimeters = sheets.flatMap(({ perimeter }) => (perimeter === null ? [] : [perimeter]));
+  const [editions, where, themes] = await Promise.all([
+    listFindable(db, actor, {
+      events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
+      series: []
+    }),
+    describePerimeters(db, [...new Set(perimeters)]),
+    listThemes(db)
+  ]);
+  const found = new Set(editions.map(({ id }) => id));
+  return sheets.map((sheet) => ({
+    ...sheet,
+    ...(sheet.textsHidden && { texts: {}, remainder: '' }),
+    links: sheet.links.filter((link) => link.kind !== 'event' || found.has(link.id)),
+    where: (sheet.perimeter !== null && where.get(sheet.perimeter)?.text) || '',
+    themeNames: themes.filter(({ code }) => sheet.themes.includes(code)).map(({ name }) => name)
+  }));
+}
