@@ -28,8 +28,14 @@ test('an item written otherwise is one item, not one gone and one new', () => {
 
 test('items that have nothing in common are two', () => {
   expect(told(['Se parler'], ['Un annuaire commun'])).toEqual([
-    ['added', '[+Un annuaire commun+]'],
-    ['removed', '[-Se parler-]']
+    ['removed', '[-Se parler-]'],
+    ['added', '[+Un annuaire commun+]']
+  ]);
+});
+
+test('an item that loses its end is one item', () => {
+  expect(told(['Un partenariat ancien avec le Département'], ['Un partenariat'])).toEqual([
+    ['changed', 'Un partenariat[- ancien avec le Département-]']
   ]);
 });
 

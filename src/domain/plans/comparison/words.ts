@@ -38,16 +38,17 @@ export function compareItems(before: readonly string[], after: readonly string[]
   return marks;
 }
 
-/** Below this share of words in common, two items are two things. */
-const ALIKE = 0.4;
+/** Below this share of the shorter one in common, two items are two things. */
+const ALIKE = 0.6;
 
 function pairUp(gone: readonly string[], come: readonly string[]): ItemMark[] {
   const left = [...gone];
   const marks: ItemMark[] = [];
-  for (const text of come) {
-    const at = left.findIndex((was) => isAlike(was, text));
-    marks.push(...left.splice(0, Math.max(0, at)).map((was) => whole('removed', was)));
-    const was = at >= 0 ? left.shift() : undefined;
+  for (const [index, text] of come.entries()) {
+    const coming = come.slice(index);
+    const isKept = (was: string) => coming.some((one) => isAlike(was, one));
+    while (left.length > 0 && !isKept(left[0]!)) marks.push(whole('removed', left.shift()!));
+    const was = left.length > 0 && isAlike(left[0]!, text) ? left.shift() : undefined;
     if (was === undefined) marks.push(whole('added', text));
     else marks.push({ kind: 'changed', words: compareWords(was, text) });
   }
@@ -62,5 +63,5 @@ function isAlike(one: string, other: string): boolean {
   const kept = compareWords(one, other)
     .filter(({ kind }) => kind === 'same')
     .reduce((all, { text }) => all + text.trim().length, 0);
-  return kept >= ALIKE * Math.max(one.length, other.length, 1);
+  return kept >= ALIKE * Math.max(1, Math.min(one.length, other.length));
 }
