@@ -60,6 +60,10 @@ export interface Indicator {
   readonly version: number;
 }
 
+/** public: whoever reads the sheet. members: of the network, and who writes the sheet; others are told that it exists. */
+export const FIGURE_READERS = ['public', 'members'] as const;
+export type FigureReaders = (typeof FIGURE_READERS)[number];
+
 /** What an indicator is worth in a year. */
 export interface IndicatorValue {
   readonly year: number;
@@ -76,6 +80,21 @@ export interface IndicatorValue {
   readonly at: Date;
   /** Its year is closed: it moves no more. */
   readonly frozen: boolean;
+  /** Of a value that is not known: it is not time yet (the edition is to come, the year is not over). */
+  readonly awaited: boolean;
+  /** Who may be told: a figure never says more to a visitor than what it is computed from. */
+  readonly readers: FigureReaders;
+  /** Of what is written by hand; 0 when nothing is. */
+  readonly version: number;
+}
+
+/** Whether a value lacks: it is time, its year is open, and nobody has it. */
+export function isMissing({
+  value,
+  awaited,
+  frozen
+}: Pick<IndicatorValue, 'value' | 'awaited' | 'frozen'>): boolean {
+  return value === null && !awaited && !frozen;
 }
 
 /** An indicator with all its values, one a year at most, the first first. */

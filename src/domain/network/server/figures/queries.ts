@@ -18,7 +18,7 @@ import { measureResponse } from '../../measures/density.ts';
 import type { Estimate } from '../../measures/asked.ts';
 import type { Wave, WaveNetwork } from '../../model.ts';
 import { canLeadWaves, canReadFigures } from '../../rules.ts';
-import { findWaveById, listWaves, readWaveNetwork } from '../waves/queries.ts';
+import { findWaveById, listWaves, readWaveNetwork, readWaveNetworks } from '../waves/queries.ts';
 
 /** A closed wave as members read it. No structure is named in it, and nothing in it is of fewer than three. */
 export interface PublishedWave {
@@ -111,13 +111,27 @@ async function readMeasuredWave(db: Executor, id: WaveId): Promise<MeasuredWave>
   return { wave, figures: measureWave(await readWaveNetwork(db, id)) };
 }
 
+/**
+ * The waves of a territory that were opened, and what each tells by code of measure, for the indicators of its plans:
+ * null where members may not read it. As many statements for one wave as for ten; the caller decides who may.
+ */
+export async function listWaveMeasures(db: Executor, territory: TerritoryId) {
+  return (await readNetworks(db, territory)).map((network) => {
+    const { wave } = network;
+    if (!isReadableByMembers(network)) return { wave, measures: null };
+    const measured = { wave, figures: measureWave(network) };
+    const measures = NETWORK_MEASURES.map(({ code, read }) => [code, read(measured)] as const);
+    return { wave, measures: new Map(measures) };
+  });
+}
+
 /** The waves of a territory that were opened, with all they hold. */
 async function readNetworks(db: Executor, territory: TerritoryId): Promise<WaveNetwork[]> {
-  const waves = await listWaves(db, territory);
-  const networks: WaveNetwork[] = [];
-  for (const { id, status } of waves)
-    if (status !== 'draft') networks.push(await readWaveNetwork(db, id));
-  return networks;
+  const opened = (await listWaves(db, territory)).filter(({ status }) => status !== 'draft');
+  return readWaveNetworks(
+    db,
+    opened.map(({ id }) => id)
+  );
 }
 
 function publish(network: WaveNetwork, before: readonly WaveNetwork[]): PublishedWave {

@@ -45,32 +45,59 @@ async function selectWaves(db: Executor, which: RawBuilder<unknown>): Promise<Wa
  * @throws Error when there is no such wave.
  */
 export async function readWaveNetwork(db: Executor, id: WaveId): Promise<WaveNetwork> {
-  const wave = await findWaveById(db, id);
-  if (!wave) throw new Error(`no wave ${id}`);
-  const { rows: structures } = await sql<WaveStructure>`
-    with ${asked(id)}
-    select min(a.id) as id, a.structure, s.name, s.slug, s.type_code as type, min(a.answered_at) as "answeredAt",
-      max(a.finished_at) as "finishedAt"
-    from asked a join structure s on s.id = a.structure
-    group by a.structure, s.name, s.slug, s.type_code order by s.name, a.structure`.execute(db);
-  const { rows: pairs } = await sql<WavePair>`
-    with ${asked(id)}
-    select least(a.structure, b.structure) as a, greatest(a.structure, b.structure) as b, max(p.communes) as communes
-    from wave_pair p join asked a on a.id = p.a_id join asked b on b.id = p.b_id
-    where p.wave_id = ${id} and a.structure <> b.structure
-    group by 1, 2 order by 1, 2`.execute(db);
-  const { rows: answers } = await sql<RelationAnswer>`
-    with ${asked(id)}
-    select distinct on (f.structure, o.structure) f.structure as "from", o.structure as about, r.level
-    from relation_answer r join asked f on f.id = r.from_id join asked o on o.id = r.about_id
-    where f.structure <> o.structure
-    order by f.structure, o.structure, r.answered_at desc`.execute(db);
-  return { wave, structures, pairs, answers };
+  const [network] = await readWaveNetworks(db, [id]);
+  if (!network) throw new Error(`no wave ${id}`);
+  return network;
 }
 
-/** In SQL, `asked`: the rows of a wave with the structure that each is today. */
-export function asked(wave: WaveId): RawBuilder<unknown> {
+/** The same of several waves, by territory and number: as many statements for one as for ten. */
+export async function readWaveNetworks(
+  db: Executor,
+  ids: readonly WaveId[]
+): Promise<WaveNetwork[]> {
+  const waves = await selectWaves(db, sql`w.id = any(${[...ids]}::bigint[])`);
+  const { rows: structures } = await sql<Of & WaveStructure>`
+    with ${asked(ids)}
+    select a.wave, min(a.id) as id, a.structure, s.name, s.slug, s.type_code as type, min(a.answered_at) as "answeredAt",
+      max(a.finished_at) as "finishedAt"
+    from asked a join structure s on s.id = a.structure
+    group by a.wave, a.structure, s.name, s.slug, s.type_code order by s.name, a.structure`.execute(
+    db
+  );
+  const { rows: pairs } = await sql<Of & WavePair>`
+    with ${asked(ids)}
+    select p.wave_id as wave, least(a.structure, b.structure) as a, greatest(a.structure, b.structure) as b,
+      max(p.communes) as communes
+    from wave_pair p join asked a on a.id = p.a_id join asked b on b.id = p.b_id
+    where p.wave_id = any(${[...ids]}::bigint[]) and a.structure <> b.structure
+    group by 1, 2, 3 order by 1, 2, 3`.execute(db);
+  const { rows: answers } = await sql<Of & RelationAnswer>`
+    with ${asked(ids)}
+    select distinct on (f.wave, f.structure, o.structure) f.wave, f.structure as "from", o.structure as about, r.level
+    from relation_answer r join asked f on f.id = r.from_id join asked o on o.id = r.about_id and o.wave = f.wave
+    where f.structure <> o.structure
+    order by f.wave, f.structure, o.structure, r.answered_at desc`.execute(db);
+  return waves.map((wave) => ({
+    wave,
+    structures: pick(structures, wave.id),
+    pairs: pick(pairs, wave.id),
+    answers: pick(answers, wave.id)
+  }));
+}
+
+interface Of {
+  readonly wave: WaveId;
+}
+
+/** What is of one wave, without saying so. */
+function pick<T extends Of>(rows: readonly T[], id: WaveId): Omit<T, 'wave'>[] {
+  return rows.filter(({ wave }) => wave === id).map(({ wave: _wave, ...row }) => row);
+}
+
+/** In SQL, `asked`: the rows of one wave or of several with the structure that each is today. */
+export function asked(wave: WaveId | readonly WaveId[]): RawBuilder<unknown> {
+  const ids = typeof wave === 'number' ? [wave] : [...wave];
   return sql`asked as (
-    select ws.id, ws.answered_at, ws.finished_at, coalesce(s.merged_into, s.id) as structure
-    from wave_structure ws join structure s on s.id = ws.structure_id where ws.wave_id = ${wave})`;
+    select ws.id, ws.wave_id as wave, ws.answered_at, ws.finished_at, coalesce(s.merged_into, s.id) as structure
+    from wave_structure ws join structure s on s.id = ws.structure_id where ws.wave_id = any(${ids}::bigint[]))`;
 }

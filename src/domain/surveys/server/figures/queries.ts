@@ -42,6 +42,32 @@ export async function listEditionsFigures(
   });
 }
 
+/** The figures of an edition: all of them, and the same with only the questionnaires whose results everybody may read. */
+export interface ShownFigures {
+  readonly all: EditionFigures;
+  readonly shown: EditionFigures;
+}
+
+/** Both of several editions, for what is read by people who are not of the team: as many statements for one as for ten. */
+export async function listShownFigures(
+  db: Executor,
+  events: readonly EventId[],
+  now: Date
+): Promise<Map<EventId, ShownFigures>> {
+  const counts = await countEditions(db, events);
+  const measures = await listMeasures(db, events);
+  const shown = await listMeasures(db, events, { shown: true });
+  return new Map(
+    [...counts].map(([id, found]) => [
+      id,
+      {
+        all: figuresOf(found, measures.get(id) ?? [], now),
+        shown: figuresOf(found, shown.get(id) ?? [], now)
+      }
+    ])
+  );
+}
+
 /**
  * An edition beside the others of its series that are over and that the actor manages too, the first first. Those that
  * were cancelled or never published are left out.

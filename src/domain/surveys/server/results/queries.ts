@@ -132,13 +132,20 @@ export async function readResults(db: Executor, all: readonly Survey[]): Promise
   }));
 }
 
-/** The measures of editions, by edition: of several questionnaires that measure the same, the last made. */
+/**
+ * The measures of editions, by edition: of several questionnaires that measure the same, the last made.
+ * @param shown - only those that are closed, and whose results are shown to everybody.
+ */
 export async function listMeasures(
   db: Executor,
-  events: readonly EventId[]
+  events: readonly EventId[],
+  { shown = false }: { readonly shown?: boolean } = {}
 ): Promise<Map<EventId, Measured[]>> {
   const found = new Map<EventId, Measured[]>(events.map((id) => [id, []]));
-  for (const { survey, results } of await listResults(db, events)) {
+  const surveys = (await readSurveysOf(db, events)).filter(
+    ({ status, resultsShown }) => !shown || (status === 'closed' && resultsShown === 'public')
+  );
+  for (const { survey, results } of await readResults(db, surveys)) {
     const measured = measure(results.questions ?? [], results.response);
     const before = found.get(survey.event) ?? [];
     const kept = before.filter((one) => !measured.some((other) => other.measure === one.measure));

@@ -1,0 +1,102 @@
+/** What may be said of an indicator, whoever says it. */
+import type { Issue } from '#shared/errors.ts';
+import type { IndicatorInput } from '../forms/indicator.ts';
+import type { Indicator } from '../indicators.ts';
+import { findMeasure } from './measures.ts';
+
+/** What a form, an import or the demonstration says of an indicator; the rest is as usual. */
+export type IndicatorDraft = Partial<IndicatorInput> & Pick<IndicatorInput, 'label'>;
+
+/** More than a sheet ever has; a file imported by mistake has more. */
+const MOST_INDICATORS = 60;
+/** Marks are out of 5 in the questionnaires that come with Maillage. */
+const USUAL_SCALE = 5;
+
+/** A computed indicator is written as its measure is: nobody types it otherwise. */
+export function asMeasured(input: IndicatorDraft): IndicatorDraft {
+  const { binding } = input;
+  const measure = binding && findMeasure(binding.source, binding.measure);
+  if (!measure) return input;
+  const { kind, unit, combines } = measure;
+  const combine = combines.includes(binding.combine) ? binding.combine : 'last';
+  const scaleMax = kind === 'mark' ? (input.scaleMax ?? USUAL_SCALE) : null;
+  return { ...input, kind, unit, scaleMax, binding: { ...binding, combine } };
+}
+
+/** An indicator as it stands, with whether somebody wrote a value of it. */
+type Standing = Indicator & { readonly written: readonly { readonly value: number | null }[] };
+
+interface Change {
+  readonly wanted: IndicatorInput;
+  /** What it was; null for a new one. */
+  readonly theirs: Standing | null;
+  /** Those of the same sheet. */
+  readonly fellows: readonly Standing[];
+  readonly closedYears: readonly number[];
+}
+
+/** What the indicator was, against what it would be: neither figures nor closed years change their meaning. */
+export function findBroken({ wanted, theirs, fellows, closedYears }: Change): Issue[] {
+  const named = (text: string) => text.toLocaleLowerCase('fr');
+  const twin = fellows.find(
+    (one) => one.id !== theirs?.id && named(one.label) === named(wanted.label)
+  );
+  const written = theirs?.written.some(({ value }) => value !== null) ?? false;
+  const moved = closedYears.filter(
+    (year) => targetIn(theirs?.targets ?? [], year) !== targetIn(wanted.targets, year)
+  );
+  return [
+    ...(twin ? [{ path: 'label', message: 'un indicateur porte déjà ce nom ici' }] : []),
+    ...(fellows.length >= MOST_INDICATORS && !theirs
+      ? [{ path: 'label', message: `${MOST_INDICATORS} indicateurs au plus` }]
+      : []),
+    ...(written && theirs!.kind !== wanted.kind
+      ? [
+          {
+            path: 'kind',
+            message: 'des valeurs sont écrites dans cette nature : définissez un autre indicateur'
+          }
+        ]
+      : []),
+    ...moved.map((year) => ({
+      path: `targets.${year}`,
+      message: `l’année ${year} est close : sa cible ne change plus`
+    }))
+  ];
+}
+
+function targetIn(targets: Indicator['targets'], year: number): number | null {
+  return targets.find((target) => target.year === year)?.value ?? null;
+}
+
+type Comparable = Pick<
+  Indicator,
+  'label' | 'definition' | 'purpose' | 'kind' | 'unit' | 'scaleMax' | 'direction' | 'source'
+> &
+  Pick<Indicator, 'baseline' | 'targets'> & {
+    readonly binding: Indicator['binding'] | IndicatorInput['binding'];
+  };
+
+/** Whether nothing of a definition would change. */
+export function isSameDefinition(one: Indicator, wanted: IndicatorInput): boolean {
+  return JSON.stringify(comparable(one)) === JSON.stringify(comparable(wanted));
+}
+
+function comparable({ binding, ...one }: Comparable) {
+  const idOf = (thing: { readonly id: number } | number | null) =>
+    typeof thing === 'number' ? thing : (thing?.id ?? null);
+  return [
+    ...[one.label, one.definition, one.purpose, one.kind, one.unit, one.scaleMax, one.direction],
+    ...[one.baseline?.year, one.baseline?.value, one.source],
+    ...(binding
+      ? [
+          binding.source,
+          binding.measure,
+          idOf(binding.series),
+          idOf(binding.event),
+          binding.combine
+        ]
+      : []),
+    one.targets.toSorted((a, b) => a.year - b.year).map(({ year, value }) => [year, value])
+  ];
+}
