@@ -1,6 +1,6 @@
 /** The sheets of a plan over time: where each begins and ends on the line of its years, and where its steps fall. */
 import { addDays, daysBetween } from '#shared/dates.ts';
-import { isStepLate } from './progress.ts';
+import { progressOf } from './progress.ts';
 import type { SheetSummary, Step } from './sheet.ts';
 
 export interface TimelineYear {
@@ -57,7 +57,10 @@ export function timelineOf<Sheet extends Dated>(
       bar: barOf(sheet, at),
       steps: sheet.steps
         .filter(({ dueOn, status }) => dueOn !== null && status !== 'dropped')
-        .map((step) => ({ step, at: at(step.dueOn!), late: isStepLate(step, today) }))
+        .map((step) => ({
+          ...{ step, at: at(step.dueOn!) },
+          late: progressOf(sheet, today).lateSteps.includes(step)
+        }))
     }))
   };
 }

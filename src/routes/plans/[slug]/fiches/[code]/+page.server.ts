@@ -29,7 +29,6 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, pare
     headings: plan.headings.filter(({ hidden }) => !hidden),
     around,
     indicators,
-    progress: progressOf(whole, today),
-    today
+    progress: progressOf(whole, today)
   };
 };
