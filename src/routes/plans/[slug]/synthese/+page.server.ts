@@ -1,0 +1,71 @@
+import { isMemberOf } from '#domain/identity/rules.ts';
+import { keyFigureOf } from '#domain/plans/key-figures.ts';
+import { fundingTable } from '#domain/plans/money.ts';
+import { sheetsOfAxis, treeOf } from '#domain/plans/overview.ts';
+import { progressOf, tally } from '#domain/plans/progress.ts';
+import { canLeadPlan } from '#domain/plans/rules.ts';
+import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
+import { getPlan } from '#domain/plans/server/queries.ts';
+import { listSheets } from '#domain/plans/server/sheets/queries.ts';
+import type { SheetSummary } from '#domain/plans/sheet.ts';
+import { today as civilToday } from '#domain/plans/wording.ts';
+import { countTargets } from '../targets.ts';
+import type { PageServerLoad } from './$types';
+import { fundedBy } from './funded.ts';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
+  const now = new Date();
+  const today = civilToday(now);
+  const plan = await getPlan(db, actor, params.slug);
+  const [all, followed] = await Promise.all([
+    listSheets(db, actor, plan.id),
+    listFollowed(db, actor, { plan: plan.id, today, now })
+  ]);
+  const readsAll = isMemberOf(actor, plan.place.territory) || canLeadPlan(actor, plan.place);
+  const everything = fundingTable(all.flatMap(({ funding }) => funding));
+  const funders = everything.funders.map(({ funder: { key, name } }) => ({
+    value: key,
+    label: name
+  }));
+  const asked = url.searchParams.get('financeur') ?? '';
+  const funder = funders.find(({ value }) => value === asked) ?? null;
+  const { sheets, lines } = fundedBy(all, funder?.value ?? null);
+  const kept = new Set(sheets.map(({ id }) => id));
+  const indicators = followed.filter(({ sheet }) => (sheet ? kept.has(sheet) : funder === null));
+  return {
+    today,
+    about: { title: plan.title, startsOn: plan.startsOn, endsOn: plan.endsOn },
+    funders,
+    funder,
+    readsAll,
+    whole: tally(sheets, today),
+    targets: countTargets(indicators, readsAll),
+    money: fundingTable(lines),
+    axes: treeOf(plan.axes, sheets)
+      .axes.map((branch) => ({
+        id: branch.axis.id,
+        title: [branch.axis.number, branch.axis.title].filter(Boolean).join('. '),
+        tally: tally(sheetsOfAxis(branch), today)
+      }))
+      .filter((axis) => axis.tally.sheets > 0),
+    done: sheets.filter(({ status }) => status === 'done').map(brief),
+    held: sheets
+      .filter((sheet) => ['blocked', 'paused'].includes(sheet.status))
+      .map((sheet) => ({ ...brief(sheet), status: sheet.status })),
+    late: sheets.filter((sheet) => progressOf(sheet, today).late !== null).length,
+    // What it changes comes before what was done; what has no value yet comes last.
+    indicators: indicators
+      .filter((one) => keyFigureOf(one, readsAll).last !== null)
+      .toSorted((a, b) => rank(a.purpose) - rank(b.purpose))
+      .map((one) => ({ ...one, slug: sheets.find(({ id }) => id === one.sheet)?.slug ?? null })),
+    without: indicators.filter((one) => keyFigureOf(one, readsAll).last === null).length
+  };
+};
+
+function brief({ slug, number, title }: SheetSummary) {
+  return { slug, number, title };
+}
+
+function rank(purpose: 'follow-up' | 'result'): number {
+  return purpose === 'result' ? 0 : 1;
+}
