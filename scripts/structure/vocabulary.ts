@@ -152,6 +152,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'numbering',
     'overview',
     'papers',
+    'piloting',
     'progress',
     'references',
     'renewal',

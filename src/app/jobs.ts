@@ -6,6 +6,7 @@ import { remindBeforeClosing } from '#domain/events/server/poll/jobs.ts';
 import { keepSurveys } from '#domain/surveys/server/jobs.ts';
 import { keepWaves } from '#domain/network/server/waves/jobs.ts';
 import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
+import { remindPilots } from '#domain/plans/server/reminders/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
@@ -67,6 +68,11 @@ export const JOBS: Jobs = {
     label: 'Clore les vagues d’interconnaissance, relancer qui n’a pas terminé',
     schedule: { daily: '8:00' },
     run: (db, _payload, { now }) => keepWaves(db, now)
+  },
+  'plans.remind': {
+    label: 'Rappeler aux pilotes les étapes en retard et les valeurs manquantes',
+    schedule: { daily: '7:40' },
+    run: (db, _payload, { now }) => remindPilots(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

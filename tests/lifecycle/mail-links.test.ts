@@ -25,6 +25,7 @@ const PRESSED = [
   'invitation',
   'join-check',
   'minutes',
+  'plan-reminder',
   'registration-offer',
   'relay',
   'sign-in',

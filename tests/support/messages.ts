@@ -34,6 +34,7 @@ import { invitationMessages } from './invitation-messages.ts';
 import { minutesMessages } from './minutes-messages.ts';
 import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
+import { planMessages } from './plan-messages.ts';
 import { pollMessages } from './poll-messages.ts';
 import { surveyMessages } from './survey-messages.ts';
 import { waveMessages } from './wave-messages.ts';
@@ -93,6 +94,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await minutesMessages(db, animator, here.id);
   await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
+  await planMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
   await waveMessages(db, animator, here.id);
   await departures(db, here, elsewhere);

@@ -102,6 +102,7 @@ const KIND_LABELS = new Map([
   ['follow-ups', 'Suites d’une rencontre'],
   ['wave', 'Vague d’interconnaissance'],
   ['introduction', 'Mise en relation'],
+  ['plan-reminder', 'Rappel aux pilotes des fiches action'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

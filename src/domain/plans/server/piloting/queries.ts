@@ -1,0 +1,61 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
+import type { Executor } from '#server/db/connection.ts';
+import type { Clock } from '../../figures/computed.ts';
+import type { FollowedIndicator } from '../../indicators.ts';
+import { waitingOn, type PilotedSheet, type Waiting } from '../../piloting.ts';
+import { listFollowed } from '../indicators/queries.ts';
+
+/** What waits on the sheets that somebody pilots, by name or for a structure she answers for, plan by plan. */
+export async function listOwnWaiting(db: Executor, actor: Actor, clock: Clock): Promise<Waiting[]> {
+  if (actor.kind !== 'person') return [];
+  const { id, referentOf } = actor;
+  const sheets = await readPiloted(
+    db,
+    sql`exists (select from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
+      and (x.person_id = ${id} or x.structure_id = any(${[...referentOf]}::bigint[])))`
+  );
+  return readWaiting(db, actor, sheets, clock);
+}
+
+/** The sheets of plans under way that have pilots: what the reminder goes through. */
+export function listPilotedSheets(db: Executor): Promise<PilotedSheet[]> {
+  return readPiloted(db, sql`p.status = 'active'`);
+}
+
+/** What waits on sheets: the indicators of each plan are read once. */
+export async function readWaiting(
+  db: Executor,
+  actor: Actor,
+  sheets: readonly PilotedSheet[],
+  clock: Clock
+): Promise<Waiting[]> {
+  const indicators: FollowedIndicator[] = [];
+  for (const plan of new Set(sheets.map((sheet) => sheet.plan.id)))
+    indicators.push(...(await listFollowed(db, actor, { plan, ...clock })));
+  return sheets.map((sheet) => waitingOn(sheet, indicators, clock.today));
+}
+
+async function readPiloted(db: Executor, where: RawBuilder<unknown>): Promise<PilotedSheet[]> {
+  const { rows } = await sql<PilotedSheet>`
+    select f.id, f.number, f.code, f.slug, f.title, f.status,
+      json_build_object('id', p.id, 'slug', p.slug, 'shortTitle', p.short_title, 'sheetWord', p.sheet_word) as plan,
+      (select json_build_object(
+          'persons', coalesce(json_agg(x.person_id) filter (where x.person_id is not null), '[]'),
+          'structures', coalesce(json_agg(json_build_object('id', s.id, 'name', s.name)
+            order by x.position) filter (where s.id is not null), '[]'))
+        from action_sheet_actor x left join structure s on s.id = x.structure_id
+        where x.sheet_id = f.id and x.role = 'pilot') as pilots,
+      coalesce((select json_agg(json_build_object('id', e.id, 'title', e.title, 'dueOn', e.due_on, 'status', e.status,
+          'doneOn', e.done_on, 'responsible', e.responsible, 'renewsYearly', e.renews_yearly, 'version', e.version)
+          order by e.position, e.id) from action_sheet_step e where e.sheet_id = f.id), '[]') as steps,
+      (select count(*)::int from action_sheet_note n where n.sheet_id = f.id and n.kind = 'proposal'
+        and n.status = 'open' and not exists (select from withholding w where w.content_kind = 'sheet-note'
+          and w.content_id = n.id::text and w.status = 'withheld')) as proposals
+    from action_sheet f join plan p on p.id = f.plan_id
+    where f.removed_at is null and p.status <> 'closed' and exists (select from action_sheet_actor x
+      where x.sheet_id = f.id and x.role = 'pilot' and (x.person_id is not null or x.structure_id is not null))
+      and ${where}
+    order by p.id, f.position, f.id`.execute(db);
+  return rows;
+}
