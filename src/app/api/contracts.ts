@@ -6,6 +6,7 @@ import {
   getEventCalendar,
   listEvents
 } from './event-contracts.ts';
+import { getPlanBySlug } from './plan-contracts.ts';
 
 const text = (description: string) => z.string().meta({ description });
 const filter = (description: string) => z.string().max(200).optional().meta({ description });
@@ -265,5 +266,6 @@ export const CONTRACTS = [
   listEvents,
   getEventBySlug,
   getEventCalendar,
-  getAgendaCalendar
+  getAgendaCalendar,
+  getPlanBySlug
 ];
