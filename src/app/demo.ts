@@ -14,6 +14,7 @@ import { plural } from '#shared/text.ts';
 import { defaultAcronyms, defaultVocabulary, readDemonstration } from './demo-files.ts';
 import { loadDemonstrationEvents } from './demo-events.ts';
 import { loadPeople } from './demo-people.ts';
+import { loadDemonstrationPlans } from './demo-plans.ts';
 
 type Say = (message: string) => void;
 
@@ -61,6 +62,7 @@ export async function loadDemonstration(
     }
     await loadPeople(tx);
     await loadDemonstrationEvents(tx, say, now);
+    await loadDemonstrationPlans(tx, say, now);
   });
   say(
     `Territoires de démonstration : ${plural(territories.length, 'territoire')}, ${plural(structures.length, 'structure')}`
