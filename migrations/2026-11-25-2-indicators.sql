@@ -74,16 +74,16 @@ create table plan_year (
   primary key (plan_id, year)
 );
 
--- What closing a year carried to the next, so that it is done once: steps, funding, editions.
+-- What closing a year carried to the next: steps, funding, editions. It outlives a year that is opened again, so that
+-- closing it once more carries nothing twice.
 create table plan_renewal (
-  plan_id bigint not null,
+  plan_id bigint not null references plan on delete cascade,
   year integer not null,
   sheet_id bigint not null references action_sheet on delete cascade,
   carried jsonb not null default '{}',
   -- The edition that was opened for the next year.
   event_id bigint references event on delete set null,
-  primary key (plan_id, year, sheet_id),
-  foreign key (plan_id, year) references plan_year (plan_id, year) on delete cascade
+  primary key (plan_id, year, sheet_id)
 );
 create index plan_renewal_sheet on plan_renewal (sheet_id);
 create index plan_renewal_event on plan_renewal (event_id);
