@@ -5,6 +5,7 @@ import { hasReferent } from '#domain/directory/server/affiliations/queries.ts';
 import { getFiche } from '#domain/directory/server/fiche/queries.ts';
 import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
 import { isMemberOfAny } from '#domain/identity/rules.ts';
+import { listSheetsOfStructures } from '#domain/plans/server/about/queries.ts';
 import { listContours } from '#domain/territory/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
 import type { PageServerLoad } from './$types';
@@ -36,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       isMemberOfAny(locals.actor, place.territories) && !(await hasReferent(db, structure.id)),
     saved: url.searchParams.has('enregistre'),
     quality: canEdit ? qualityOf(structure, fiche.type.action, instant) : null,
+    sheets: await listSheetsOfStructures(db, locals.actor, [structure.id]),
     words: { themes, audiences },
     opening: openingStatus(structure.openingHours, instant, zone),
     week: comingDays(structure.openingHours, instant, zone),

@@ -4,6 +4,7 @@ import { listShownPartners } from '#domain/events/server/partners/queries.ts';
 import { getProgramme } from '#domain/events/server/programme/queries.ts';
 import { getEvent } from '#domain/events/server/queries.ts';
 import { hasReadableMinutes } from '#domain/minutes/server/reading/queries.ts';
+import { listSheetsOfEvent } from '#domain/plans/server/about/queries.ts';
 import { deskState } from '#domain/registrations/desk.ts';
 import { getDeskForm } from '#domain/registrations/server/desk/queries.ts';
 import { findAttendance } from '#domain/registrations/server/history/queries.ts';
@@ -15,12 +16,13 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
   const whole = await getEvent(db, actor, params.slug);
   const { place, ...event } = whole;
   const past = isPast(event, now);
-  const [programme, desk, partners, attendance, minutes] = await Promise.all([
+  const [programme, desk, partners, attendance, minutes, sheets] = await Promise.all([
     getProgramme(db, event.id),
     getDeskForm(db, event.id),
     listShownPartners(db, event.id),
     past ? findAttendance(db, event.id) : null,
-    past && hasReadableMinutes(db, actor, whole)
+    past && hasReadableMinutes(db, actor, whole),
+    listSheetsOfEvent(db, actor, event.id, event.series?.id ?? null)
   ]);
   return {
     event,
@@ -30,6 +32,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
     isPast: past,
     attendance,
     minutes,
+    sheets,
     address: siteAddress(`/rencontres/${event.slug}`),
     registration: {
       state: deskState(desk.desk, event, now),

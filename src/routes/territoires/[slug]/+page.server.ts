@@ -2,6 +2,7 @@ import { drawCommunes } from '#app/maps.ts';
 import { groupByEpci } from '#domain/directory/coverage-matrix.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
 import { listAgenda } from '#domain/events/server/listing/queries.ts';
+import { listTerritoryPlans } from './plans.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { getTerritoryOverview } from '#domain/directory/server/matrix/overview/queries.ts';
 import { getTerritory, listTerritoryCommunes } from '#domain/territory/server/queries.ts';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
     isMember: isMemberOf(actor, territory.id),
     overview: await getTerritoryOverview(db, territory, new Date()),
     agenda: await listAgenda(db, actor, { territory: territory.slug, perPage: 3 }, new Date()),
+    plans: await listTerritoryPlans(db, actor, territory.id),
     epcis: groupByEpci(communes).map((group) => ({
       name: epciLabel(group.code === null ? null : group),
       communes: group.communes.map((position) => communes[position]!),
