@@ -4,12 +4,17 @@ import { listTeamEvents } from '#domain/events/server/listing/queries.ts';
 import { listOwnFollowUps } from '#domain/minutes/server/follow-ups/queries.ts';
 import { listToMeet } from '#domain/network/server/introductions/to-meet/queries.ts';
 import { listOwnWaves } from '#domain/network/server/waves/answering/queries.ts';
+import { summariseOwnSheets } from '#domain/plans/server/piloting/queries.ts';
+import { today } from '#domain/plans/wording.ts';
 import { standingOf } from '#domain/minutes/wording.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import { getProfile, oneself } from '#domain/identity/server/profile/queries.ts';
-import { ROLE_MEANINGS, ROLE_NAMES } from '#domain/territory/membership.ts';
 import { listMembershipsOf } from '#domain/territory/server/memberships/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
+import type { Database } from '#server/db/connection.ts';
 import { listOwnPlaces } from './own-places.ts';
+import { listMentions } from './own-plans.ts';
+import { territoriesOf } from './own-territories.ts';
 import { settle } from './settling.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,9 +29,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     suggestions,
     registrations,
     events,
-    todo,
-    waves,
-    meetings
+    waits,
+    mentions
   ] = await Promise.all([
     getProfile(db, actor),
     listMembershipsOf(db, id),
@@ -35,9 +39,8 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     countPendingSuggestions(db, actor, { referentOf }),
     listOwnPlaces(db, actor, now),
     listTeamEvents(db, actor),
-    listOwnFollowUps(db, actor, now),
-    listOwnWaves(db, referentOf, now),
-    listToMeet(db, actor, referentOf, now)
+    listWaiting(db, actor, now),
+    listMentions(db, actor)
   ]);
   return {
     profile,
@@ -45,27 +48,24 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     affiliations,
     registrations,
     events,
-    waves,
-    meetings,
-    todo: todo.map((one) => standingOf(one, now)),
+    mentions,
+    ...waits,
     noted: url.searchParams.has('note'),
     suggestions: referentOf.length > 0 ? suggestions : null,
     territories: territoriesOf(memberships, territories)
   };
 };
 
-function territoriesOf(
-  memberships: Awaited<ReturnType<typeof listMembershipsOf>>,
-  territories: Awaited<ReturnType<typeof listTerritories>>
-) {
-  return memberships.flatMap(({ territory, role, status, reason }) => {
-    const known = territories.find((one) => one.id === territory);
-    if (!known || status === 'left') return [];
-    const { slug, name } = known;
-    const animates = role === 'animator' && status === 'active';
-    const words = { role: ROLE_NAMES[role], meaning: ROLE_MEANINGS[role] };
-    return [{ slug, name, status, reason, animates, welcomesOnly: role === 'reception', ...words }];
-  });
+/** What somebody, or a structure of hers, is expected to do. */
+async function listWaiting(db: Database, actor: Actor, now: Date) {
+  const { referentOf } = oneself(actor);
+  const [todo, waves, meetings, sheets] = await Promise.all([
+    listOwnFollowUps(db, actor, now),
+    listOwnWaves(db, referentOf, now),
+    listToMeet(db, actor, referentOf, now),
+    summariseOwnSheets(db, actor, today(now))
+  ]);
+  return { todo: todo.map((one) => standingOf(one, now)), waves, meetings, sheets };
 }
 
 export const actions: Actions = { regler: settle };

@@ -6,16 +6,33 @@ import type { FollowedIndicator } from '../../indicators.ts';
 import { waitingOn, type PilotedSheet, type Waiting } from '../../piloting.ts';
 import { listFollowed } from '../indicators/queries.ts';
 
+/** What one’s own space says of one’s sheets, without their indicators. @param today - a civil day. */
+export async function summariseOwnSheets(
+  db: Executor,
+  actor: Actor,
+  today: string
+): Promise<{ readonly sheets: number; readonly lateSteps: number; readonly proposals: number }> {
+  const all = (await readOwn(db, actor)).map((sheet) => waitingOn(sheet, [], today));
+  return {
+    sheets: all.length,
+    lateSteps: all.reduce((sum, { lateSteps }) => sum + lateSteps.length, 0),
+    proposals: all.reduce((sum, { sheet }) => sum + sheet.proposals, 0)
+  };
+}
+
 /** What waits on the sheets that somebody pilots, by name or for a structure she answers for, plan by plan. */
 export async function listOwnWaiting(db: Executor, actor: Actor, clock: Clock): Promise<Waiting[]> {
+  return readWaiting(db, actor, await readOwn(db, actor), clock);
+}
+
+async function readOwn(db: Executor, actor: Actor): Promise<PilotedSheet[]> {
   if (actor.kind !== 'person') return [];
   const { id, referentOf } = actor;
-  const sheets = await readPiloted(
+  return readPiloted(
     db,
     sql`exists (select from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
       and (x.person_id = ${id} or x.structure_id = any(${[...referentOf]}::bigint[])))`
   );
-  return readWaiting(db, actor, sheets, clock);
 }
 
 /** The sheets of plans under way that have pilots: what the reminder goes through. */
