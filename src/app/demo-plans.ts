@@ -131,7 +131,8 @@ async function loadSheet(tx: Tx, plan: PlanId, sheet: FileSheet, known: Known): 
     await createSheet(tx, DEMONSTRATION, {
       ...{ plan, axis: axis.id, objective: objective.id, number: sheet.number, code: sheet.code },
       ...{ title: sheet.title, status: sheet.status as SheetStatus },
-      ...{ priority: sheet.priority as Priority | null, renewsYearly: sheet.renewsYearly }
+      ...{ priority: sheet.priority as Priority | null, renewsYearly: sheet.renewsYearly },
+      ...{ startsOn: dayOf(sheet.starts, known), endsOn: dayOf(sheet.ends, known) }
     })
   );
   const texts = sheet.texts as Readonly<Record<string, readonly string[]>>;
@@ -153,6 +154,10 @@ async function loadSheet(tx: Tx, plan: PlanId, sheet: FileSheet, known: Known): 
   await loadSteps(tx, id, sheet, known);
   await loadFunding(tx, id, sheet, known);
   for (const indicator of sheet.indicators) await loadIndicator(tx, plan, id, indicator, known);
+}
+
+function dayOf(when: FileSheet['starts'], { year }: Known): string | null {
+  return when && `${year + when.yearOffset}-${when.day}`;
 }
 
 function linkOf({ kind, slug }: { kind: string; slug: string }, known: Known) {
