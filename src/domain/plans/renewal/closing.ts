@@ -51,6 +51,28 @@ export interface YearClosing {
   readonly editions: readonly EditionRenewal[];
 }
 
+/** A year that was closed, and what that carried to the next. */
+export interface ClosedYear {
+  readonly year: number;
+  readonly closedAt: Date;
+  /** Who closed it; '' when forgotten. */
+  readonly closedBy: string;
+  readonly note: string;
+  readonly sheets: readonly {
+    readonly number: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly removed: boolean;
+    readonly carried: Partial<Pick<SheetRenewal, 'dates' | 'status' | 'steps' | 'funding'>>;
+    readonly event: {
+      readonly id: EventId;
+      readonly slug: string;
+      readonly title: string;
+      readonly draft: boolean;
+    } | null;
+  }[];
+}
+
 export interface ClosingInput {
   readonly plan: Pick<Plan, 'endsOn'>;
   readonly year: number;

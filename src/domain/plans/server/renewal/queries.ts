@@ -4,12 +4,13 @@ import { sql } from 'kysely';
 import { canCreateEvents } from '#domain/events/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { ActionSheetId, EventId, PlanId, TerritoryId } from '#shared/ids.ts';
+import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import type { Plan } from '../../model.ts';
-import type { Carried, SheetRenewal } from '../../renewal/carrying.ts';
+import type { Carried } from '../../renewal/carrying.ts';
 import {
   planClosing,
   seriesOf,
+  type ClosedYear,
   type RenewingSeries,
   type YearClosing
 } from '../../renewal/closing.ts';
@@ -84,28 +85,6 @@ async function listCarried(
       return [sheet_id as ActionSheetId, { steps, funding }];
     })
   );
-}
-
-/** A year that was closed, and what that carried to the next. */
-export interface ClosedYear {
-  readonly year: number;
-  readonly closedAt: Date;
-  /** Who closed it; '' when forgotten. */
-  readonly closedBy: string;
-  readonly note: string;
-  readonly sheets: readonly {
-    readonly number: string;
-    readonly slug: string;
-    readonly title: string;
-    readonly removed: boolean;
-    readonly carried: Partial<Pick<SheetRenewal, 'dates' | 'status' | 'steps' | 'funding'>>;
-    readonly event: {
-      readonly id: EventId;
-      readonly slug: string;
-      readonly title: string;
-      readonly draft: boolean;
-    } | null;
-  }[];
 }
 
 /** The closed years of a plan, the last first. Decides nothing of rights: the caller has. */
