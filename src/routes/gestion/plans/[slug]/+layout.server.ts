@@ -5,5 +5,9 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals: { db, actor }, params }) => {
   const plan = await getLedPlan(db, actor, { slug: params.slug });
   const { slug, title, shortTitle, kind, sheetWord, status, visibility, territory } = plan;
-  return { plan: { slug, title, shortTitle, kind, sheetWord, status, visibility, territory } };
+  const { startsOn, endsOn } = plan;
+  const period = { startsOn, endsOn };
+  return {
+    plan: { slug, title, shortTitle, kind, sheetWord, status, visibility, territory, ...period }
+  };
 };
