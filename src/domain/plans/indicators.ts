@@ -101,3 +101,24 @@ export function isMissing({
 export interface FollowedIndicator extends Indicator {
   readonly values: readonly IndicatorValue[];
 }
+
+export const PURPOSE_LABELS: Readonly<Record<IndicatorPurpose, string>> = {
+  'follow-up': 'Suivi',
+  result: 'Évaluation'
+};
+
+export const INDICATOR_KIND_LABELS: Readonly<Record<IndicatorKind, string>> = {
+  count: 'Un nombre',
+  share: 'Une part, en %',
+  mark: 'Une note',
+  score: 'Un score, de −100 à +100',
+  level: 'Un niveau, de 0 à 4',
+  amount: 'Un montant, en euros',
+  'yes-no': 'Oui ou non'
+};
+
+export const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
+  up: 'Plus, c’est mieux',
+  down: 'Moins, c’est mieux',
+  none: 'Ni plus ni moins\u00a0: il décrit'
+};

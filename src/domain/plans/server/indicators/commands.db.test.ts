@@ -238,7 +238,7 @@ describe('a value', () => {
     await writes(id, { year: 2027, value: 12, source: 'Annuaire papier' });
     expect((await read(id)).values.at(-1)).toMatchObject({
       ...{ value: 12, origin: 'manual' },
-      source: 'Annuaire papier Cette saisie remplace le calcul.'
+      source: 'Annuaire papier, à la place du calcul.'
     });
     await close(2027);
     expect((await read(id)).values.at(-1)).toMatchObject({ value: 12, origin: 'manual' });

@@ -4,7 +4,7 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import type { Issue } from '#shared/errors.ts';
+import { NotFound, type Issue } from '#shared/errors.ts';
 import type { ActionSheetId, IndicatorId, PlanId } from '#shared/ids.ts';
 import {
   asMeasured,
@@ -17,7 +17,7 @@ import { indicatorInput, unitOf, type IndicatorInput } from '../../forms/indicat
 import type { Indicator } from '../../indicators.ts';
 import { findFollowable } from './choices/queries.ts';
 import { endIndicatorChange, holdPlace, type HeldPlace } from './holding/commands.ts';
-import { listWritten, type WrittenIndicator } from './rows/queries.ts';
+import { findWritten, listWritten, type WrittenIndicator } from './rows/queries.ts';
 
 /**
  * `conflict`: somebody wrote it meanwhile. `removed`: somebody took it off. `refused`: a field breaks a rule, said beside
@@ -26,7 +26,7 @@ import { listWritten, type WrittenIndicator } from './rows/queries.ts';
 export type IndicatorSaved =
   | { readonly ok: true; readonly id: IndicatorId }
   | { readonly ok: false; readonly reason: 'conflict'; readonly theirs: Indicator }
-  | { readonly ok: false; readonly reason: 'removed' }
+  | { readonly ok: false; readonly reason: 'removed'; readonly version: number }
   | { readonly ok: false; readonly reason: 'refused'; readonly issues: readonly Issue[] }
   | SecondReadingRefusal;
 
@@ -62,7 +62,7 @@ export function saveIndicator(
     const all = await listWritten(tx, { plan });
     const fellows = all.filter((one) => one.sheet === sheet);
     const theirs = fellows.find((one) => one.id === id) ?? null;
-    if (id !== undefined && !theirs) return { ok: false, reason: 'removed' };
+    if (id !== undefined && !theirs) return takenOff(tx, place, id);
     const same = fellows.find(
       (one) => (id === undefined || one.id === id) && isSameDefinition(one, wanted)
     );
@@ -86,6 +86,14 @@ function refused(issues: readonly Issue[]): IndicatorSaved {
 
 function issuesOf(issues: readonly { path: PropertyKey[]; message: string }[]): Issue[] {
   return issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+}
+
+/** Somebody took it off. @returns the version it will have once it is put back. */
+async function takenOff(tx: Tx, place: HeldPlace, id: IndicatorId): Promise<IndicatorSaved> {
+  const gone = await findWritten(tx, id);
+  if (gone?.plan !== place.plan || gone.sheet !== (place.sheet?.id ?? null))
+    throw new NotFound('Cet indicateur n’existe pas.');
+  return { ok: false, reason: 'removed', version: gone.version + 1 };
 }
 
 async function bindingBroken(

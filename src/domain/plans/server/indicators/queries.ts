@@ -6,7 +6,7 @@ import type { ActionSheetId, IndicatorId, PlanId } from '#shared/ids.ts';
 import { yearOf, type Clock, type Computed } from '../../figures/computed.ts';
 import type { FollowedIndicator, IndicatorValue } from '../../indicators.ts';
 import { planYears, type PlanPlace } from '../../model.ts';
-import { canLeadPlan, canReadPlan, canReadSheet, isPilotOf } from '../../rules.ts';
+import { canLeadPlan, canReadPlan, canReadSheet } from '../../rules.ts';
 import {
   findSpan,
   listWritten,
@@ -41,7 +41,7 @@ export async function listFollowed(
   const sources = await readSources(db, span.place, readable.filter(isBound), clock);
   return readable.map((one) => {
     const followed = follow(one, span, sources, clock);
-    return readsAll(actor, span.place, one) ? followed : conceal(followed, one);
+    return readsAll(actor, span.place) ? followed : conceal(followed, one);
   });
 }
 
@@ -57,10 +57,9 @@ export async function getFollowed(
   return found;
 }
 
-/** Members are told what is computed of their network; so is who writes the sheet. */
-function readsAll(actor: Actor, plan: PlanPlace, { place }: WrittenIndicator): boolean {
-  if (canLeadPlan(actor, plan) || isMemberOf(actor, plan.territory)) return true;
-  return place !== null && isPilotOf(actor, place);
+/** Members are told what is computed of their network. */
+function readsAll(actor: Actor, plan: PlanPlace): boolean {
+  return canLeadPlan(actor, plan) || isMemberOf(actor, plan.territory);
 }
 
 export function isBound<T extends Pick<WrittenIndicator, 'binding' | 'sheet'>>(
@@ -80,7 +79,7 @@ function follow(
     const kept = written.find((value) => value.year === year);
     const closed = span.closedYears.includes(year);
     const computed = isBound(one) ? sources.compute(one, year) : null;
-    return valueOf(year, { kept, closed, computed, scaleMax: one.scaleMax }, clock);
+    return valueOf(year, { kept, closed, computed, indicator: one }, clock);
   });
   return { ...indicator, values };
 }
@@ -105,12 +104,12 @@ interface Known {
   readonly kept: WrittenValue | undefined;
   readonly closed: boolean;
   readonly computed: Computed | null;
-  readonly scaleMax: number | null;
+  readonly indicator: WrittenIndicator;
 }
 
 /** What was written by hand stands; a closed year is as it was kept; the rest is computed now. */
 function valueOf(year: number, known: Known, { today, now }: Clock): IndicatorValue {
-  const { kept, closed, computed, scaleMax } = known;
+  const { kept, closed, computed, indicator } = known;
   const base = {
     year,
     frozen: closed,
@@ -122,9 +121,9 @@ function valueOf(year: number, known: Known, { today, now }: Clock): IndicatorVa
   };
   if (kept?.origin === 'manual') {
     const { value, comment, author, at, version } = kept;
-    const source = writtenSource(kept, computed);
+    const source = writtenSource(kept, indicator, computed);
     const own = { value, comment, author, at, version, source, origin: 'manual' as const };
-    return { ...base, ...own, scaleMax: kept.scaleMax ?? scaleMax, readers: 'public' };
+    return { ...base, ...own, scaleMax: kept.scaleMax ?? indicator.scaleMax, readers: 'public' };
   }
   if (closed && kept) {
     const { value, source, at } = kept;
@@ -141,10 +140,16 @@ function valueOf(year: number, known: Known, { today, now }: Clock): IndicatorVa
 const NOTHING = { value: null, scaleMax: null, origin: 'manual', readers: 'public' } as const;
 
 /** Of a value that was written where one could be computed, what it stands for. */
-function writtenSource({ source }: WrittenValue, computed: Computed | null): string {
-  const typed = source || 'Saisi à la main.';
-  if (!computed) return typed;
-  return `${typed} Cette saisie remplace le calcul.`;
+function writtenSource(
+  { source }: WrittenValue,
+  indicator: WrittenIndicator,
+  computed: Computed | null
+): string {
+  const typed = (source || (computed ? '' : indicator.source) || 'Saisi à la main').replace(
+    /\.$/,
+    ''
+  );
+  return computed ? `${typed}, à la place du calcul.` : `${typed}.`;
 }
 
 const FOR_MEMBERS =
