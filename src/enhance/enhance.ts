@@ -20,6 +20,7 @@ type Behaviour = (element: HTMLElement) => void | Promise<void>;
 
 const behaviours: Record<string, Behaviour> = {
   // Needed on a few pages only: loaded when asked for.
+  'local-draft': async (element) => (await import('./local-draft.ts')).localDraft(element),
   survey: async (element) => (await import('./survey.ts')).survey(element),
   areas: async (element) => (await import('./areas.ts')).areas(element),
   wave: async (element) => (await import('./wave.ts')).wave(element),

@@ -1,22 +1,15 @@
-const PREFIX = 'maillage-brouillon:';
-/** A draft that nobody came back to leaves the device. */
-const KEPT_MS = 30 * 86_400_000;
-
-interface Draft {
-  readonly at: number;
-  readonly values: readonly (readonly [name: string, value: string])[];
-}
+import { eraseDraft, forgetOldDrafts, keepDraft, readDraft, restoreFields } from './kept-draft.ts';
 
 /**
  * A questionnaire: its conditional questions are shown as they are needed, and what is typed is kept on this device until
  * it is sent. Nothing of it goes to the server before. A page without the form (it was sent, it is closed) erases it.
  */
 export function survey(element: HTMLElement): void {
-  const key = PREFIX + location.pathname;
-  forgetOld();
+  const key = location.pathname;
+  forgetOldDrafts();
   const form = element.querySelector<HTMLFormElement>('form[data-questions]');
   if (!form) {
-    erase(key);
+    eraseDraft(key);
     return;
   }
   const note = element.querySelector<HTMLElement>('[data-draft-note]');
@@ -28,10 +21,10 @@ export function survey(element: HTMLElement): void {
   if (note && isRestored) note.hidden = false;
   form.addEventListener('input', () => {
     refresh();
-    if (!isPreview) keep(form, key);
+    if (!isPreview) keepDraft(form, key, (name) => /^q-\d+$/.test(name));
   });
   element.querySelector('[data-draft-erase]')?.addEventListener('click', () => {
-    erase(key);
+    eraseDraft(key);
     form.reset();
     refresh();
     if (note) note.hidden = true;
@@ -54,55 +47,10 @@ function showAsked(form: HTMLFormElement): void {
   }
 }
 
-function keep(form: HTMLFormElement, key: string): void {
-  const values = [...new FormData(form)].filter(
-    (entry): entry is [string, string] => /^q-\d+$/.test(entry[0]) && typeof entry[1] === 'string'
-  );
-  try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values } satisfies Draft));
-  } catch {
-    // A full or forbidden storage: one answers at one go, as without JavaScript.
-  }
-}
-
 /** @returns whether something was put back. */
 function restore(form: HTMLFormElement, key: string): boolean {
-  const draft = read(key);
+  const draft = readDraft(key);
   if (!draft || draft.values.length === 0) return false;
-  const left = draft.values.map(([name, value]) => ({ name, value }));
-  for (const field of form.elements) {
-    if (field instanceof HTMLInputElement && /radio|checkbox/.test(field.type)) {
-      field.checked = left.some(({ name, value }) => name === field.name && value === field.value);
-    } else if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) {
-      // Several lists of one name: each takes its own, in their order.
-      const at = left.findIndex(({ name }) => name === field.name);
-      if (at >= 0) field.value = left.splice(at, 1)[0]?.value ?? '';
-    }
-  }
+  restoreFields(form, draft);
   return true;
-}
-
-function read(key: string): Draft | null {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null;
-  } catch {
-    return null;
-  }
-}
-
-function erase(key: string): void {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Nothing was kept where nothing may be.
-  }
-}
-
-function forgetOld(): void {
-  try {
-    for (const key of Object.keys(localStorage))
-      if (key.startsWith(PREFIX) && (read(key)?.at ?? 0) < Date.now() - KEPT_MS) erase(key);
-  } catch {
-    // The same.
-  }
 }

@@ -133,3 +133,13 @@ export function contentFrom(fields: Fields): Partial<SheetContent> {
   }
   return { ...rest, ...(Object.keys(texts).length > 0 && { texts }) } as Partial<SheetContent>;
 }
+
+const RESTORABLE: readonly string[] = [
+  ...['title', 'status', 'priority', 'startsOn', 'endsOn', 'renewsYearly', 'visibility'],
+  ...['themes', 'perimeter', 'pilots', 'partners', 'resources', 'links', 'remainder']
+];
+
+/** Whether a field goes back to what a version said in one gesture; steps, amounts and numbers have gestures of their own. */
+export function isRestorable(path: string): boolean {
+  return headingOfPath(path) !== null || RESTORABLE.includes(path);
+}

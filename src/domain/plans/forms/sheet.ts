@@ -24,11 +24,19 @@ const identifier = <T>() => z.custom<T>((value) => Number.isSafeInteger(value) &
 const rows = <T extends z.ZodType>(row: T) =>
   z.array(row).max(MOST_ROWS, `${MOST_ROWS} lignes au plus`).readonly();
 
-/** Items of a heading: those that are empty are left out. */
+/** What pasted lists begin their lines with. */
+const BULLET = /^[•▪‣◦●■·*–—-]\s+/;
+
+/** Items of a heading, one a line, however they are given: those that are empty are left out. */
 const items = z
   .array(line(LONGEST_ITEM))
   .readonly()
-  .transform((all) => all.filter((item) => item !== ''))
+  .transform((all) =>
+    all
+      .flatMap((item) => item.split(/\r?\n/))
+      .map((item) => item.trim().replace(BULLET, ''))
+      .filter((item) => item !== '')
+  )
   .refine((all) => all.length <= MOST_ITEMS, `${MOST_ITEMS} lignes au plus`);
 
 export const sheetInput = z

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, PersonId } from '#shared/ids.ts';
+import { compareSheets, type FieldChange } from '../../comparison/changes.ts';
 import type { SheetDocument } from '../../comparison/content.ts';
+import type { Plan } from '../../model.ts';
+import { canWriteSheet } from '../../rules.ts';
+import type { ActionSheet } from '../../sheet.ts';
+import { readNames } from './names/queries.ts';
 
 /** One state of a sheet, without its document. */
 export interface VersionLine {
@@ -60,4 +66,29 @@ export async function findChangeSince(
     select ${LINE} from ${VERSIONS} where v.sheet_id = ${sheet} and v.version > ${version}
     order by v.version desc limit 1`.execute(db);
   return rows[0] ? { ...rows[0], at: new Date(rows[0].at) } : null;
+}
+
+/** What only those who write a sheet are shown of its changes: it may name what others may not read. */
+const WRITERS_ONLY = ['links', 'remainder'];
+
+/**
+ * What became of a sheet from one of its versions to another, for somebody who reads it.
+ * @returns null when one of the two is not kept, or when the texts of the sheet are withheld from her.
+ */
+export async function compareVersions(
+  db: Executor,
+  actor: Actor,
+  { plan, sheet }: { readonly plan: Plan; readonly sheet: ActionSheet },
+  { from, to }: { readonly from: number; readonly to: number }
+): Promise<FieldChange[] | null> {
+  const canWrite = canWriteSheet(actor, sheet.place);
+  if (sheet.textsHidden && !canWrite) return null;
+  const [before, after] = [
+    await findVersion(db, sheet.id, from),
+    await findVersion(db, sheet.id, to)
+  ];
+  if (!before || !after) return null;
+  const names = await readNames(db, plan, [before.document, after.document]);
+  const changes = compareSheets(before.document, after.document, plan.headings, names);
+  return changes.filter(({ path }) => canWrite || !WRITERS_ONLY.includes(path));
 }

@@ -14,7 +14,7 @@ import {
   type SheetContent
 } from '../../../comparison/content.ts';
 import { tellChange } from '../../../comparison/labels.ts';
-import { mergeFields, type FieldConflict } from '../../../comparison/merging.ts';
+import { mergeFields, type FieldConflict, type MergedFields } from '../../../comparison/merging.ts';
 import type { Plan } from '../../../model.ts';
 import type { ActionSheet } from '../../../sheet.ts';
 import { endChange, holdSheet } from '../../holding/commands.ts';
@@ -31,6 +31,8 @@ export interface SheetConflict {
   readonly sheet: ActionSheet;
   readonly version: number;
   readonly conflicts: readonly FieldConflict[];
+  /** What would have been written besides. */
+  readonly written: Fields;
   /** Who wrote last; '' when nobody knows. */
   readonly by: string;
   readonly at: Date | null;
@@ -81,7 +83,7 @@ export async function writeFields(
     ...(await listTargetIssues(tx, { actor, territory: plan.place.territory, known }, next))
   ];
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues };
-  if (conflicts.length > 0) return conflictOf(tx, sheet, conflicts, options.version);
+  if (conflicts.length > 0) return conflictOf(tx, sheet, { conflicts, written }, options.version);
   if (written.size === 0) return { ok: true, version: sheet.version, isChanged: false };
   const chain = next.resources && (await findClosedLoop(tx, actor, id, targetsOf(next)));
   if (chain) return { ok: false, reason: 'loop', chain };
@@ -112,13 +114,14 @@ async function merge(
 async function conflictOf(
   tx: Tx,
   sheet: ActionSheet,
-  conflicts: readonly FieldConflict[],
+  merged: MergedFields,
   version: number | undefined
 ): Promise<SheetConflict> {
   const last = await findChangeSince(tx, sheet.id, version ?? 0);
   const { by = null, at = null } = last ?? {};
   return {
-    ...{ ok: false, reason: 'conflict', sheet, version: sheet.version, conflicts },
+    ...{ ok: false, reason: 'conflict', sheet, version: sheet.version },
+    ...merged,
     ...{ by: by?.name ?? '', at }
   };
 }
