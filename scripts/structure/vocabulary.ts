@@ -154,6 +154,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'papers',
     'piloting',
     'progress',
+    'reading',
     'references',
     'renewal',
     'sheet',

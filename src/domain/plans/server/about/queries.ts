@@ -3,31 +3,11 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, EventId, SeriesId, StructureId } from '#shared/ids.ts';
-import type { SheetWord } from '../../model.ts';
+import { SHEET_ROLES, type SheetAbout, type SheetRole } from '../../reading.ts';
 import { canReadPlan } from '../../rules.ts';
-import type { SheetStatus, SheetSummary } from '../../sheet.ts';
+import type { SheetSummary } from '../../sheet.ts';
 import { listPlanHeads } from '../reading/queries.ts';
 import { listSheetsAmong } from '../sheets/queries.ts';
-
-/** pilot, partner, funder: as the sheet says. link: it is among what belongs with the sheet. */
-export const SHEET_ROLES = ['pilot', 'partner', 'funder', 'link'] as const;
-export type SheetRole = (typeof SHEET_ROLES)[number];
-
-/** A sheet where something else is spoken of. */
-export interface SheetAbout {
-  readonly plan: {
-    readonly slug: string;
-    readonly shortTitle: string;
-    readonly sheetWord: SheetWord;
-    /** A pilot reads her sheet in a plan that is still a draft. */
-    readonly isReadable: boolean;
-  };
-  readonly slug: string;
-  readonly number: string;
-  readonly title: string;
-  readonly status: SheetStatus;
-  readonly roles: readonly SheetRole[];
-}
 
 /** What concerns some structures in the plans: the sheets that an actor reads where they are named. */
 export function listSheetsOfStructures(

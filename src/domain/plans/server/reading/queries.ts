@@ -1,45 +1,15 @@
 /** A sheet as its page shows it: what it leans on and what belongs with it, each thing only to who may read it. */
 import { sql } from 'kysely';
 import { listThemes } from '#domain/directory/server/queries.ts';
-import type { EventSummary } from '#domain/events/model.ts';
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { describePerimeters } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, PlanId } from '#shared/ids.ts';
-import type { NamedStructure, PlanPlace, SheetWord } from '../../model.ts';
+import type { PlanHead, ShownResource, Surroundings } from '../../reading.ts';
 import { canReadPlan } from '../../rules.ts';
-import type { ActionSheet, PartnerResource, SheetActor, SheetSummary } from '../../sheet.ts';
+import type { ActionSheet, PartnerResource } from '../../sheet.ts';
 import { listSheetsAmong } from '../sheets/queries.ts';
-
-/** Who pilots, or is a partner, as it is written; never whose account it is. */
-export interface ShownActor {
-  readonly label: string;
-  readonly structure: NamedStructure | null;
-}
-
-/** What another plan says, and where it is read in Maillage, if one may. */
-export interface ShownResource {
-  readonly planLabel: string;
-  /** What the acronym stands for; '' when it is not known. */
-  readonly meaning: string;
-  readonly part: string;
-  readonly action: string;
-  readonly address: string | null;
-}
-
-export interface Surroundings {
-  readonly resources: readonly ShownResource[];
-  /** The last first; those of the linked series are among them. */
-  readonly editions: readonly EventSummary[];
-  /** Series of which nobody has published an edition yet. */
-  readonly series: readonly string[];
-  readonly structures: readonly NamedStructure[];
-  readonly documents: readonly { readonly title: string; readonly url: string }[];
-  /** In words; '' wherever its plan goes. */
-  readonly where: string;
-  readonly themes: readonly string[];
-}
 
 /** What surrounds a sheet that an actor reads. */
 export async function readSurroundings(
@@ -48,12 +18,12 @@ export async function readSurroundings(
   sheet: Pick<ActionSheet, 'resources' | 'links' | 'perimeter' | 'themes'>
 ): Promise<Surroundings> {
   const { links } = sheet;
-  const series = links.filter(({ kind }) => kind === 'series');
+  const series = links.flatMap((link) => (link.kind === 'series' ? [link] : []));
   const [resources, editions, where, themes] = await Promise.all([
     showResources(db, actor, sheet.resources),
     listFindable(db, actor, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
-      series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
+      series: series.map(({ id }) => id)
     }),
     whereOf(db, sheet.perimeter),
     nameThemes(db, sheet.themes)
@@ -119,16 +89,6 @@ async function listMeanings(db: Executor, codes: readonly string[]): Promise<Map
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
-/** How a plan is named where something else speaks of it. */
-export interface PlanHead {
-  readonly id: PlanId;
-  readonly slug: string;
-  readonly title: string;
-  readonly shortTitle: string;
-  readonly sheetWord: SheetWord;
-  readonly place: PlanPlace;
-}
-
 /** The heads of some plans, whoever asks. */
 export async function listPlanHeads(
   db: Executor,
@@ -140,15 +100,4 @@ export async function listPlanHeads(
       json_build_object('id', id, 'territory', territory_id, 'status', status, 'visibility', visibility) as place
     from plan where id = any(${ids}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Those who act, as they are shown. */
-export function shownActors(actors: readonly SheetActor[]): ShownActor[] {
-  return actors.map(({ label, structure }) => ({ label, structure }));
-}
-
-/** What pages and answers may say of a sheet: neither whose accounts its pilots are, nor what decides who reads it. */
-export function shownSheet<Sheet extends SheetSummary>(sheet: Sheet) {
-  const { place: _place, pilots, partners, ...shown } = sheet;
-  return { ...shown, pilots: shownActors(pilots), partners: shownActors(partners) };
 }

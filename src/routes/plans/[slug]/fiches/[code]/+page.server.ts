@@ -1,7 +1,8 @@
 import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
 import { getSheet } from '#domain/plans/server/sheets/queries.ts';
 import { reachPlan } from '#domain/plans/server/reaching/queries.ts';
-import { readSurroundings, shownSheet } from '#domain/plans/server/reading/queries.ts';
+import { shownSheet } from '#domain/plans/reading.ts';
+import { readSurroundings } from '#domain/plans/server/reading/queries.ts';
 import { progressOf } from '#domain/plans/progress.ts';
 import { canWriteSheet } from '#domain/plans/rules.ts';
 import { today as civilToday } from '#domain/plans/wording.ts';

@@ -1,6 +1,6 @@
 import type { Heading } from '#domain/plans/headings.ts';
 import type { FollowedIndicator } from '#domain/plans/indicators.ts';
-import type { ShownResource, ShownActor } from '#domain/plans/server/reading/queries.ts';
+import type { ShownResource, ShownActor } from '#domain/plans/reading.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
 
 /** A sheet as its page shows it. */
