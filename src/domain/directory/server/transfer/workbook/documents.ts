@@ -14,8 +14,7 @@ const MAX_ENTRIES = 500;
  * @throws UnreadableFile when it is no workbook, or would fill the memory.
  */
 export async function readWorkbookRows(bytes: Buffer): Promise<SheetRow[]> {
-  checkUnpackedSize(bytes);
-  const sheets = await readSheets(bytes);
+  const sheets = await readWorkbookSheets(bytes);
   const rows = sheets.map(({ data }) =>
     data.map((cells, i) => ({ line: i + 1, cells: cells.map(cellText) }))
   );
@@ -25,6 +24,15 @@ export async function readWorkbookRows(bytes: Buffer): Promise<SheetRow[]> {
   const chosen = nonEmpty(known ?? rows[0] ?? []);
   if (chosen.length > MAX_ROWS) throw new UnreadableFile(tooManyRows());
   return chosen;
+}
+
+/**
+ * All the sheets of a workbook, their cells as it keeps them: texts, numbers, dates.
+ * @throws UnreadableFile when it is no workbook, or would fill the memory.
+ */
+export async function readWorkbookSheets(bytes: Buffer) {
+  checkUnpackedSize(bytes);
+  return readSheets(bytes);
 }
 
 function nonEmpty(rows: readonly SheetRow[]): SheetRow[] {
