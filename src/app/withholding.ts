@@ -38,6 +38,13 @@ import {
 } from '#domain/minutes/server/withheld/queries.ts';
 import { removeWaveTexts, withholdWave } from '#domain/network/server/withheld/commands.ts';
 import { findWaveContent, listHiddenWaveTexts } from '#domain/network/server/withheld/queries.ts';
+import { removeSheetTexts, withholdSheet } from '#domain/plans/server/withheld/commands.ts';
+import { removeNoteTexts, withholdNote } from '#domain/plans/server/withheld/notes/commands.ts';
+import {
+  findNoteContent,
+  listHiddenNoteTexts
+} from '#domain/plans/server/withheld/notes/queries.ts';
+import { findSheetContent, listHiddenSheetTexts } from '#domain/plans/server/withheld/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -130,6 +137,29 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: removeWaveTexts,
     texts: listHiddenWaveTexts
+  },
+  'action-sheet': {
+    find: async (db, actor, key) => {
+      const content = await findSheetContent(db, actor, key);
+      const effect =
+        'tout ce qui est écrit sous les rubriques de cette fiche est masqué partout, tout de suite. Son titre, ses pilotes, ses étapes et ses chiffres restent visibles.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdSheet,
+    restore,
+    remove: removeSheetTexts,
+    texts: listHiddenSheetTexts
+  },
+  'sheet-note': {
+    find: async (db, actor, key) => {
+      const content = await findNoteContent(db, actor, key);
+      const effect = 'ce texte est masqué tout de suite. La fiche ne change pas.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdNote,
+    restore,
+    remove: removeNoteTexts,
+    texts: listHiddenNoteTexts
   }
 };
 

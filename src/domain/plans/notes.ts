@@ -53,7 +53,7 @@ export function withoutNoteTexts(note: SheetNote): SheetNote {
 }
 
 /** A proposal without the words of a sheet that are hidden. */
-export function withoutSheetTexts(note: SheetNote): SheetNote {
+export function withoutHeadingTexts(note: SheetNote): SheetNote {
   return note.proposal
     ? { ...note, proposal: { ...note.proposal, before: [], proposed: [] } }
     : note;

@@ -4,7 +4,7 @@ import { isPerson } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ActionSheetId, PersonId } from '#shared/ids.ts';
-import { withoutNoteTexts, withoutSheetTexts, type SheetNote } from '../../notes.ts';
+import { withoutNoteTexts, withoutHeadingTexts, type SheetNote } from '../../notes.ts';
 import { canReadDiscussion, canWriteSheet } from '../../rules.ts';
 import type { ActionSheet } from '../../sheet.ts';
 import { findSheet } from '../sheets/queries.ts';
@@ -29,7 +29,7 @@ export async function listNotes(
   return notes
     .filter((note) => note.status !== 'withdrawn' || isAuthor(actor, note))
     .map((note) => (note.isHidden && !isAuthor(actor, note) ? withoutNoteTexts(note) : note))
-    .map((note) => (hidesSheet ? withoutSheetTexts(note) : note));
+    .map((note) => (hidesSheet ? withoutHeadingTexts(note) : note));
 }
 
 /** A note with its sheet, whoever asks: for what has already been decided. @throws NotFound */

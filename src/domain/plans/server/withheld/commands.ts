@@ -1,0 +1,90 @@
+/** A sheet that somebody says speaks of a person: its texts are hidden where they are read (`textsHidden`). */
+import { sql } from 'kysely';
+import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
+import {
+  remove,
+  withhold,
+  type ReportOutcome
+} from '#domain/confidentiality/server/withholding/commands.ts';
+import { tellAnimators } from '#domain/directory/server/withheld/commands.ts';
+import type { Actor } from '#domain/identity/model.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { NotFound } from '#shared/errors.ts';
+import type { ActionSheetId } from '#shared/ids.ts';
+import { keepVersion } from '../versions/commands.ts';
+import { findSheetContent, type FoundContent } from './queries.ts';
+
+/** Why, and from where. */
+export interface SheetReport {
+  readonly reason?: ReportReason;
+  readonly address?: string;
+}
+
+/**
+ * Hides all that is written under the headings of a sheet, at once, and tells the animators of its territory.
+ * @throws NotFound, also for whoever may not read it.
+ */
+export async function withholdSheet(
+  executor: Executor,
+  actor: Actor,
+  key: string,
+  report: SheetReport = {}
+): Promise<ReportOutcome> {
+  return inTransaction(executor, async (tx) => {
+    const content = await findSheetContent(tx, actor, key);
+    if (!content) throw new NotFound('Cette fiche n’existe pas, ou vous ne pouvez pas la lire.');
+    return hide(tx, actor, content, report);
+  });
+}
+
+/** Hides a content of this domain, and tells who decides. */
+export async function hide(
+  tx: Tx,
+  actor: Actor,
+  { page: _page, ...content }: FoundContent,
+  report: SheetReport
+): Promise<ReportOutcome> {
+  const outcome = await withhold(tx, actor, { ...content, ...report });
+  if (outcome.ok && outcome.isNew && content.territory !== null)
+    await tellAnimators(tx, content, content.territory);
+  return outcome;
+}
+
+/**
+ * Erases what is written under the headings of a sheet for good: from it, its versions, the committees that froze it,
+ * what was proposed for it, and the text it was imported from.
+ * @throws NotFound, or Forbidden unless the actor decides for its territory.
+ */
+export async function removeSheetTexts(
+  executor: Executor,
+  actor: Actor,
+  withholding: number
+): Promise<Withholding> {
+  return inTransaction(executor, async (tx) => {
+    const decided = await remove(tx, actor, withholding);
+    if (decided.status !== 'removed') return decided;
+    const id = Number(decided.id) as ActionSheetId;
+    await sql`update action_sheet set texts = '{}', remainder = '' where id = ${id}`.execute(tx);
+    await scrub(tx, id);
+    const { rows } = await sql`
+      select from action_sheet where id = ${id} and removed_at is null`.execute(tx);
+    if (rows.length > 0) await keepVersion(tx, actor, id, 'textes effacés');
+    return decided;
+  });
+}
+
+const EMPTIED = sql`'{"texts": {}, "remainder": ""}'::jsonb`;
+
+/** What was kept of the sheet elsewhere, whole, loses the same texts. */
+async function scrub(tx: Tx, id: ActionSheetId): Promise<void> {
+  await sql`update action_sheet_version set document = document || ${EMPTIED}
+    where sheet_id = ${id}`.execute(tx);
+  await sql`update plan_committee_sheet
+    set document = jsonb_set(document, '{sheet}', document -> 'sheet' || ${EMPTIED})
+    where sheet_id = ${id} and document ? 'sheet'`.execute(tx);
+  await sql`update action_sheet_note set before = '[]', proposed = '[]', version = version + 1,
+      status = case when status = 'open' then 'withdrawn' else status end
+    where sheet_id = ${id} and kind = 'proposal'`.execute(tx);
+  await tx.deleteFrom('sheet_import_part').where('sheet_id', '=', id).execute();
+}
