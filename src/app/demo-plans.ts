@@ -1,5 +1,6 @@
 import { operator } from '#domain/identity/model.ts';
 import type { IndicatorDraft } from '#domain/plans/figures/definition.ts';
+import type { LinksInput } from '#domain/plans/forms/sheet.ts';
 import type { Binding, Direction, IndicatorKind } from '#domain/plans/indicators.ts';
 import type { PlanKind } from '#domain/plans/model.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
@@ -160,13 +161,16 @@ function dayOf(when: FileSheet['starts'], { year }: Known): string | null {
   return when && `${year + when.yearOffset}-${when.day}`;
 }
 
-function linkOf({ kind, slug }: { kind: string; slug: string }, known: Known) {
+function linkOf(
+  { kind, slug }: { kind: string; slug: string },
+  known: Known
+): NonNullable<LinksInput['links']> {
   if (kind === 'series') {
     const id = known.series.get(slug);
-    return id === undefined ? [] : [{ kind: 'series' as const, id }];
+    return id === undefined ? [] : [{ kind: 'series', id }];
   }
   const id = eventOf(slug, known);
-  return id === null ? [] : [{ kind: 'event' as const, id }];
+  return id === null ? [] : [{ kind: 'event', id }];
 }
 
 /** An edition whose address says its year is named without it; the very name comes first. */
@@ -178,7 +182,10 @@ function eventOf(slug: string, { events }: Known): EventId | null {
 async function loadSteps(tx: Tx, id: ActionSheetId, sheet: FileSheet, { today }: Known) {
   for (const step of sheet.steps) {
     const { title, dueInDays, responsible, renewsYearly } = step;
-    const doneOn = 'doneInDays' in step ? addDays(today, step.doneInDays) : null;
+    const doneOn =
+      !('doneInDays' in step) || step.doneInDays === undefined
+        ? null
+        : addDays(today, step.doneInDays);
     const status = step.status as StepStatus;
     const input = { title, dueOn: addDays(today, dueInDays), status, doneOn };
     const change = { step: null, input: { ...input, responsible, renewsYearly }, today };
