@@ -312,7 +312,8 @@ create table sheet_import_part (
   -- What was understood, then what the person corrected.
   document jsonb not null,
   -- What becomes of it: a new sheet, one that is written over, nothing.
-  decision text not null default 'create' check (decision in ('create', 'replace', 'skip')),
+  -- ask: nobody has said yet.
+  decision text not null default 'ask' check (decision in ('ask', 'create', 'replace', 'skip')),
   sheet_id bigint references action_sheet on delete set null,
   version integer not null default 1,
   primary key (import_id, position)

@@ -145,3 +145,8 @@ function resource(
 ): UnderstoodResource {
   return { planLabel, part, action, acronym: codeOf(planLabel, names) ?? null };
 }
+
+/** The code of the vocabulary that a label names, null when it names none. */
+export function planCode(label: string, names: PlanNames): string | null {
+  return codeOf(label, names) ?? null;
+}

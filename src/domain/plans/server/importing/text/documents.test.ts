@@ -27,9 +27,7 @@ async function aDocx(): Promise<Uint8Array> {
       {
         headers: { default: new Header({ children: [new Paragraph('Schéma de Loir-et-Cher')] }) },
         children: [
-          ...heads.map(
-            (line) => new Paragraph({ children: [new TextRun({ text: line, bold: true })] })
-          ),
+          ...heads.map((line) => new Paragraph({ children: [new TextRun(line)] })),
           new Table({
             rows: cells.map(
               ([label, text]) => new TableRow({ children: [cell(label), cell(text)] })
