@@ -16,6 +16,8 @@ export interface Computed {
 export interface Clock {
   readonly now: Date;
   readonly today: string;
+  /** A year that is being closed: what is only known as it is today is kept for it. */
+  readonly closing?: number;
 }
 
 /** A year of which nothing is known, and why. */

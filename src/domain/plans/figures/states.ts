@@ -63,9 +63,10 @@ export function computeDirectory(
   { structures, confirmed }: DirectoryState,
   measure: string,
   year: number,
-  { now, today }: Clock
+  clock: Clock
 ): Computed {
-  const lost = notToday(year, today);
+  const { now } = clock;
+  const lost = notToday(year, clock);
   if (lost) return lost;
   const on = `Lu dans l’annuaire le ${formatDate(now)}`;
   const base = { scaleMax: null, awaited: false, readers: 'public' } as const;
@@ -96,9 +97,10 @@ export function computeSheets(
   { sheets, done, dropped }: SheetsState,
   measure: string,
   year: number,
-  { now, today }: Clock
+  clock: Clock
 ): Computed {
-  const lost = notToday(year, today);
+  const { now } = clock;
+  const lost = notToday(year, clock);
   if (lost) return lost;
   const base = { scaleMax: null, awaited: false, readers: 'public' } as const;
   const aside =
@@ -143,10 +145,14 @@ export function computeSteps(
   return { ...base, value: onTime / over.length, source };
 }
 
-/** The present is read for this year, and for the last as long as it is not closed; an older one is not known any more. */
-function notToday(year: number, today: string): Computed | null {
+/** The present is read for this year, and for one that is being closed; any other is not known any more. */
+function notToday(year: number, { today, closing }: Clock): Computed | null {
   const thisYear = yearOf(today);
   if (year > thisYear) return unknown(`${year} n’a pas commencé.`, { awaited: true });
-  if (year >= thisYear - 1) return null;
-  return unknown('Il n’a pas été gardé\u00a0: ce chiffre se fixe à la clôture de l’année.');
+  if (year === thisYear || (year === closing && year === thisYear - 1)) return null;
+  const isLast = year === thisYear - 1;
+  const why = isLast
+    ? `Ne se lit qu’au présent\u00a0: clore ${year} gardera le chiffre de ce jour-là.`
+    : `Ne se lit qu’au présent\u00a0: ${year} n’a pas été gardée.`;
+  return unknown(why, { awaited: isLast });
 }

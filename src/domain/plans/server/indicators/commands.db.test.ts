@@ -6,6 +6,8 @@ import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
+import { without } from '../../../../../tests/support/without.ts';
 import type { IndicatorDraft } from '../../figures/definition.ts';
 import type { FollowedIndicator } from '../../indicators.ts';
 import { saveIndicator, type IndicatorSaved } from './commands.ts';
@@ -242,5 +244,58 @@ describe('a value', () => {
     });
     await close(2027);
     expect((await read(id)).values.at(-1)).toMatchObject({ value: 12, origin: 'manual' });
+  });
+});
+
+describe('at once', () => {
+  /** Somebody has written, and has not finished, when another sends hers. */
+  async function secondWrites(on: typeof db, id: IndicatorId) {
+    const { today } = CLOCK;
+    const change = { indicator: id, year: 2026, version: 0, today };
+    const { sent } = await db.transaction().execute(async (tx) => {
+      await setValue(tx, pilot, { ...change, value: 61 });
+      const second = setValue(on, animator, { ...change, value: 64 });
+      await untilWaiting(db, 1);
+      return { sent: second };
+    });
+    const said = await sent;
+    const kept = (await read(id)).values.find(({ year }) => year === 2026)!.value;
+    return { ok: said.ok, kept };
+  }
+
+  test('of two who write the same value, the first stands and the second is told', async () => {
+    expect(await secondWrites(db, await defined())).toEqual({ ok: false, kept: 61 });
+  });
+
+  test('without the lock of the sheet, what the first wrote would be lost', async () => {
+    const free = without(db, 'for update');
+    expect(await secondWrites(free.db, await defined())).toEqual({ ok: true, kept: 64 });
+    free.missed();
+  });
+
+  test('a value sent while its year is being closed waits, and is refused', async () => {
+    const id = await defined();
+    const { sent } = await db.transaction().execute(async (tx) => {
+      await freezeValues(tx, animator, plan, 2026, CLOCK.now);
+      await tx.insertInto('plan_year').values({ plan_id: plan, year: 2026 }).execute();
+      const second = writes(id);
+      await untilWaiting(db, 1);
+      return { sent: second };
+    });
+    expect(await sent).toEqual({ ok: false, reason: 'frozen' });
+  });
+
+  test('without the lock of the plan, it would be written in a closed year', async () => {
+    const id = await defined();
+    const free = without(db, 'for share');
+    await db.transaction().execute(async (tx) => {
+      await freezeValues(tx, animator, plan, 2026, CLOCK.now);
+      await tx.insertInto('plan_year').values({ plan_id: plan, year: 2026 }).execute();
+      const { today } = CLOCK;
+      const change = { indicator: id, year: 2026, value: 61, today };
+      expect(await setValue(free.db, pilot, change)).toEqual({ ok: true });
+    });
+    free.missed();
+    expect((await read(id)).values[0]).toMatchObject({ value: 61, frozen: true });
   });
 });

@@ -13,7 +13,7 @@ import type {
 } from '#shared/ids.ts';
 import { aNeighbourhood, anAskedWave } from '../../../../../tests/factories/acquaintances.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
-import { person } from '../../../../../tests/factories/people.ts';
+import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
 import {
   aComer,
@@ -27,6 +27,7 @@ import { countingStatements } from '../../../../../tests/support/statements.ts';
 import type { IndicatorDraft } from '../../figures/definition.ts';
 import { isMissing, type BindingSource } from '../../indicators.ts';
 import { saveIndicator } from './commands.ts';
+import { freezeValues } from './freezing/commands.ts';
 import { listFollowed } from './queries.ts';
 import { setValue } from './values/commands.ts';
 
@@ -343,4 +344,69 @@ test('three indicators of a source are read in as many statements as one', async
     expect([source, await count()]).toEqual([source, one]);
     expect(one).toBeGreaterThan(1);
   }
+});
+
+test('what waves say of an edition is counted by hand: six pairs that had not talked have, for members alone', async () => {
+  const when = { startsAt: '2027-01-12T08:00:00Z', endsAt: '2027-01-12T16:00:00Z' };
+  const event = await anEvent(db, territory, { title: 'Forum', ...when });
+  await db
+    .insertInto('registration')
+    .values(
+      structures.map((structure_id) => ({
+        ...{ event_id: event.id, last_name: 'Essai', origin: 'organiser', structure_id },
+        status: 'confirmed'
+      }))
+    )
+    .execute();
+  const id = await follow('newAcquaintances', { source: 'effect', event: event.id });
+  expect((await valuesOf(id)).get(2027)).toMatchObject({ value: null });
+  const all = (level: 1 | 2) =>
+    [0, 1, 2, 3].flatMap((from) =>
+      [0, 1, 2, 3].filter((to) => to !== from).map((to) => [from, to, level] as const)
+    );
+  const asked = (level: 1 | 2, moment: 'before' | 'after') =>
+    anAskedWave(db, territory, structures, all(level), { event: event.id, moment });
+  await asked(1, 'before');
+  await asked(2, 'after');
+  expect((await valuesOf(id, member)).get(2027)).toMatchObject({ value: 6, readers: 'members' });
+  expect((await valuesOf(id, VISITOR)).get(2027)).toMatchObject({ value: null });
+});
+
+test('of another network, only what it shows to everybody is read, even by who leads the plan', async () => {
+  const other = (await aTerritory(db, 'ailleurs')).id;
+  const boss = await person(db, { roles: [{ territory: other, role: 'animator' }] });
+  const NOW = new Date('2027-03-19T10:00:00Z');
+  const when = { startsAt: '2027-03-18T08:00:00Z', endsAt: '2027-03-18T16:00:00Z' };
+  const event = await anEvent(db, other, { title: 'Forum voisin', ...when });
+  await people(event.id, 6, 6);
+  const { survey, tokens } = await anOpenSurvey(db, boss, event.id, {
+    ...{ key: 'satisfaction', now: NOW }
+  });
+  const said = Object.fromEntries(
+    survey.questions.flatMap(({ required, kind, measure }, at) =>
+      required || measure === 'satisfaction' ? [[at, kind === 'nps' ? '9' : '4']] : []
+    )
+  );
+  for (const token of tokens) await answer(db, token, typing(survey, said), NOW);
+  await closeSurvey(db, boss, event.id, survey.id, NOW);
+  const mean = await follow('satisfaction', { event: event.id });
+  const count = await follow('present', { event: event.id });
+  expect((await valuesOf(count)).get(2027)).toMatchObject({ value: 6 });
+  expect((await valuesOf(mean)).get(2027)).toMatchObject({ value: null });
+  expect((await valuesOf(mean)).get(2027)!.source).toContain('ne le montre pas');
+});
+
+test('what was kept of a closed year says no more to visitors than before', async () => {
+  const density = await follow('density-2', { source: 'wave' });
+  const present = await follow('present');
+  await db.transaction().execute(async (tx) => {
+    await freezeValues(tx, animator, plan, 2026, CLOCK.now);
+    await tx.insertInto('plan_year').values({ plan_id: plan, year: 2026 }).execute();
+  });
+  const seen = async (id: IndicatorId, actor: Parameters<typeof listFollowed>[1]) =>
+    (await valuesOf(id, actor)).get(2026);
+  expect(await seen(density, member)).toMatchObject({ value: 1, frozen: true });
+  expect(await seen(density, VISITOR)).toMatchObject({ value: null });
+  expect((await seen(density, VISITOR))!.source).not.toContain('vague');
+  expect(await seen(present, VISITOR)).toMatchObject({ value: 5, frozen: true });
 });

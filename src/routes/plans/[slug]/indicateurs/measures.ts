@@ -25,7 +25,7 @@ export function groupMeasures(followables: readonly Followable[]): MeasureGroup[
       detail:
         one.kind === 'series'
           ? `série, ${plural(one.editions, 'édition publiée', 'éditions publiées')}`
-          : 'rencontre seule',
+          : 'une rencontre',
       linked: one.linked,
       measures: [...listed('edition', of), ...listed('effect', of)]
     };

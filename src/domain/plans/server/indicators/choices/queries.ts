@@ -32,7 +32,8 @@ export async function listFollowables(
 ): Promise<Followable[]> {
   const { rows } = await sql<Followable>`
     select x.kind, x.id, x.title, x.linked, x.editions from (${known(sheet)}) x
-    where (x.territory = ${territory} and ${isMemberOf(actor, territory)}) or (x.public and (x.linked or x.territory = ${territory}))
+    where (x.alone or x.linked) and ((x.territory = ${territory} and ${isMemberOf(actor, territory)})
+      or (x.public and (x.linked or x.territory = ${territory})))
     order by x.linked desc, x.kind = 'event', x.latest desc nulls last, x.title`.execute(db);
   return rows;
 }
@@ -60,11 +61,11 @@ function known(sheet: ActionSheetId | null) {
       exists (select from action_sheet_link l where l.sheet_id = ${sheet} and (l.series_id = z.id
         or exists (select from event v where v.id = l.event_id and v.series_id = z.id))) as linked,
       count(e.id) filter (where e.status = 'published')::int as editions, max(e.starts_at) as latest,
-      coalesce(bool_or(e.status <> 'draft' and e.visibility = 'public'), false) as public
+      coalesce(bool_or(e.status <> 'draft' and e.visibility = 'public'), false) as public, true as alone
     from event_series z left join event e on e.series_id = z.id group by z.id, z.title, z.territory_id
     union all
     select 'event', v.id, v.title, v.territory_id,
       exists (select from action_sheet_link l where l.sheet_id = ${sheet} and l.event_id = v.id), 1, v.starts_at,
-      v.visibility = 'public'
+      v.visibility = 'public', v.series_id is null
     from event v where v.status <> 'draft'`;
 }

@@ -29,7 +29,11 @@ export async function freezeValues(
   const bound = (await listWritten(tx, { plan }))
     .filter(isBound)
     .filter(({ written }) => !written.some((one) => one.year === year && one.origin === 'manual'));
-  const sources = await readSources(tx, span.place, bound, { now, today: dayOf(now) });
+  const sources = await readSources(tx, span.place, bound, {
+    now,
+    today: dayOf(now),
+    closing: year
+  });
   const kept = bound
     .filter((one) => one.binding.event === null || sources.yearOf(one) === year)
     .map((one) => ({ one, computed: sources.compute(one, year) }));

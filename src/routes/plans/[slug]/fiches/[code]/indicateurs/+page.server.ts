@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const now = new Date();
   const asked = { plan: plan.id, sheet: sheet.id, now, today: today(now) };
   const indicators = await listFollowed(db, actor, asked);
+  const year = Number(asked.today.slice(0, 4));
   const writes = canWriteSheet(actor, sheet.place);
   const readsAll = isMemberOf(actor, plan.place.territory) || canLeadPlan(actor, plan.place);
   const where = { territory: plan.place.territory, sheet: sheet.id };
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     : [];
   const heading = plan.headings.find(({ key }) => key === 'indicators');
   return {
-    ...{ indicators, writes, readsAll },
+    ...{ indicators, writes, readsAll, year, isClosed: plan.closedYears.includes(year) },
     lacking: listLacking(indicators, readsAll),
     groups: groupMeasures(linked).filter((group) => group.linked),
     inWords: heading && !heading.hidden ? (sheet.texts['indicators'] ?? []) : [],
