@@ -83,6 +83,7 @@ import { ofIntroductions } from './introduction-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { ofPapers } from './paper-cases.ts';
+import { aLedPlan, ofPlans } from './plan-cases.ts';
 import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
 import { ofSurveys } from './survey-cases.ts';
@@ -167,6 +168,10 @@ export async function readWorld(db: Database) {
     minuted: {
       here: await aMinutedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aMinutedEvent(db, (await anEvent(db, elsewhere.id)).id)
+    },
+    plans: {
+      here: await aLedPlan(db, here.id),
+      elsewhere: await aLedPlan(db, elsewhere.id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -341,6 +346,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofInstance(world),
     ...ofOneself(world),
     ...ofDesks(world.events),
+    ...ofPlans(world.plans),
     ...ofPolls(world.events),
     ...ofSurveys(world.events),
     ...ofTables(world.events),

@@ -175,6 +175,29 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
   'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
+  'gestion/plans': ['/gestion/plans'],
+  'gestion/plans/nouveau': ['/gestion/plans/nouveau'],
+  'gestion/plans/[slug]': [
+    '/gestion/plans/cls-des-trois-confluents',
+    '/gestion/plans/cls-des-trois-confluents?fait=placee&quoi=fiche&numero=1&etait=..&sous=1'
+  ],
+  'gestion/plans/[slug]/axes/[id]': [
+    '/gestion/plans/cls-des-trois-confluents/axes/nouveau',
+    '/gestion/plans/cls-des-trois-confluents/axes/1'
+  ],
+  'gestion/plans/[slug]/objectifs/[id]': [
+    '/gestion/plans/cls-des-trois-confluents/objectifs/nouveau?axe=1',
+    '/gestion/plans/cls-des-trois-confluents/objectifs/1'
+  ],
+  'gestion/plans/[slug]/fiches/nouvelle': [
+    '/gestion/plans/cls-des-trois-confluents/fiches/nouvelle?objectif=1'
+  ],
+  'gestion/plans/[slug]/fiches/[code]': ['/gestion/plans/cls-des-trois-confluents/fiches/1'],
+  'gestion/plans/[slug]/numeros': [
+    '/gestion/plans/cls-des-trois-confluents/numeros?proposer=suite'
+  ],
+  'gestion/plans/[slug]/reglages': ['/gestion/plans/cls-des-trois-confluents/reglages'],
+  'gestion/plans/[slug]/rubriques': ['/gestion/plans/cls-des-trois-confluents/rubriques'],
   'gestion/rencontres': ['/gestion/rencontres'],
   'gestion/rencontres/nouvelle': [
     '/gestion/rencontres/nouvelle',

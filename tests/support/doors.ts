@@ -77,6 +77,39 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'api/v1/rencontres/[slug]': PUBLIC('/api/v1/rencontres/matinee-des-coordinations-2024'),
   rencontres: PUBLIC('/rencontres'),
   'rencontres/[slug]': PUBLIC('/rencontres/matinee-des-coordinations-2024'),
+  'gestion/plans': [{ address: '/gestion/plans', see: ANIMATORS }],
+  'gestion/plans/nouveau': [{ address: '/gestion/plans/nouveau', see: ANIMATORS }],
+  'gestion/plans/[slug]': [
+    { address: '/gestion/plans/cls-des-trois-confluents', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/axes/[id]': [
+    { address: '/gestion/plans/cls-des-trois-confluents/axes/nouveau', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/axes/nouveau', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/objectifs/[id]': [
+    { address: '/gestion/plans/cls-des-trois-confluents/objectifs/1', see: ANIMATORS }
+  ],
+  'gestion/plans/[slug]/fiches/nouvelle': [
+    { address: '/gestion/plans/cls-des-trois-confluents/fiches/nouvelle', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/fiches/nouvelle', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/fiches/[code]': [
+    { address: '/gestion/plans/cls-des-trois-confluents/fiches/1', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/fiches/28', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/numeros': [
+    { address: '/gestion/plans/cls-des-trois-confluents/numeros', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/numeros', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/reglages': [
+    { address: '/gestion/plans/cls-des-trois-confluents/reglages', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/reglages', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/rubriques': [
+    { address: '/gestion/plans/cls-des-trois-confluents/rubriques', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/rubriques', see: ADMINISTRATORS }
+  ],
   // Editions have their own team: whoever is in none sees an empty list.
   'gestion/rencontres': [{ address: '/gestion/rencontres', see: PEOPLE }],
   'gestion/rencontres/nouvelle': [
