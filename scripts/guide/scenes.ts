@@ -4,6 +4,7 @@ import type { Scene } from './scene.ts';
 
 const REFERENT = 'ines.essai@exemple.test';
 const ANIMATOR = 'salome.essai@exemple.test';
+const DEPARTEMENT = 'helene.croquis@exemple.test';
 const MEMBER = 'lucie.esquisse@exemple.test';
 const ADMINISTRATOR = 'aline.calque@exemple.test';
 const MANAGE = '/gestion/territoires/trois-confluents';
@@ -26,6 +27,9 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('27 communes').first().waitFor();
     }
   },
+  { name: 'plan', address: '/plans/cls-des-trois-confluents' },
+  { name: 'fiche-action', address: '/plans/cls-des-trois-confluents/fiches/1' },
+  { name: 'mes-fiches-action', address: '/mon-espace/plans', as: DEPARTEMENT },
   { name: 'membres', address: `${MANAGE}/membres`, as: ANIMATOR },
   { name: 'invitations', address: `${MANAGE}/invitations`, as: ANIMATOR },
   {
