@@ -8,7 +8,7 @@ import {
   type Answered
 } from '#domain/plans/server/notes/answering/commands.ts';
 import { errorsOf, numberOf, text } from '../../../../../gestion/rencontres/reading.ts';
-import type { Asked } from '../asked.ts';
+import { askedWrittenSheet, type Asked } from '../asked.ts';
 import type { Answer } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
@@ -21,8 +21,10 @@ const WHY: Record<Exclude<Answered, { ok: true }>['reason'], string> = {
   heading: 'Cette rubrique n’est plus dans ce plan. Rien n’est écrit.'
 };
 
-async function accept({ locals: { db, actor }, request }: Asked) {
-  const form = await request.formData();
+async function accept(asked: Asked) {
+  const { db, actor } = asked.locals;
+  await askedWrittenSheet(asked);
+  const form = await asked.request.formData();
   const id = numberOf(form.get('numero'));
   const seen = { version: numberOf(form.get('version')) };
   const said = await acceptProposal(db, actor, id, seen, new Date());
@@ -30,8 +32,10 @@ async function accept({ locals: { db, actor }, request }: Asked) {
   return answer(409, { part: 'answer', id: String(id), message: WHY[said.reason] });
 }
 
-async function refuse({ locals: { db, actor }, request }: Asked) {
-  const form = await request.formData();
+async function refuse(asked: Asked) {
+  const { db, actor } = asked.locals;
+  await askedWrittenSheet(asked);
+  const form = await asked.request.formData();
   const id = text(form, 'numero');
   const refusal = text(form, 'raison');
   const read = refusalReasonInput.safeParse({ answer: refusal });
@@ -47,8 +51,10 @@ async function refuse({ locals: { db, actor }, request }: Asked) {
   return answer(409, { part: 'answer', id, message: WHY[said.reason] });
 }
 
-async function reopen({ locals: { db, actor }, request }: Asked) {
-  const id = numberOf((await request.formData()).get('numero'));
+async function reopen(asked: Asked) {
+  const { db, actor } = asked.locals;
+  await askedWrittenSheet(asked);
+  const id = numberOf((await asked.request.formData()).get('numero'));
   const said = await reopenProposal(db, actor, id);
   if (said.ok) redirect(303, `?fait=rouvert&numero=${id}#note-${id}`);
   return answer(409, { part: 'answer', id: String(id), message: WHY[said.reason] });

@@ -7,6 +7,8 @@ import {
   proposeWords,
   withdrawNote
 } from '#domain/plans/server/notes/commands.ts';
+import { canCommentSheet } from '#domain/plans/rules.ts';
+import { Forbidden } from '#shared/errors.ts';
 import { civilTime } from '#shared/dates.ts';
 import { errorsOf, numberOf } from '../../../../../gestion/rencontres/reading.ts';
 import { askedSheet, type Asked } from '../asked.ts';
@@ -23,9 +25,18 @@ import {
 const answer = (status: number, said: Answer) => fail(status, said);
 const todayInParis = () => civilTime(new Date(), 'Europe/Paris').slice(0, 10);
 
+/** Who may is asked before what was typed is read. */
+async function askedCommentedSheet(asked: Asked) {
+  const { sheet } = await askedSheet(asked);
+  if (canCommentSheet(asked.locals.actor, sheet.place)) return sheet;
+  throw new Forbidden(
+    'Les membres du réseau discutent d’une fiche, tant que son plan n’est pas clos.'
+  );
+}
+
 async function write(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedCommentedSheet(asked);
   const form = await asked.request.formData();
   const note = readNote(form);
   const { id, kind } = note;
@@ -49,8 +60,10 @@ async function write(asked: Asked) {
   return answer(409, { part: 'note', id, note: { ...note, version }, message });
 }
 
-async function takeBack({ locals: { db, actor }, request }: Asked) {
-  const form = await request.formData();
+async function takeBack(asked: Asked) {
+  const { db, actor } = asked.locals;
+  await askedCommentedSheet(asked);
+  const form = await asked.request.formData();
   const id = numberOf(form.get('numero'));
   const isBack = form.get('geste') === 'remettre';
   const isDone = await withdrawNote(db, actor, id, isBack ? 'restore' : 'withdraw');
@@ -65,7 +78,7 @@ const REFUSED = {
 
 async function propose(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedCommentedSheet(asked);
   const form = await asked.request.formData();
   const proposal = readProposal(form);
   const refused = (more: Partial<Answer>) =>

@@ -10,7 +10,7 @@ import {
 } from '#domain/plans/server/steps/commands.ts';
 import { civilTime } from '#shared/dates.ts';
 import { errorsOf, numberOf, text } from '../../../../../gestion/rencontres/reading.ts';
-import { askedSheet, type Asked } from '../asked.ts';
+import { askedWrittenSheet, type Asked } from '../asked.ts';
 import { readStep, STEP_FIELDS, STEP_LABELS, type Answer, type TypedStep } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
@@ -18,7 +18,7 @@ export const todayInParis = () => civilTime(new Date(), 'Europe/Paris').slice(0,
 
 async function save(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const step = readStep(form);
   const read = stepInput.safeParse({
@@ -49,7 +49,7 @@ function refused(said: Exclude<StepSaved, { ok: true }>, step: TypedStep) {
 
 async function mark(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const step = numberOf(form.get('numero'));
   const status = stepStatusInput.catch('todo').parse(form.get('etat'));
@@ -60,7 +60,7 @@ async function mark(asked: Asked) {
 
 async function arrange(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const step = numberOf(form.get('numero'));
   const gesture = text(form, 'geste');
@@ -79,7 +79,7 @@ async function arrange(asked: Asked) {
 
 async function sort(asked: Asked) {
   const { db, actor } = asked.locals;
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const order = text(form, 'ordre').split('.').map(numberOf);
   if (form.has('ordre')) {
