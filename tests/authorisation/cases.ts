@@ -82,6 +82,7 @@ import { aWorkshop, ofWorkshops } from './workshop-cases.ts';
 import { ofIntroductions } from './introduction-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
+import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
 import { ofPapers } from './paper-cases.ts';
 import { aLedPlan, ofPlans } from './plan-cases.ts';
 import { ofPolls } from './poll-cases.ts';
@@ -172,6 +173,10 @@ export async function readWorld(db: Database) {
     plans: {
       here: await aLedPlan(db, here.id),
       elsewhere: await aLedPlan(db, elsewhere.id)
+    },
+    spoken: {
+      here: await aSpokenSheet(db, here.id, hers.id),
+      elsewhere: await aSpokenSheet(db, elsewhere.id, foreign.id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -347,6 +352,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofOneself(world),
     ...ofDesks(world.events),
     ...ofPlans(world.plans),
+    ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),
     ...ofPolls(world.events),
     ...ofSurveys(world.events),
     ...ofTables(world.events),

@@ -150,6 +150,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'aide/composer-les-tables': ['/aide/composer-les-tables'],
   'aide/mener-une-vague': ['/aide/mener-une-vague'],
+  'aide/piloter-un-plan': ['/aide/piloter-un-plan'],
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats?vue=graphe&structure=cpts-montvermeil',
@@ -175,6 +176,15 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
   'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
+  'plans/[slug]/fiches/[code]/etapes': [
+    '/plans/cls-des-trois-confluents/fiches/1/etapes',
+    '/plans/plan-du-loir-et-cher/fiches/28/etapes'
+  ],
+  'plans/[slug]/fiches/[code]/discussion': [
+    '/plans/cls-des-trois-confluents/fiches/1/discussion',
+    '/plans/cls-des-trois-confluents/fiches/1/discussion?proposer=stakes'
+  ],
+  'mon-espace/plans': ['/mon-espace/plans'],
   'gestion/plans': ['/gestion/plans'],
   'gestion/plans/nouveau': ['/gestion/plans/nouveau'],
   'gestion/plans/[slug]': [

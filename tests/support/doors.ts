@@ -110,6 +110,25 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/plans/cls-des-trois-confluents/rubriques', see: ANIMATORS },
     { address: '/gestion/plans/plan-du-loir-et-cher/rubriques', see: ADMINISTRATORS }
   ],
+  'plans/[slug]/fiches/[code]/etapes': [
+    { address: '/plans/cls-des-trois-confluents/fiches/6/etapes', see: REFERENTS },
+    { address: '/plans/cls-des-trois-confluents/fiches/1/etapes', see: ANIMATORS },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/etapes', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/fiches/[code]/discussion': [
+    {
+      address: '/plans/cls-des-trois-confluents/fiches/6/discussion',
+      see: ['member', ...REFERENTS],
+      act: { accepter: REFERENTS, refuser: REFERENTS, rouvrir: REFERENTS }
+    },
+    {
+      address: '/plans/cls-des-trois-confluents/fiches/1/discussion',
+      see: ['member', ...REFERENTS],
+      act: { accepter: ANIMATORS, refuser: ANIMATORS, rouvrir: ANIMATORS }
+    },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/discussion', see: ADMINISTRATORS }
+  ],
+  'mon-espace/plans': [{ address: '/mon-espace/plans', see: PEOPLE }],
   // Editions have their own team: whoever is in none sees an empty list.
   'gestion/rencontres': [{ address: '/gestion/rencontres', see: PEOPLE }],
   'gestion/rencontres/nouvelle': [
@@ -669,6 +688,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'interconnaissance/[jeton]/ligne': OPEN('/interconnaissance/inconnu/ligne'),
   'aide/composer-les-tables': PUBLIC('/aide/composer-les-tables'),
   'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
+  'aide/piloter-un-plan': PUBLIC('/aide/piloter-un-plan'),
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },
     {
