@@ -176,6 +176,31 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
   'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
+  plans: ['/plans', '/plans?territoire=trois-confluents'],
+  'plans/[slug]': [
+    '/plans/cls-des-trois-confluents',
+    '/plans/cls-des-trois-confluents?statut=ongoing&priorite=high',
+    '/plans/cls-des-trois-confluents?pilote=zzzzzz',
+    '/plans/plan-du-loir-et-cher'
+  ],
+  'plans/[slug]/calendrier': [
+    '/plans/cls-des-trois-confluents/calendrier',
+    '/plans/plan-du-loir-et-cher/calendrier'
+  ],
+  'plans/[slug]/charge': ['/plans/cls-des-trois-confluents/charge'],
+  'plans/[slug]/pilotes': [
+    '/plans/cls-des-trois-confluents/pilotes',
+    '/plans/cls-des-trois-confluents/pilotes?pilote=cpts-montvermeil',
+    '/plans/cls-des-trois-confluents/pilotes?pilote=zzzzzz'
+  ],
+  'plans/[slug]/synthese': [
+    '/plans/cls-des-trois-confluents/synthese',
+    '/plans/plan-du-loir-et-cher/synthese'
+  ],
+  'plans/[slug]/fiches/[code]': [
+    '/plans/cls-des-trois-confluents/fiches/1',
+    '/plans/plan-du-loir-et-cher/fiches/28'
+  ],
   'plans/[slug]/fiches/[code]/etapes': [
     '/plans/cls-des-trois-confluents/fiches/1/etapes',
     '/plans/plan-du-loir-et-cher/fiches/28/etapes'

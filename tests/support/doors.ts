@@ -32,6 +32,9 @@ const HERS = 'cpts-montvermeil';
 /** A structure of another territory: nobody of the fictional network may touch it. */
 const FOREIGN = 'cls-pays-de-brest';
 
+/** The plan of the demonstration, for everybody. */
+const PLAN = 'cls-des-trois-confluents';
+
 /** A change of many fiches that was never prepared. */
 const NO_CHANGE = '00000000-0000-4000-8000-000000000000';
 
@@ -110,6 +113,14 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/plans/cls-des-trois-confluents/rubriques', see: ANIMATORS },
     { address: '/gestion/plans/plan-du-loir-et-cher/rubriques', see: ADMINISTRATORS }
   ],
+  plans: PUBLIC('/plans'),
+  'plans/[slug]': PUBLIC(`/plans/${PLAN}`),
+  'plans/[slug]/calendrier': PUBLIC(`/plans/${PLAN}/calendrier`),
+  'plans/[slug]/charge': PUBLIC(`/plans/${PLAN}/charge`),
+  'plans/[slug]/pilotes': PUBLIC(`/plans/${PLAN}/pilotes`),
+  'plans/[slug]/synthese': PUBLIC(`/plans/${PLAN}/synthese`),
+  'plans/[slug]/fiches/[code]': PUBLIC(`/plans/${PLAN}/fiches/1`),
+  'api/v1/plans/[slug]': PUBLIC(`/api/v1/plans/${PLAN}`),
   'plans/[slug]/fiches/[code]/etapes': [
     { address: '/plans/cls-des-trois-confluents/fiches/6/etapes', see: REFERENTS },
     { address: '/plans/cls-des-trois-confluents/fiches/1/etapes', see: ANIMATORS },
