@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import { restoreVersion } from '#domain/plans/server/versions/restoring/commands.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
-import { askedSheet, type Asked } from '../asked.ts';
+import { askedWrittenSheet, type Asked } from '../asked.ts';
 
 export interface Answer {
   readonly message?: string;
@@ -16,7 +16,7 @@ const CHANGED =
   'La fiche vient d’être changée par quelqu’un d’autre : relisez ce qui diffère maintenant, puis reprenez.';
 
 async function restore(asked: Asked) {
-  const { sheet } = await askedSheet(asked);
+  const sheet = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const paths = form.getAll('rubrique').map(String);
   const version = numberOf(form.get('de'));

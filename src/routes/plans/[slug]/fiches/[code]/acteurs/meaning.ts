@@ -1,0 +1,127 @@
+/** What is meant by what was typed: structures, persons, sheets, zones. */
+import { readZone } from '#domain/directory/editor/zones.ts';
+import { resolveZones } from '#domain/directory/server/zones/queries.ts';
+import type { ActorRef, ResourceRef } from '#domain/plans/comparison/content.ts';
+import {
+  offerEvents,
+  offerSheets,
+  recogniseAcronyms,
+  recogniseNames
+} from '#domain/plans/server/writing/names/queries.ts';
+import type { ActionSheet } from '#domain/plans/sheet.ts';
+import type { Actor } from '#domain/identity/model.ts';
+import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
+import type { ZoneRef } from '#domain/territory/model.ts';
+import type { Database } from '#server/db/connection.ts';
+import type { ActionSheetId, PersonId, StructureId } from '#shared/ids.ts';
+import { normalise } from '#shared/text.ts';
+import { actorAsTyped, type TypedActor, type TypedResource } from './typed.ts';
+
+export interface Here {
+  readonly db: Database;
+  readonly actor: Actor;
+  readonly sheet: ActionSheet;
+}
+
+/** Who is chosen in the list is; the same words as before are who they were; other words are looked for. */
+export async function meantActors(
+  { db, sheet }: Here,
+  typed: readonly TypedActor[]
+): Promise<ActorRef[]> {
+  const before = [...sheet.pilots, ...sheet.partners].map(actorAsTyped);
+  const known = await recogniseNames(
+    db,
+    sheet.place.plan.territory,
+    typed.filter(({ who }) => who === '').map(({ label }) => label)
+  );
+  return typed.map(({ label, who }) => {
+    const was = before.find((one) => one.label === label)?.who;
+    const [kind, id = ''] = (who || was || '').split(/:(.*)/s);
+    const found = known.get(normalise(label));
+    if (who === '' && !was && found) return { label, ...found };
+    return {
+      label,
+      structure: kind === 'structure' ? (Number(id) as StructureId) : null,
+      person: kind === 'person' ? (id as PersonId) : null
+    };
+  });
+}
+
+/** Resources as they are written, and the rows whose sheet nobody knows. */
+export async function meantResources(
+  { db, actor, sheet }: Here,
+  typed: readonly TypedResource[]
+): Promise<{ resources: ResourceRef[]; unknown: number[] }> {
+  const acronyms = await recogniseAcronyms(
+    db,
+    typed.map(({ plan }) => plan)
+  );
+  const unknown: number[] = [];
+  const resources: ResourceRef[] = [];
+  for (const [at, one] of typed.entries()) {
+    const target = await meantSheet({ db, actor, sheet }, one);
+    if (target === undefined) unknown.push(at);
+    const was = sheet.resources.find(
+      (each) => each.planLabel === one.plan && each.part === one.part && each.action === one.action
+    );
+    resources.push({
+      ...{ planLabel: one.plan, part: one.part, action: one.action, acronym: acronyms[at] ?? null },
+      targetPlan: target ? null : (was?.targetPlan?.id ?? null),
+      targetSheet: target ?? null
+    });
+  }
+  return { resources, unknown };
+}
+
+/** @returns null when none is named; undefined when the one that is named is not known, or is one of several. */
+async function meantSheet(
+  { db, actor, sheet }: Here,
+  { sheet: words, sheetId }: TypedResource
+): Promise<ActionSheetId | null | undefined> {
+  if (words === '') return null;
+  const kept = sheet.resources.find(({ targetSheet }) => targetSheet?.title === words);
+  if (sheetId !== '') return Number(sheetId) as ActionSheetId;
+  if (kept?.targetSheet) return kept.targetSheet.id;
+  const found = await offerSheets(db, actor, words, sheet.id);
+  return found.length === 1 ? (Number(found[0]!.value) as ActionSheetId) : undefined;
+}
+
+/** « event:12 » for the edition that is chosen, or the only one that these words name. */
+export async function meantEvent({ db, actor }: Here, words: string): Promise<string | null> {
+  if (/^(event|series):\d+$/.test(words)) return words;
+  const found = await offerEvents(db, actor, words);
+  const exact = found.filter(({ label }) => normalise(label) === normalise(words));
+  if (exact.length === 1) return exact[0]!.value;
+  return found.length === 1 ? found[0]!.value : null;
+}
+
+export async function meantStructure({ db, sheet }: Here, words: string): Promise<string | null> {
+  if (/^structure:\d+$/.test(words)) return words;
+  const known = await recogniseNames(db, sheet.place.plan.territory, [words]);
+  const found = known.get(normalise(words))?.structure;
+  return found ? `structure:${found}` : null;
+}
+
+/** Zones that were chosen, and those of the lines; the lines that no zone bears, or that several do. */
+export async function meantZones(
+  { db, sheet }: Here,
+  lines: string
+): Promise<{ zones: ZoneRef[]; unknown: string[] }> {
+  const atlas = await getAtlas(db);
+  const all = lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const read = all.map((line) => ({ line, zone: readZone(atlas, line) }));
+  const rest = read.flatMap(({ line, zone }) => (zone ? [] : [line]));
+  const { found, ambiguous, unknown } = await resolveZones(
+    db,
+    rest.join('\n'),
+    sheet.place.plan.territory
+  );
+  const zones = [...read.flatMap(({ zone }) => zone ?? []), ...found];
+  return {
+    zones: zones.map(({ level, code }) => ({ level, code })),
+    unknown: [...ambiguous.map(({ typed }) => typed), ...unknown]
+  };
+}
