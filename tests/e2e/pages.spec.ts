@@ -201,6 +201,28 @@ const ADDRESSES: Record<string, string[]> = {
     '/plans/cls-des-trois-confluents/fiches/1',
     '/plans/plan-du-loir-et-cher/fiches/28'
   ],
+  'plans/[slug]/indicateurs': [
+    '/plans/cls-des-trois-confluents/indicateurs',
+    '/plans/plan-du-loir-et-cher/indicateurs'
+  ],
+  'plans/[slug]/indicateurs/nouveau': [
+    '/plans/cls-des-trois-confluents/indicateurs/nouveau?fiche=1',
+    '/plans/cls-des-trois-confluents/indicateurs/nouveau?fiche=1&main=oui'
+  ],
+  'plans/[slug]/indicateurs/[numero]': [
+    '/plans/cls-des-trois-confluents/indicateurs/1',
+    '/plans/cls-des-trois-confluents/indicateurs/4'
+  ],
+  'plans/[slug]/indicateurs/[numero]/modifier': [
+    '/plans/cls-des-trois-confluents/indicateurs/1/modifier'
+  ],
+  'plans/[slug]/indicateurs/[numero]/valeurs/[annee]': [
+    '/plans/cls-des-trois-confluents/indicateurs/5/valeurs/2026'
+  ],
+  'plans/[slug]/fiches/[code]/indicateurs': [
+    '/plans/cls-des-trois-confluents/fiches/1/indicateurs',
+    '/plans/plan-du-loir-et-cher/fiches/28/indicateurs'
+  ],
   'plans/[slug]/fiches/[code]/etapes': [
     '/plans/cls-des-trois-confluents/fiches/1/etapes',
     '/plans/plan-du-loir-et-cher/fiches/28/etapes'

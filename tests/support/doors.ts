@@ -121,6 +121,31 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'plans/[slug]/synthese': PUBLIC(`/plans/${PLAN}/synthese`),
   'plans/[slug]/fiches/[code]': PUBLIC(`/plans/${PLAN}/fiches/1`),
   'api/v1/plans/[slug]': PUBLIC(`/api/v1/plans/${PLAN}`),
+  'plans/[slug]/indicateurs': [
+    { address: `/plans/${PLAN}/indicateurs`, see: EVERYONE, act: ANIMATORS }
+  ],
+  'plans/[slug]/indicateurs/nouveau': [
+    { address: `/plans/${PLAN}/indicateurs/nouveau`, see: ANIMATORS },
+    { address: `/plans/${PLAN}/indicateurs/nouveau?fiche=6`, see: REFERENTS },
+    { address: '/plans/plan-du-loir-et-cher/indicateurs/nouveau?fiche=28', see: ADMINISTRATORS }
+  ],
+  // The demonstration numbers its indicators: the first is of sheet 1, the twelfth of sheet 6, which the référente pilots.
+  'plans/[slug]/indicateurs/[numero]': [
+    { address: `/plans/${PLAN}/indicateurs/12`, see: EVERYONE, act: REFERENTS },
+    { address: `/plans/${PLAN}/indicateurs/1`, see: EVERYONE, act: ANIMATORS }
+  ],
+  'plans/[slug]/indicateurs/[numero]/modifier': [
+    { address: `/plans/${PLAN}/indicateurs/12/modifier`, see: REFERENTS },
+    { address: `/plans/${PLAN}/indicateurs/1/modifier`, see: ANIMATORS }
+  ],
+  'plans/[slug]/indicateurs/[numero]/valeurs/[annee]': [
+    { address: `/plans/${PLAN}/indicateurs/12/valeurs/2026`, see: REFERENTS },
+    { address: `/plans/${PLAN}/indicateurs/1/valeurs/2026`, see: ANIMATORS }
+  ],
+  'plans/[slug]/fiches/[code]/indicateurs': [
+    { address: `/plans/${PLAN}/fiches/6/indicateurs`, see: EVERYONE, act: REFERENTS },
+    { address: `/plans/${PLAN}/fiches/1/indicateurs`, see: EVERYONE, act: ANIMATORS }
+  ],
   'plans/[slug]/fiches/[code]/etapes': [
     { address: '/plans/cls-des-trois-confluents/fiches/6/etapes', see: REFERENTS },
     { address: '/plans/cls-des-trois-confluents/fiches/1/etapes', see: ANIMATORS },
