@@ -24,7 +24,7 @@ export interface Line extends Pick<
 
 /** @param indicators - of the whole plan. @param today - a civil day. @param readsAll - is told what members are. */
 export function lineOf(
-  sheet: SheetSummary,
+  sheet: Omit<SheetSummary, 'place'>,
   indicators: readonly FollowedIndicator[],
   today: string,
   readsAll: boolean

@@ -25,9 +25,13 @@ export async function listCommittees(
 ): Promise<Committee[]> {
   const { rows } = await sql<Row>`${SELECT} where c.plan_id = ${id}
     order by c.held_on desc, c.id desc`.execute(db);
+  const ofNetwork = isOfNetwork(actor, place);
   return rows
     .filter((row) => canReadPlan(actor, placeThen(place, row.plan)))
-    .map(({ plan: _plan, ...row }) => ({ ...row, frozenAt: new Date(row.frozenAt) }));
+    .map(({ plan: _plan, ...row }) => ({
+      ...{ ...row, frozenAt: new Date(row.frozenAt) },
+      frozenBy: ofNetwork ? row.frozenBy : ''
+    }));
 }
 
 /**
@@ -49,13 +53,19 @@ export async function getCommittee(
   const reader = { actor, place, then: placeThen(place, row.plan) };
   const readable = await listWholeSheets(db, actor, plan);
   const places = new Map(readable.map((sheet) => [sheet.id, sheet]));
-  const isOfNetwork = canLeadPlan(actor, place) || isMemberOf(actor, place.territory);
+  const ofNetwork = isOfNetwork(actor, place);
   return {
     ...row,
     frozenAt: new Date(row.frozenAt),
-    indicators: isOfNetwork ? row.indicators : row.indicators.map(concealFrozen),
-    frozen: row.frozen.flatMap((kept) => readFrozen(reader, kept, places.get(kept.id), isOfNetwork))
+    frozenBy: ofNetwork ? row.frozenBy : '',
+    indicators: ofNetwork ? row.indicators : row.indicators.map(concealFrozen),
+    frozen: row.frozen.flatMap((kept) => readFrozen(reader, kept, places.get(kept.id), ofNetwork))
   };
+}
+
+/** Is told who froze it, and what members are told. */
+function isOfNetwork(actor: Actor, place: Plan['place']): boolean {
+  return canLeadPlan(actor, place) || isMemberOf(actor, place.territory);
 }
 
 interface Reader {
@@ -76,13 +86,13 @@ function readFrozen(
   { actor, place, then }: Reader,
   { document: { sheet, indicators }, removed }: KeptRow,
   now: ActionSheet | undefined,
-  isOfNetwork: boolean
+  ofNetwork: boolean
 ): FrozenSheet[] {
   if (!now && !(removed && canLeadPlan(actor, place))) return [];
   if (now && !canReadSheet(actor, { ...now.place, plan: then, visibility: sheet.visibility }))
     return [];
   const hidden = now?.textsHidden === true && !canWriteSheet(actor, now.place);
-  const readsAll = isOfNetwork || (now !== undefined && isPilotOf(actor, now.place));
+  const readsAll = ofNetwork || (now !== undefined && isPilotOf(actor, now.place));
   const shown = {
     ...sheet,
     updatedAt: new Date(sheet.updatedAt),
