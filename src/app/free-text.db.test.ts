@@ -8,6 +8,7 @@ import { sendersOfEvents } from '../../tests/support/free-text-events.ts';
 import { sendersOfRegistrations } from '../../tests/support/free-text-registrations.ts';
 import { sendersOfSurveys } from '../../tests/support/free-text-surveys.ts';
 import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
+import { sendersOfPlans } from '../../tests/support/free-text-plans.ts';
 import type { Here, Senders } from '../../tests/support/free-text.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -24,7 +25,8 @@ const SENT: Senders = {
   ...sendersOfRegistrations(here),
   ...sendersOfSurveys(here),
   ...sendersOfTheDay(here),
-  ...sendersOfNetwork(here)
+  ...sendersOfNetwork(here),
+  ...sendersOfPlans(here)
 };
 
 describe('a text that names somebody is refused until it is read again', () => {

@@ -22,7 +22,7 @@ function longTexts(shape: Shape, path: string[] = []): string[] {
 }
 
 const modules = import.meta.glob<Record<string, unknown>>(
-  ['../domain/*/*.ts', '!../domain/*/*.test.ts'],
+  ['../domain/*/*.ts', '../domain/*/forms/*.ts', '!../domain/**/*.test.ts'],
   { eager: true }
 );
 const forms = Object.entries(modules)

@@ -70,7 +70,20 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   followUpInput: ['what'],
   outcomeInput: ['outcome'],
   waveInput: ['introduction'],
-  introductionInput: ['message']
+  introductionInput: ['message'],
+  planInput: ['summary', 'contact'],
+  branchInput: ['summary'],
+  headingInput: ['hint'],
+  committeeInput: ['note'],
+  sheetInput: ['texts', 'remainder'],
+  importPartInput: ['remainder'],
+  stepInput: ['title'],
+  fundingLineInput: ['note'],
+  noteInput: ['body'],
+  proposalInput: ['proposed', 'body'],
+  refusalReasonInput: ['answer'],
+  indicatorInput: ['definition', 'source'],
+  valueInput: ['comment', 'source']
 };
 
 /** Long fields that hold no prose about people, and why. */
@@ -83,5 +96,10 @@ export const NO_PROSE: Readonly<Record<string, string>> = {
   'newStructureInput.source': 'adresse ou origine, relue avec le texte',
   'newStructureInput.website': 'adresse',
   'changeInput.website': 'adresse',
+  'newPlanInput.summary':
+    'donné par la démonstration seule : la page qui ouvre un plan ne le demande pas',
+  'removedAxis.summary': 'texte déjà relu, remis à sa place',
+  'removedAxis.objectives.summary': 'texte déjà relu, remis à sa place',
+  'removedObjective.summary': 'texte déjà relu, remis à sa place',
   'moderationInput.text': 'mots déjà écrits, nommés pour ne plus être montrés'
 };
