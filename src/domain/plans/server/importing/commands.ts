@@ -33,7 +33,7 @@ export type ImportBegun =
   | { readonly ok: false; readonly message: string };
 
 export const NO_SHEET =
-  'Aucune fiche n’a été reconnue dans ce texte : ni « Fiche 12 », ni deux rubriques (Enjeux, Actions, Pilotes…). Rien n’a été écrit.';
+  'Aucune fiche n’a été reconnue dans ce texte : ni « Fiche 12 », ni deux rubriques (Enjeux, Actions, Pilotes…).';
 
 /**
  * Understands a text as sheets of a plan, and keeps what was understood until a person says yes.
@@ -79,7 +79,7 @@ async function understand(
   if (pieces.length > MOST_PARTS)
     return {
       ok: false,
-      message: `Ce texte compte ${pieces.length} fiches ; ${MOST_PARTS} au plus à la fois. Coupez-le en plusieurs : rien n’a été écrit.`
+      message: `Ce texte compte ${pieces.length} fiches ; ${MOST_PARTS} au plus à la fois. Coupez-le en plusieurs.`
     };
   const parts: Understood[] = [];
   for (const [at, { kind, text: source }] of pieces.entries()) {
