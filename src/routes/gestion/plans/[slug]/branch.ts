@@ -64,6 +64,7 @@ export function branchRefusal(
     return { typed, before, message: 'Quelqu’un l’a retiré pendant que vous écriviez.' };
   const errors: Record<string, string> = {};
   for (const { path, message } of refused.issues)
-    errors[FIELDS[path as keyof typeof FIELDS]] = `${BRANCH_LABELS.numero}\u00a0: ${message}`;
+    errors[FIELDS[path as keyof typeof FIELDS]] =
+      message.charAt(0).toUpperCase() + message.slice(1);
   return { typed, before, errors };
 }

@@ -56,3 +56,24 @@ export function readPlace(value: string): { axis: AxisId | null; objective: Obje
     objective: what === 'objectif' ? (numberOf(id) as ObjectiveId) : null
   };
 }
+
+/** Beyond this many sheets, one axis is open at a time: nobody reads five hundred lines, and no telephone draws them. */
+const MOST_LINES = 120;
+
+/**
+ * The axis that is open in a plan too long to be shown whole: the one asked, the one that was just touched, or the first.
+ * @returns null when the whole plan is.
+ */
+export function openAxis(
+  { axes, sheets }: { axes: readonly Axis[]; sheets: readonly Line[] },
+  { asked, touched }: { asked: number; touched: string }
+): number | null {
+  if (sheets.length <= MOST_LINES || axes.length < 2) return null;
+  const [what, id] = touched.split('-');
+  const isTouched = ({ id: axis, objectives }: Axis) =>
+    (what === 'axe' && axis === Number(id)) ||
+    (what === 'objectif' && objectives.some((one) => one.id === Number(id))) ||
+    (what === 'fiche' && sheets.some((one) => one.id === Number(id) && one.axis === axis));
+  const found = axes.find((axis) => axis.id === asked) ?? axes.find(isTouched) ?? axes[0];
+  return found?.id ?? null;
+}

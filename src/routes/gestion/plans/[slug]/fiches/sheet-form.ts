@@ -21,7 +21,7 @@ export function sayIssues(issues: readonly Issue[]): Record<string, string> {
   return Object.fromEntries(
     issues.map(({ path, message }) => {
       const name = SHEET_FIELDS[path.split('.').at(-1)!] ?? path;
-      return [name, SHEET_LABELS[name] ? `${SHEET_LABELS[name]}\u00a0: ${message}` : message];
+      return [name, message.charAt(0).toUpperCase() + message.slice(1)];
     })
   );
 }
