@@ -83,8 +83,11 @@ import { ofIntroductions } from './introduction-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
+import { ofSheets } from './sheet-cases.ts';
 import { ofPapers } from './paper-cases.ts';
+import { aMeasuredSheet, ofIndicators } from './indicator-cases.ts';
 import { aLedPlan, ofPlans } from './plan-cases.ts';
+import { ofYears } from './year-cases.ts';
 import { ofPolls } from './poll-cases.ts';
 import { ofProgrammes } from './programme-cases.ts';
 import { ofSurveys } from './survey-cases.ts';
@@ -177,6 +180,10 @@ export async function readWorld(db: Database) {
     spoken: {
       here: await aSpokenSheet(db, here.id, hers.id),
       elsewhere: await aSpokenSheet(db, elsewhere.id, foreign.id)
+    },
+    measured: {
+      here: await aMeasuredSheet(db, here.id, hers.id),
+      elsewhere: await aMeasuredSheet(db, elsewhere.id, foreign.id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -352,7 +359,10 @@ export function commandCases(world: World): CommandCase[] {
     ...ofOneself(world),
     ...ofDesks(world.events),
     ...ofPlans(world.plans),
+    ...ofYears(world.plans),
     ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),
+    ...ofSheets(world.spoken.here.sheet, world.spoken.elsewhere.sheet),
+    ...ofIndicators(world.measured.here, world.measured.elsewhere),
     ...ofPolls(world.events),
     ...ofSurveys(world.events),
     ...ofTables(world.events),

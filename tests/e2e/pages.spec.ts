@@ -176,6 +176,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
   'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
+  'gestion/plans/[slug]/tableur': ['/gestion/plans/cls-des-trois-confluents/tableur'],
   plans: ['/plans', '/plans?territoire=trois-confluents'],
   'plans/[slug]': [
     '/plans/cls-des-trois-confluents',
@@ -223,9 +224,40 @@ const ADDRESSES: Record<string, string[]> = {
     '/plans/cls-des-trois-confluents/fiches/1/indicateurs',
     '/plans/plan-du-loir-et-cher/fiches/28/indicateurs'
   ],
+  'plans/[slug]/comites': [
+    '/plans/cls-des-trois-confluents/comites',
+    '/plans/plan-du-loir-et-cher/comites'
+  ],
+  'plans/[slug]/comites/[id]': ['/plans/cls-des-trois-confluents/comites/1'],
+  'plans/[slug]/comites/[id]/depuis': ['/plans/cls-des-trois-confluents/comites/1/depuis'],
+  'plans/[slug]/comites/[id]/fiches/[code]': ['/plans/cls-des-trois-confluents/comites/1/fiches/1'],
+  'plans/[slug]/fiches/[code]/financement': [
+    '/plans/cls-des-trois-confluents/fiches/1/financement',
+    '/plans/plan-du-loir-et-cher/fiches/28/financement'
+  ],
+  'gestion/plans/[slug]/comites': [
+    '/gestion/plans/cls-des-trois-confluents/comites',
+    '/gestion/plans/cls-des-trois-confluents/comites?retirer=1'
+  ],
+  'gestion/plans/[slug]/annees': [
+    '/gestion/plans/cls-des-trois-confluents/annees',
+    '/gestion/plans/plan-du-loir-et-cher/annees'
+  ],
   'plans/[slug]/fiches/[code]/etapes': [
     '/plans/cls-des-trois-confluents/fiches/1/etapes',
     '/plans/plan-du-loir-et-cher/fiches/28/etapes'
+  ],
+  'plans/[slug]/fiches/[code]/modifier': [
+    '/plans/cls-des-trois-confluents/fiches/1/modifier',
+    '/plans/plan-du-loir-et-cher/fiches/28/modifier'
+  ],
+  'plans/[slug]/fiches/[code]/acteurs': [
+    '/plans/cls-des-trois-confluents/fiches/1/acteurs',
+    '/plans/plan-du-loir-et-cher/fiches/28/acteurs'
+  ],
+  'plans/[slug]/fiches/[code]/historique': [
+    '/plans/cls-des-trois-confluents/fiches/1/historique',
+    '/plans/cls-des-trois-confluents/fiches/1/historique?de=2&a=3'
   ],
   'plans/[slug]/fiches/[code]/discussion': [
     '/plans/cls-des-trois-confluents/fiches/1/discussion',

@@ -113,6 +113,15 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/plans/cls-des-trois-confluents/rubriques', see: ANIMATORS },
     { address: '/gestion/plans/plan-du-loir-et-cher/rubriques', see: ADMINISTRATORS }
   ],
+  'gestion/plans/[slug]/tableur': [
+    { address: '/gestion/plans/cls-des-trois-confluents/tableur', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/tableur', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/livret.pdf': PUBLIC(`/plans/${PLAN}/livret.pdf`),
+  'plans/[slug]/plan.docx': PUBLIC(`/plans/${PLAN}/plan.docx`),
+  'plans/[slug]/plan.xlsx': PUBLIC(`/plans/${PLAN}/plan.xlsx`),
+  'plans/[slug]/fiches/[code]/fiche.pdf': PUBLIC(`/plans/${PLAN}/fiches/1/fiche.pdf`),
+  'plans/[slug]/fiches/[code]/fiche.docx': PUBLIC(`/plans/${PLAN}/fiches/1/fiche.docx`),
   plans: PUBLIC('/plans'),
   'plans/[slug]': PUBLIC(`/plans/${PLAN}`),
   'plans/[slug]/calendrier': PUBLIC(`/plans/${PLAN}/calendrier`),
@@ -146,10 +155,50 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `/plans/${PLAN}/fiches/6/indicateurs`, see: EVERYONE, act: REFERENTS },
     { address: `/plans/${PLAN}/fiches/1/indicateurs`, see: EVERYONE, act: ANIMATORS }
   ],
+  'plans/[slug]/comites': PUBLIC(`/plans/${PLAN}/comites`),
+  'plans/[slug]/comites/[id]': PUBLIC(`/plans/${PLAN}/comites/1`),
+  'plans/[slug]/comites/[id]/depuis': PUBLIC(`/plans/${PLAN}/comites/1/depuis`),
+  'plans/[slug]/comites/[id]/fiches/[code]': PUBLIC(`/plans/${PLAN}/comites/1/fiches/1`),
+  'plans/[slug]/fiches/[code]/financement': [
+    { address: `/plans/${PLAN}/fiches/6/financement`, see: REFERENTS },
+    { address: `/plans/${PLAN}/fiches/1/financement`, see: ANIMATORS },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/financement', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/comites': [
+    { address: `/gestion/plans/${PLAN}/comites`, see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/comites', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/annees': [
+    { address: `/gestion/plans/${PLAN}/annees`, see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/annees', see: ADMINISTRATORS }
+  ],
   'plans/[slug]/fiches/[code]/etapes': [
     { address: '/plans/cls-des-trois-confluents/fiches/6/etapes', see: REFERENTS },
     { address: '/plans/cls-des-trois-confluents/fiches/1/etapes', see: ANIMATORS },
     { address: '/plans/plan-du-loir-et-cher/fiches/28/etapes', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/fiches/[code]/modifier': [
+    { address: '/plans/cls-des-trois-confluents/fiches/6/modifier', see: REFERENTS },
+    { address: '/plans/cls-des-trois-confluents/fiches/1/modifier', see: ANIMATORS },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/modifier', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/fiches/[code]/acteurs': [
+    { address: '/plans/cls-des-trois-confluents/fiches/6/acteurs', see: REFERENTS },
+    { address: '/plans/cls-des-trois-confluents/fiches/1/acteurs', see: ANIMATORS },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/acteurs', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/fiches/[code]/acteurs/noms': [
+    { address: '/plans/cls-des-trois-confluents/fiches/6/acteurs/noms', see: REFERENTS },
+    { address: '/plans/cls-des-trois-confluents/fiches/1/acteurs/noms', see: ANIMATORS },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/acteurs/noms', see: ADMINISTRATORS }
+  ],
+  'plans/[slug]/fiches/[code]/historique': [
+    {
+      address: '/plans/cls-des-trois-confluents/fiches/6/historique',
+      see: ['member', ...REFERENTS],
+      act: REFERENTS
+    },
+    { address: '/plans/plan-du-loir-et-cher/fiches/28/historique', see: ADMINISTRATORS }
   ],
   'plans/[slug]/fiches/[code]/discussion': [
     {

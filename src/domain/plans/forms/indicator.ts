@@ -50,7 +50,7 @@ export const indicatorInput = z
       context.addIssue({ code: 'custom', path, message });
     };
     if (input.targets.length > 0 && unitOf(input) === '')
-      issue(['unit'], 'dites l’unité : une cible sans unité ne se lit pas');
+      issue(['unit'], 'une cible sans unité ne se lit pas');
     if (input.kind === 'mark' && input.scaleMax === null)
       issue(['scaleMax'], 'dites sur combien : 5, 10, 20');
     const values = [

@@ -1,6 +1,7 @@
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { canLeadPlan, canWriteSheet } from '#domain/plans/rules.ts';
 import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
+import { getLedPlan } from '#domain/plans/server/queries.ts';
 import { reachPlan } from '#domain/plans/server/reaching/queries.ts';
 import { listSheets } from '#domain/plans/server/sheets/queries.ts';
 import { today } from '#domain/plans/wording.ts';
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
 export const actions: Actions = {
   remettre: async ({ locals, params, request }) => {
     const { plan } = await reachPlan(locals.db, locals.actor, params.slug);
+    await getLedPlan(locals.db, locals.actor, { id: plan.id });
     return putBack({ locals, request }, pathOf(plan.slug, null));
   }
 };

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { FIGURE_EXAMPLES, readFigure, typedFigure } from '#domain/plans/forms/figure.ts';
 import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import { setValue, type ValueSaved } from '#domain/plans/server/indicators/values/commands.ts';
+import { today } from '#domain/plans/wording.ts';
 import { numberOf, text } from '../../../../../../gestion/rencontres/reading.ts';
 import { askedIndicator, askedToWrite, briefOf } from '../../../asked.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 
 export const actions: Actions = {
   default: async ({ locals, params, request }) => {
-    const { plan, indicator, today } = await askedIndicator({ locals, params });
+    const { plan, indicator } = await askedToWrite({ locals, params });
     const form = await request.formData();
     const typed = {
       ...{ version: text(form, 'version'), value: text(form, 'valeur') },
@@ -59,12 +60,15 @@ export const actions: Actions = {
     if (value === undefined || (value === null && form.get('geste') !== 'effacer'))
       return answer(400, { typed, errors: { valeur: expected } });
     const said = await setValue(locals.db, locals.actor, {
-      ...{ indicator: indicator.id, year: numberOf(params.annee), value, today },
+      ...{ indicator: indicator.id, year: numberOf(params.annee), value, today: today(new Date()) },
       ...{ comment: typed.comment, source: typed.source },
       ...{ version: Number(typed.version), reread: form.has('relu') }
     });
     if (!said.ok) return refused(said, typed, indicator.kind);
-    redirect(303, `/plans/${plan.slug}/indicateurs/${indicator.id}?fait=valeur`);
+    redirect(
+      303,
+      `/plans/${plan.slug}/indicateurs/${indicator.id}?fait=${value === null ? 'effacee' : 'valeur'}`
+    );
   }
 };
 
