@@ -53,9 +53,3 @@ export function readProposal(form: FormData): TypedProposal {
     body: text(form, 'pourquoi')
   };
 }
-
-/** What was just done, as the address says it; nothing else is believed. */
-export interface Done {
-  readonly gesture: string;
-  readonly id: number;
-}
