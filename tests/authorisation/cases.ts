@@ -86,6 +86,7 @@ import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
 import { ofSheets } from './sheet-cases.ts';
 import { ofPapers } from './paper-cases.ts';
 import { aMeasuredSheet, ofIndicators } from './indicator-cases.ts';
+import { ofImports } from './import-cases.ts';
 import { aLedPlan, ofPlans } from './plan-cases.ts';
 import { ofYears } from './year-cases.ts';
 import { ofPolls } from './poll-cases.ts';
@@ -359,6 +360,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofOneself(world),
     ...ofDesks(world.events),
     ...ofPlans(world.plans),
+    ...ofImports(world.plans),
     ...ofYears(world.plans),
     ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),
     ...ofSheets(world.spoken.here.sheet, world.spoken.elsewhere.sheet),

@@ -286,6 +286,7 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/plans/cls-des-trois-confluents/numeros?proposer=suite'
   ],
   'gestion/plans/[slug]/reglages': ['/gestion/plans/cls-des-trois-confluents/reglages'],
+  'gestion/plans/[slug]/import': ['/gestion/plans/cls-des-trois-confluents/import'],
   'gestion/plans/[slug]/rubriques': ['/gestion/plans/cls-des-trois-confluents/rubriques'],
   'gestion/rencontres': ['/gestion/rencontres'],
   'gestion/rencontres/nouvelle': [
@@ -463,6 +464,8 @@ const ELSEWHERE = [
   'courriels/[id]',
   'desabonnement/[jeton]',
   'gestion/import/[id]',
+  'gestion/plans/[slug]/import/[id]',
+  'gestion/plans/[slug]/import/[id]/[part]',
   'gestion/instance/courriels/[id]',
   'atelier/[jeton]',
   'atelier/[jeton]/ecran',

@@ -109,6 +109,18 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/plans/cls-des-trois-confluents/reglages', see: ANIMATORS },
     { address: '/gestion/plans/plan-du-loir-et-cher/reglages', see: ADMINISTRATORS }
   ],
+  'gestion/plans/[slug]/import': [
+    { address: '/gestion/plans/cls-des-trois-confluents/import', see: ANIMATORS },
+    { address: '/gestion/plans/plan-du-loir-et-cher/import', see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/import/[id]': [
+    { address: `/gestion/plans/cls-des-trois-confluents/import/${NO_CHANGE}`, see: ANIMATORS },
+    { address: `/gestion/plans/plan-du-loir-et-cher/import/${NO_CHANGE}`, see: ADMINISTRATORS }
+  ],
+  'gestion/plans/[slug]/import/[id]/[part]': [
+    { address: `/gestion/plans/cls-des-trois-confluents/import/${NO_CHANGE}/1`, see: ANIMATORS },
+    { address: `/gestion/plans/plan-du-loir-et-cher/import/${NO_CHANGE}/1`, see: ADMINISTRATORS }
+  ],
   'gestion/plans/[slug]/rubriques': [
     { address: '/gestion/plans/cls-des-trois-confluents/rubriques', see: ANIMATORS },
     { address: '/gestion/plans/plan-du-loir-et-cher/rubriques', see: ADMINISTRATORS }
