@@ -3,6 +3,7 @@ import type { IndicatorDraft } from '#domain/plans/figures/definition.ts';
 import type { LinksInput } from '#domain/plans/forms/sheet.ts';
 import type { Binding, Direction, IndicatorKind } from '#domain/plans/indicators.ts';
 import type { PlanKind } from '#domain/plans/model.ts';
+import { freezeCommittee } from '#domain/plans/server/committees/commands.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
 import { saveIndicator } from '#domain/plans/server/indicators/commands.ts';
 import { setValue } from '#domain/plans/server/indicators/values/commands.ts';
@@ -19,6 +20,7 @@ import {
   writeSheet
 } from '#domain/plans/server/writing/commands.ts';
 import type { Priority, SheetStatus, StepStatus } from '#domain/plans/sheet.ts';
+import { sayDay } from '#domain/plans/wording.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -119,9 +121,19 @@ async function loadPlan(tx: Tx, plan: FilePlan, { territory, known }: Where): Pr
         )
       );
   }
-  for (const sheet of plan.sheets) await loadSheet(tx, id, sheet, known);
+  for (const sheet of plan.sheets.slice(0, -1)) await loadSheet(tx, id, sheet, known);
+  if (first !== null) await freeze(tx, id, known);
+  for (const sheet of plan.sheets.slice(-1)) await loadSheet(tx, id, sheet, known);
   for (const indicator of plan.indicators) await loadIndicator(tx, id, null, indicator, known);
   return plan.sheets.length;
+}
+
+/** A committee that has read all the sheets but the last: there is something to read again, and to compare. */
+async function freeze(tx: Tx, plan: PlanId, { today }: Known): Promise<void> {
+  const input = { title: `COPIL du ${sayDay(today)}`, heldOn: today, note: '' };
+  done(
+    await freezeCommittee(tx, DEMONSTRATION, plan, { input, now: new Date(`${today}T09:00:00Z`) })
+  );
 }
 
 async function loadSheet(tx: Tx, plan: PlanId, sheet: FileSheet, known: Known): Promise<void> {
