@@ -21,6 +21,7 @@ import {
   restoreSheet
 } from '#domain/plans/server/numbering/sheets/commands.ts';
 import { createPlan, createSheet } from '#domain/plans/server/setup/commands.ts';
+import { importWorkbook } from '#domain/plans/server/exchange/commands.ts';
 import {
   addHeading,
   moveHeading,
@@ -62,6 +63,7 @@ const SAID: PlanInput = {
   ...{ endsOn: null, visibility: 'members', summary: '', contact: '', signatories: [] }
 };
 const NUMBER = { number: '99', code: '' };
+const NOW = new Date('2026-11-22T10:00:00Z');
 const PUT = { axis: null, objective: null, after: null };
 type Call = (db: Database, actor: Actor, led: LedPlan) => Promise<unknown>;
 
@@ -114,7 +116,9 @@ const CALLS: Readonly<Record<string, Call>> = {
   [`${numbering}/sheets/commands.ts#renumberSheets`]: (db, actor, { plan, sheet }) =>
     renumberSheets(db, actor, plan, [{ sheet, before: { number: '28', code: '' }, ...NUMBER }]),
   [`${numbering}/arranging/commands.ts#arrangeSheet`]: (db, actor, led) =>
-    arrangeSheet(db, actor, led, { before: { number: '28', code: '' }, ...NUMBER, put: PUT })
+    arrangeSheet(db, actor, led, { before: { number: '28', code: '' }, ...NUMBER, put: PUT }),
+  'domain/plans/server/exchange/commands.ts#importWorkbook': (db, actor, { territory }) =>
+    importWorkbook(db, actor, { plan: `mene-${territory}`, workbook: [], dryRun: true, now: NOW })
 };
 
 /** Setting a plan up, here and elsewhere: who animates its territory. */

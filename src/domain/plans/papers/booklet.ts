@@ -7,14 +7,8 @@ import { PLAN_KIND_LABELS, type Plan } from '../model.ts';
 import { fundingTable } from '../money.ts';
 import { pruned, treeOf, type TreeAxis } from '../overview.ts';
 import { SHEET_STATUSES, SHEET_STATUS_LABELS } from '../sheet.ts';
-import {
-  nameAxis,
-  numbered,
-  sheetPaper,
-  shortDay,
-  type PrintedSheet,
-  type SheetPaper
-} from './sheet.ts';
+import { shortDay } from './blocks.ts';
+import { nameAxis, numbered, sheetPaper, type PrintedSheet, type SheetPaper } from './sheet.ts';
 
 export interface Booklet {
   readonly title: string;

@@ -10,12 +10,14 @@ export interface IndicatorPaper {
   /** « Valeur de départ : 80 participants (2024) »; or nothing. */
   readonly baseline: string;
   readonly years: readonly IndicatorYear[];
-  /** Where its last value comes from, or why it lacks, or where they are read; or nothing. */
+  /** Where its last value comes from, else where they are read; or nothing. */
   readonly source: string;
   /** Where zero is, as a share of the height. */
   readonly zero: number;
   /** Whether there is a figure to draw. */
   readonly isDrawn: boolean;
+  /** Nothing is known of it but its name. */
+  readonly isBare: boolean;
 }
 
 export interface IndicatorYear {
@@ -38,8 +40,9 @@ export function indicatorPaper(indicator: FollowedIndicator): IndicatorPaper {
   const bottom = Math.min(0, ...figures);
   const height = (value: number) => (top === bottom ? 0 : (value - bottom) / (top - bottom));
   const years = [...new Set([...targets, ...known].map(({ year }) => year))].sort((a, b) => a - b);
+  const source = known.at(-1)?.source || indicator.source;
   return {
-    ...{ label, definition },
+    ...{ label, definition, source },
     about: [indicator.purpose === 'result' ? 'Évaluation' : 'Suivi', indicator.unit]
       .filter(Boolean)
       .join(' · '),
@@ -58,9 +61,9 @@ export function indicatorPaper(indicator: FollowedIndicator): IndicatorPaper {
         isReached: reached(indicator, value, target)
       };
     }),
-    source: (known.at(-1) ?? values.at(-1))?.source || indicator.source,
     zero: height(0),
-    isDrawn: top !== bottom && years.length > 0
+    isDrawn: top !== bottom && years.length > 0,
+    isBare: years.length === 0 && !definition && !baseline && !source
   };
 }
 

@@ -49,6 +49,14 @@ test('what is known of money is added up, and what is not is a dash', () => {
   });
 });
 
+test('funders of whom no amount is known are named in a line, without a table of dashes', () => {
+  const funding = aPrintedSheet().funding.map((line) => ({ ...line, planned: null, actual: null }));
+  const { sections } = sheetPaper(aPrintedPlan(), aPrintedSheet({ funding }), []);
+  expect(sections.find(({ key }) => key === 'funding')!.blocks).toEqual([
+    { kind: 'text', items: ['Montants à préciser\u00a0: Département, ARS'] }
+  ]);
+});
+
 test('a sheet that is not for everybody says so on paper', () => {
   const notice = (traits: Parameters<typeof aPrintedSheet>[0]) =>
     sheetPaper(aPrintedPlan(), aPrintedSheet(traits), []).notice;

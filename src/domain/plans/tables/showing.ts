@@ -39,7 +39,7 @@ export function showChange(
               before: showCell(column, known?.cells[column.key] ?? '', known?.nature ?? nature),
               after: showCell(column, cells[column.key] ?? '', nature)
             }))
-            .filter(({ before, after }) => before !== after)
+            .filter(({ before, after }) => before !== after && (known !== null || after !== 'non'))
   };
 }
 

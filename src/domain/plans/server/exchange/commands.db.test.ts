@@ -142,7 +142,7 @@ test('a dry run says exactly what changes and writes nothing; then it is written
     ['Fiches', 2, 'changed', 4],
     ['Étapes', 2, 'changed', 1],
     ['Étapes', 3, 'removed', 0],
-    ['Étapes', 4, 'new', 2],
+    ['Étapes', 4, 'new', 1],
     ['Financement', 3, 'changed', 1],
     ['Indicateurs', 2, 'changed', 2]
   ]);

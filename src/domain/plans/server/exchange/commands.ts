@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import type { Database, Tx } from '#server/db/connection.ts';
-import type { ActionSheetId } from '#shared/ids.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import type { ActionSheetId, PlanId } from '#shared/ids.ts';
 import type { ActionSheet } from '../../sheet.ts';
 import { TAB_LABELS } from '../../tables/columns.ts';
 import {
@@ -50,37 +51,42 @@ export interface WorkbookOutcome {
  * happen.
  * @throws NotFound, Forbidden unless the actor leads the plan, and it is not closed.
  */
-export async function importWorkbook(
-  db: Database,
+export function importWorkbook(
+  executor: Executor,
   actor: Actor,
-  { plan: slug, workbook, dryRun, reread = false, now }: WorkbookAsked
+  asked: WorkbookAsked
 ): Promise<WorkbookOutcome> {
-  const { id } = await getLedPlan(db, actor, { slug });
-  const tx = await db.startTransaction().execute();
-  try {
-    const plan = await lockWrittenPlan(tx, actor, id);
-    await holdRows(tx, plan.id);
-    const { tables, years } = await tablesOf(tx, actor, plan, now);
-    const comparison = compareTables(tables, workbook, years);
-    const session: Session = {
-      ...{ tx, actor, tables, today: today(now), reread },
-      ...{ errors: [...comparison.errors], readings: [], opened: new Map() }
-    };
-    session.errors.push(...(await listStale(tx, tables, comparison.stale)));
-    await write(session, comparison);
-    const { errors, readings } = session;
-    const hasChanges = comparison.changes.length > 0;
-    const isWritten =
-      hasChanges && !dryRun && errors.length === 0 && (reread || readings.length === 0);
-    if (isWritten) {
-      await tracePlan(tx, actor, 'plan.workbook', plan);
-      await tx.commit().execute();
-    }
-    const changes = comparison.changes.map((change) => showChange(change, plan, years));
-    return { isWritten, changes, errors, readings, ignored: comparison.ignored };
-  } finally {
-    if (!tx.isCommitted) await tx.rollback().execute();
-  }
+  return inTransaction(executor, async (tx) => {
+    const { id } = await getLedPlan(tx, actor, { slug: asked.plan });
+    await sql`savepoint workbook`.execute(tx);
+    const outcome = await bringBack(tx, actor, id, asked);
+    if (!outcome.isWritten) await sql`rollback to savepoint workbook`.execute(tx);
+    return outcome;
+  });
+}
+
+async function bringBack(
+  tx: Tx,
+  actor: Actor,
+  id: PlanId,
+  { workbook, dryRun, reread = false, now }: WorkbookAsked
+): Promise<WorkbookOutcome> {
+  const plan = await lockWrittenPlan(tx, actor, id);
+  await holdRows(tx, plan.id);
+  const { tables, years } = await tablesOf(tx, actor, plan, now);
+  const comparison = compareTables(tables, workbook, years);
+  const session: Session = {
+    ...{ tx, actor, tables, today: today(now), reread },
+    ...{ errors: [...comparison.errors], readings: [], opened: new Map() }
+  };
+  session.errors.push(...(await listStale(tx, tables, comparison.stale)));
+  await write(session, comparison);
+  const { errors, readings } = session;
+  const isRead = reread || readings.length === 0;
+  const isWritten = comparison.changes.length > 0 && !dryRun && errors.length === 0 && isRead;
+  if (isWritten) await tracePlan(tx, actor, 'plan.workbook', plan);
+  const changes = comparison.changes.map((change) => showChange(change, plan, years));
+  return { isWritten, changes, errors, readings, ignored: comparison.ignored };
 }
 
 /** Whoever writes a sheet or an indicator of the plan meanwhile waits, then reads what was written. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import mammoth from 'mammoth';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   aPrintedIndicator,
   aPrintedPlan,
@@ -10,6 +10,8 @@ import { readPdf } from '../../../../../tests/support/pdf.ts';
 import { composeBooklet, composeSheet } from './documents.ts';
 import { writePlanDocx, writeSheetDocx } from './word/documents.ts';
 
+// Setting a very long document takes seconds on a machine that does other things.
+vi.setConfig({ testTimeout: 60_000 });
 const NOW = new Date('2027-03-12T10:00:00Z');
 const LONG = 'Les relais se perdent au moment des sorties d’hospitalisation. '.repeat(60).trim();
 const flat = (text: string) => text.replaceAll(/[\s\u200b]+/g, '');

@@ -13,7 +13,8 @@ import {
   type IRunOptions
 } from 'docx';
 import type { IndicatorPaper } from '../../../../papers/indicator.ts';
-import type { Block, PaperSection } from '../../../../papers/sheet.ts';
+import type { Block } from '../../../../papers/blocks.ts';
+import type { PaperSection } from '../../../../papers/sheet.ts';
 
 export const COLOURS = {
   ink: '17313A',
