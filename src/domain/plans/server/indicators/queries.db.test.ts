@@ -326,6 +326,31 @@ test('the indicators of a sheet are listed to those who may read it, and to nobo
   expect(await ids(VISITOR)).not.toContain(id);
 });
 
+test('what people wrote of a withheld sheet is withheld, its figures are not', async () => {
+  const sheet = await aSheet(db, { plan, number: '78' });
+  const input = {
+    label: 'Visites',
+    unit: 'visites',
+    definition: 'Texte retenu',
+    source: 'Texte retenu'
+  };
+  const saved = await saveIndicator(db, animator, { plan, sheet, input });
+  if (!saved.ok) throw new Error(saved.reason);
+  const change = { indicator: saved.id, year: 2026, value: 4, today: CLOCK.today };
+  await setValue(db, animator, { ...change, comment: 'Texte retenu' });
+  await db
+    .insertInto('withholding')
+    .values({ content_kind: 'action-sheet', content_id: String(sheet), territory_id: territory })
+    .execute();
+  const read = (actor: Parameters<typeof listFollowed>[1]) =>
+    listFollowed(db, actor, { plan, sheet, ...CLOCK });
+  for (const actor of [member, VISITOR]) {
+    expect(JSON.stringify(await read(actor))).not.toContain('Texte retenu');
+    expect((await read(actor))[0]!.values[0]).toMatchObject({ value: 4 });
+  }
+  expect(JSON.stringify(await read(animator))).toContain('Texte retenu');
+});
+
 test('three indicators of a source are read in as many statements as one', async () => {
   for (const source of ['edition', 'effect', 'wave', 'directory', 'plan'] as const) {
     const measure = {

@@ -6,7 +6,7 @@ import type { ActionSheetId, IndicatorId, PlanId } from '#shared/ids.ts';
 import { yearOf, type Clock, type Computed } from '../../figures/computed.ts';
 import type { FollowedIndicator, IndicatorValue } from '../../indicators.ts';
 import { planYears, type PlanPlace } from '../../model.ts';
-import { canLeadPlan, canReadPlan, canReadSheet } from '../../rules.ts';
+import { canLeadPlan, canReadPlan, canReadSheet, canWriteSheet } from '../../rules.ts';
 import {
   findSpan,
   listWritten,
@@ -40,7 +40,7 @@ export async function listFollowed(
   );
   const sources = await readSources(db, span.place, readable.filter(isBound), clock);
   return readable.map((one) => {
-    const followed = follow(one, span, sources, clock);
+    const followed = hush(follow(one, span, sources, clock), one, actor);
     return readsAll(actor, span.place) ? followed : conceal(followed, one);
   });
 }
@@ -55,6 +55,19 @@ export async function getFollowed(
   const found = (await listFollowed(db, actor, asked)).find((one) => one.id === id);
   if (!found) throw new NotFound('Cet indicateur n’existe plus, ou vous ne pouvez pas le lire.');
   return found;
+}
+
+/** Without what people wrote while the texts of the sheet are withheld, unless she may write them again. */
+function hush(
+  followed: FollowedIndicator,
+  { place, textsHidden }: WrittenIndicator,
+  actor: Actor
+): FollowedIndicator {
+  if (!textsHidden || !place || canWriteSheet(actor, place)) return followed;
+  const values = followed.values.map((one) =>
+    one.version > 0 ? { ...one, comment: '', source: 'Saisi à la main.' } : one
+  );
+  return { ...followed, definition: '', source: '', values };
 }
 
 /** Members are told what is computed of their network. */
@@ -74,7 +87,8 @@ function follow(
   sources: Sources,
   clock: Clock
 ): FollowedIndicator {
-  const { written, place: _place, bindingIsPublic: _public, removed: _removed, ...indicator } = one;
+  const { written, place: _place, bindingIsPublic: _public, ...rest } = one;
+  const { removed: _removed, textsHidden: _hidden, ...indicator } = rest;
   const values = yearsOf(one, span, sources, clock).map((year) => {
     const kept = written.find((value) => value.year === year);
     const closed = span.closedYears.includes(year);

@@ -26,6 +26,8 @@ export interface WrittenIndicator extends Indicator {
   /** Whether everybody may know the series or the edition that it follows. */
   readonly bindingIsPublic: boolean;
   readonly removed: boolean;
+  /** Somebody says that its sheet speaks of a person: what was written is withheld. */
+  readonly textsHidden: boolean;
 }
 
 /** What a plan says of the years that its indicators cover. Days are civil days. */
@@ -99,6 +101,8 @@ function asWritten({
 
 const COLUMNS = sql`
   i.id, i.plan_id as plan, i.sheet_id as sheet, i.label, i.definition, i.purpose, i.kind, i.unit,
+  exists (select from withholding w where w.content_kind = 'action-sheet'
+    and w.content_id = f.id::text and w.status = 'withheld') as "textsHidden",
   i.scale_max::float8 as "scaleMax", i.direction, i.source, i.version, i.removed_at is not null as removed,
   case when i.baseline is not null then
     json_build_object('year', i.baseline_year, 'value', i.baseline) end as baseline,
