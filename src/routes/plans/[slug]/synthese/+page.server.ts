@@ -1,4 +1,5 @@
 import { isMemberOf } from '#domain/identity/rules.ts';
+import type { FollowedIndicator } from '#domain/plans/indicators.ts';
 import { keyFigureOf } from '#domain/plans/key-figures.ts';
 import { fundingTable } from '#domain/plans/money.ts';
 import { sheetsOfAxis, treeOf } from '#domain/plans/overview.ts';
@@ -10,8 +11,11 @@ import { listSheets } from '#domain/plans/server/sheets/queries.ts';
 import type { SheetSummary } from '#domain/plans/sheet.ts';
 import { today as civilToday } from '#domain/plans/wording.ts';
 import { countTargets } from '../targets.ts';
-import type { PageServerLoad } from './$types';
 import { fundedBy } from './funded.ts';
+import type { PageServerLoad } from './$types';
+
+/** A page is read in a few minutes: the others are a link away. */
+const SHOWN = 8;
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
   const now = new Date();
@@ -53,11 +57,12 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
       .filter((sheet) => ['blocked', 'paused'].includes(sheet.status))
       .map((sheet) => ({ ...brief(sheet), status: sheet.status })),
     late: sheets.filter((sheet) => progressOf(sheet, today).late !== null).length,
-    // What it changes comes before what was done; what has no value yet comes last.
     indicators: indicators
       .filter((one) => keyFigureOf(one, readsAll).last !== null)
-      .toSorted((a, b) => rank(a.purpose) - rank(b.purpose))
+      .toSorted((a, b) => rank(a) - rank(b))
+      .slice(0, SHOWN)
       .map((one) => ({ ...one, slug: sheets.find(({ id }) => id === one.sheet)?.slug ?? null })),
+    known: indicators.filter((one) => keyFigureOf(one, readsAll).last !== null).length,
     without: indicators.filter((one) => keyFigureOf(one, readsAll).last === null).length
   };
 };
@@ -66,6 +71,7 @@ function brief({ slug, number, title }: SheetSummary) {
   return { slug, number, title };
 }
 
-function rank(purpose: 'follow-up' | 'result'): number {
-  return purpose === 'result' ? 0 : 1;
+/** What it changes comes before what was done, what has a target before what has none. */
+function rank({ purpose, targets }: FollowedIndicator): number {
+  return (purpose === 'result' ? 0 : 2) + (targets.length > 0 ? 0 : 1);
 }
