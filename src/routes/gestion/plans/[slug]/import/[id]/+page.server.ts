@@ -5,6 +5,7 @@ import {
 } from '#domain/plans/server/importing/applying/commands.ts';
 import { decideRest, dropSheetImport } from '#domain/plans/server/importing/commands.ts';
 import { getSheetImport } from '#domain/plans/server/importing/queries.ts';
+import { getLedPlan } from '#domain/plans/server/queries.ts';
 import { log } from '#server/log.ts';
 import { NotFound } from '#shared/errors.ts';
 import { atMost } from '../../../../import/waiting.ts';
@@ -16,6 +17,7 @@ const PER_PAGE = 50;
 const PATIENCE = 20_000;
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, params, url }) => {
+  await getLedPlan(db, actor, { slug: params.slug });
   const { plan, sheetImport } = await getSheetImport(db, actor, params.id);
   if (plan.slug !== params.slug) throw new NotFound('Cet import est celui d’un autre plan.');
   const { parts, ...head } = sheetImport;
@@ -42,6 +44,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
 
 export const actions: Actions = {
   importer: async ({ locals: { db, actor }, params, request }) => {
+    await getLedPlan(db, actor, { slug: params.slug });
     const reread = (await request.formData()).get('relu') === 'oui';
     const work = applySheetImport(db, actor, params.id, { reread });
     work.catch((error: unknown) =>
@@ -53,6 +56,7 @@ export const actions: Actions = {
     return refuse(outcome);
   },
   decider: async ({ locals: { db, actor }, params, request }) => {
+    await getLedPlan(db, actor, { slug: params.slug });
     const asked = (await request.formData()).get('decision');
     if (asked !== 'replace' && asked !== 'skip')
       return fail(400, { message: 'Ce choix n’existe pas.' });
@@ -60,6 +64,7 @@ export const actions: Actions = {
     redirect(303, '?fait=decide');
   },
   abandonner: async ({ locals: { db, actor }, params }) => {
+    await getLedPlan(db, actor, { slug: params.slug });
     await dropSheetImport(db, actor, params.id);
     redirect(303, `/gestion/plans/${params.slug}/import?abandonne`);
   }

@@ -3,11 +3,13 @@ import { choicesOf } from '#domain/plans/importing/deciding.ts';
 import { lostWords } from '#domain/plans/importing/understood.ts';
 import { correctPart } from '#domain/plans/server/importing/commands.ts';
 import { getSheetImport } from '#domain/plans/server/importing/queries.ts';
+import { getLedPlan } from '#domain/plans/server/queries.ts';
 import { NotFound } from '#shared/errors.ts';
 import { fieldOf, inputOf, readTyped, textHeadings, typedOf } from './typed.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 async function asked(locals: App.Locals, params: { slug: string; id: string; part: string }) {
+  await getLedPlan(locals.db, locals.actor, { slug: params.slug });
   const { plan, sheetImport } = await getSheetImport(locals.db, locals.actor, params.id);
   const part = sheetImport.parts.find(({ position }) => String(position) === params.part);
   if (!part || plan.slug !== params.slug)
