@@ -28,13 +28,13 @@ export async function findFormerSheet(
   slug: string
 ): Promise<{ id: ActionSheetId; slug: string } | null> {
   const { rows } = await sql<Known>`
-    select f.id, f.slug, f.code, null as was, null as "wasCode", null::timestamptz as until from action_sheet f
+    select f.id, f.slug, f.code, null as was, null as "wasCode", null::bigint as rank from action_sheet f
     where f.plan_id = ${plan} and f.removed_at is null and f.code <> ''
     union all
-    select f.id, f.slug, f.code, o.slug, o.code, o.until
+    select f.id, f.slug, f.code, o.slug, o.code, o.id
     from action_sheet_former o join action_sheet f on f.id = o.sheet_id
     where o.plan_id = ${plan} and f.removed_at is null
-    order by until desc nulls first`.execute(db);
+    order by rank desc nulls first`.execute(db);
   const found =
     rows.find(({ was }) => was === slug) ??
     rows.find(({ was, code }) => was === null && slugOfNumber(code) === slug) ??

@@ -1,10 +1,9 @@
 /** What the frame of every page of a plan reads: whether one may be there, and what one may do. */
-import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
-import type { ActionSheetId, PlanId } from '#shared/ids.ts';
+import type { PlanId } from '#shared/ids.ts';
 import type { Plan } from '../../model.ts';
 import {
   canCommentSheet,
@@ -14,6 +13,7 @@ import {
   isPilotOf
 } from '../../rules.ts';
 import type { ActionSheet } from '../../sheet.ts';
+import { findFormerSheet } from '../numbering/queries.ts';
 import { findPlan } from '../queries.ts';
 import { findSheet, getSheet, listSheets } from '../sheets/queries.ts';
 
@@ -55,7 +55,7 @@ export interface SheetAccess {
 
 export type Reached =
   | { readonly state: 'found'; readonly sheet: ActionSheet; readonly may: SheetAccess }
-  /** Asked by a number it no longer has. */
+  /** Asked by a number it no longer has, or by its code. */
   | { readonly state: 'moved'; readonly slug: string };
 
 /**
@@ -69,8 +69,9 @@ export async function reachSheet(
   slug: string
 ): Promise<Reached> {
   if (!(await findSheet(db, { plan, slug }))) {
-    const former = await findFormer(db, plan, slug);
-    if (former) return { state: 'moved', slug: (await getSheet(db, actor, { id: former })).slug };
+    const former = await findFormerSheet(db, plan, slug);
+    if (former)
+      return { state: 'moved', slug: (await getSheet(db, actor, { id: former.id })).slug };
   }
   const sheet = await getSheet(db, actor, { plan, slug });
   const { place } = sheet;
@@ -80,20 +81,4 @@ export async function reachSheet(
     member: isMemberOf(actor, place.plan.territory) || isPilotOf(actor, place)
   };
   return { state: 'found', sheet, may };
-}
-
-/** The sheet that had this number last. */
-async function findFormer(db: Executor, plan: PlanId, slug: string): Promise<ActionSheetId | null> {
-  const row = await db
-    .selectFrom('action_sheet_former as was')
-    .innerJoin('action_sheet as sheet', 'sheet.id', 'was.sheet_id')
-    .select('was.sheet_id')
-    .where('was.plan_id', '=', plan)
-    .where('was.slug', '=', slug)
-    .where('sheet.removed_at', 'is', null)
-    .orderBy('was.until', 'desc')
-    .orderBy(sql`was.id`, 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? (row.sheet_id as ActionSheetId) : null;
 }
