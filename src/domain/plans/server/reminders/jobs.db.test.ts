@@ -81,7 +81,7 @@ describe('the reminder of pilots', () => {
     const [first, ...rest] = await messages(pilot);
     expect(rest).toEqual([]);
     expect(first?.subject).toBe('Vos fiches action : 1 étape en retard et 1 valeur manquante');
-    expect(first?.text).toContain('Réserver la salle, prévue le lundi 1 février 2027');
+    expect(first?.text).toContain('Réserver la salle, prévue le 1er février 2027');
     expect(first?.text).toContain('« Participants »\u00a0: 2026 à saisir');
     expect(first?.text).not.toMatch(/invitations|thème|Ateliers/);
     expect(first?.unsubscribe_url).toContain('/desabonnement/');

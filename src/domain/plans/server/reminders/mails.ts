@@ -2,11 +2,12 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
-import { formatDay } from '#shared/dates.ts';
+
 import { enumerate, plural } from '#shared/text.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { MissingValue, Waiting } from '../../piloting.ts';
 import { nameSheet } from '../../sheet.ts';
+import { sayDay } from '../../wording.ts';
 
 export const REMINDER_KIND = 'plan-reminder';
 
@@ -60,7 +61,7 @@ function describe({ sheet, lateSteps, missing }: Waiting): string[] {
   const { plan, title, proposals } = sheet;
   return [
     `${plan.shortTitle}, ${nameSheet(plan.sheetWord, sheet)}\u00a0: ${title}`,
-    ...lateSteps.map((step) => `• ${step.title}, prévue le ${formatDay(step.dueOn!)}`),
+    ...lateSteps.map((step) => `• ${step.title}, prévue le ${sayDay(step.dueOn!)}`),
     ...byLabel(missing).map(
       ([label, years]) => `• « ${label} »\u00a0: ${enumerate(years)} à saisir`
     ),
