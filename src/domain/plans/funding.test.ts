@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closedYearsTouched, isSameFunding } from './funding.ts';
+import { closedYearsTouched, inOrder, isSameFunding } from './funding.ts';
 import type { FundingLine } from './sheet.ts';
 
 const line = (traits: Partial<FundingLine> = {}): FundingLine => ({
@@ -22,6 +22,12 @@ describe('a closed year', () => {
     const after = [line({ year: 2027 }), before[1]!, before[0]!];
     expect(closedYearsTouched(before, after, [2026])).toEqual([]);
   });
+});
+
+test('lines go year after year, and in a year as they were written', () => {
+  const lines = [line({ year: null }), line({ year: 2027 }), line({ funder: 'ARS' }), line()];
+  expect(inOrder(lines)).toEqual([lines[2], lines[3], lines[1], lines[0]]);
+  expect(isSameFunding(lines, inOrder(lines))).toBe(true);
 });
 
 test('the same lines in another order are something else to show', () => {

@@ -6,7 +6,7 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { ActionSheetId, PlanId } from '#shared/ids.ts';
 import type { FundingLineInput } from '../../forms/funding.ts';
-import { closedYearsTouched, isSameFunding } from '../../funding.ts';
+import { closedYearsTouched, inOrder, isSameFunding } from '../../funding.ts';
 import type { NamedStructure } from '../../model.ts';
 import type { FundingLine } from '../../sheet.ts';
 import { endChange, holdSheet } from '../holding/commands.ts';
@@ -43,7 +43,7 @@ export function setFunding(
 ): Promise<FundingSaved> {
   return inTransaction(executor, async (tx) => {
     const sheet = await holdSheet(tx, actor, id);
-    const wanted = await recognise(tx, lines);
+    const wanted = inOrder(await recognise(tx, lines));
     if (isSameFunding(sheet.funding, wanted)) return { ok: true, version: sheet.version };
     if (await isStale(tx, sheet, version))
       return { ok: false, reason: 'stale', version: sheet.version, theirs: sheet.funding };

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { inOrder } from '#domain/plans/funding.ts';
 import { planYears } from '#domain/plans/model.ts';
 import { fundingTable } from '#domain/plans/money.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
@@ -27,8 +28,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   return {
     version,
     rows: rowsOf(
-      funding.filter(({ year }) => !isClosed(year)),
-      open.includes(thisYear) ? thisYear : (open[0] ?? thisYear)
+      inOrder(funding).filter(({ year }) => !isClosed(year)),
+      open.find((year) => year >= thisYear) ?? open.at(-1) ?? thisYear
     ),
     closed: funding.filter(({ year }) => isClosed(year)),
     years: open,
