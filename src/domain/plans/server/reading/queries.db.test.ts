@@ -119,9 +119,9 @@ describe('what surrounds a sheet', () => {
       .execute();
     const read = async () =>
       readSurroundings(db, VISITOR, await getSheet(db, VISITOR, { id: sheet }));
-    await anEvent(db, territory, { series: Number(series.id), status: 'draft' });
+    await anEvent(db, territory, { series: series.id, status: 'draft' });
     expect(await read()).toMatchObject({ editions: [], series: ['Les journées'] });
-    const { id, slug } = await anEvent(db, territory, { series: Number(series.id) });
+    const { id, slug } = await anEvent(db, territory, { series: series.id });
     expect(await read()).toMatchObject({ editions: [{ slug }], series: [] });
     const served = await listSheetsOfEvent(db, VISITOR, id, series.id as never);
     expect(served.map((one) => one.number)).toEqual(['28']);

@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     total: sheets.length,
     groups: [
       ...axes.map(({ axis, objectives, sheets: loose }) => ({
-        id: axis.id as number,
+        id: axis.id,
         title: [axis.number && `Axe ${axis.number}`, axis.title].filter(Boolean).join(' · '),
         rows: [...objectives.flatMap((one) => one.sheets), ...loose]
       })),
