@@ -104,7 +104,7 @@ export function concealFrozen(indicator: FollowedIndicator): FollowedIndicator {
 }
 
 /** Two states of the sheets of a plan, matched: new, removed, and the pairs. */
-export function matchSheets(
+function matchSheets(
   before: readonly KeptSheet[],
   after: readonly KeptSheet[]
 ): {
