@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { VISITOR } from '#domain/identity/model.ts';
+import { NotFound } from '#shared/errors.ts';
+import type { PlanId } from '#shared/ids.ts';
+import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
+import { testDatabase } from '../../../../../tests/support/database.ts';
+import { countingStatements } from '../../../../../tests/support/statements.ts';
+import { readPlanPapers, readSheetPapers } from './queries.ts';
+
+const db = await testDatabase();
+const territory = (await aTerritory(db, 'papiers')).id;
+const member = await person(db, { roles: [{ territory, role: 'member' }] });
+const NOW = new Date('2026-11-22T10:00:00Z');
+
+async function aDocumentedSheet(plan: PlanId, number: string) {
+  const sheet = await aSheet(db, { plan, number, texts: { diagnostic: [`Constat ${number}`] } });
+  await db
+    .insertInto('action_sheet_link')
+    .values({
+      ...{ sheet_id: sheet, position: 1, kind: 'document' },
+      ...{ title: 'Bilan', url: 'https://exemple.test' }
+    })
+    .execute();
+  return sheet;
+}
+
+test('a booklet holds the sheets its reader may read, and no withheld text', async () => {
+  const { plan } = await aPlan(db, { territory, slug: 'papiers' });
+  const withheld = await aDocumentedSheet(plan, '1');
+  await aSheet(db, { plan, number: '2', visibility: 'members', title: 'Réservée' });
+  await db
+    .insertInto('withholding')
+    .values({ content_kind: 'action-sheet', content_id: String(withheld) })
+    .execute();
+  const open = await readPlanPapers(db, VISITOR, 'papiers', NOW);
+  expect(open.sheets.map(({ number }) => number)).toEqual(['1']);
+  expect(JSON.stringify(open)).not.toContain('Constat 1');
+  const inside = await readPlanPapers(db, member, 'papiers', NOW);
+  expect(inside.sheets.map(({ number }) => number)).toEqual(['1', '2']);
+  const asked = { plan: 'papiers', slug: '2' };
+  await expect(readSheetPapers(db, VISITOR, asked, NOW)).rejects.toThrow(NotFound);
+  expect(await readSheetPapers(db, member, asked, NOW)).toMatchObject({ state: 'found' });
+});
+
+test('the papers of three sheets take as many statements as those of one', async () => {
+  const { plan } = await aPlan(db, { territory, slug: 'papiers-comptes' });
+  await aDocumentedSheet(plan, '1');
+  const count = () =>
+    countingStatements(db, (counted) => readPlanPapers(counted, VISITOR, 'papiers-comptes', NOW));
+  const one = await count();
+  await aDocumentedSheet(plan, '2');
+  await aDocumentedSheet(plan, '3');
+  expect(await count()).toBe(one);
+});
