@@ -100,7 +100,7 @@ export async function offerStructures(
   text: string
 ): Promise<Offered[]> {
   const { rows } = await sql<Offered>`
-    select 'structure:' || s.id as value, s.name as label, concat_ws(', ', s.acronym, 'annuaire') as detail
+    select 'structure:' || s.id as value, s.name as label, concat_ws(', ', nullif(s.acronym, ''), 'annuaire') as detail
     from structure_search x join structure s on s.id = x.structure_id and s.merged_into is null and s.status = 'active'
     where x.name like ${like(text)} or x.acronym like ${like(text)}
     order by exists (select from structure_territory t where t.structure_id = s.id
