@@ -32,7 +32,7 @@ const DEEDS = new Set(
 );
 
 /** Whether a word is a verb in the infinitive: « Organiser », « Réunir », « Mettre ». */
-export function isInfinitive(word: string): boolean {
+function isInfinitive(word: string): boolean {
   const bare = word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   if (NO_VERB.has(bare) || /(?:oire|aire)$/u.test(bare)) return VERBS.has(bare);
   return bare.length > 3 && (VERBS.has(bare) || VERB_END.test(bare));
@@ -78,7 +78,7 @@ function keepSentences(items: string[], piece: string): string[] {
 }
 
 /** « Organiser des échanges Enrichir les pratiques »: two items, told by the capital of a word that begins one. */
-export function splitByCapitals(line: string): string[] {
+function splitByCapitals(line: string): string[] {
   const words = [...line.matchAll(/[\p{L}\p{M}\p{N}]+/gu)];
   const items: string[] = [];
   let from = 0;

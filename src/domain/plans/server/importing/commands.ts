@@ -32,7 +32,7 @@ export type ImportBegun =
   /** Why there is nothing to import, in French. */
   | { readonly ok: false; readonly message: string };
 
-export const NO_SHEET =
+const NO_SHEET =
   'Aucune fiche n’a été reconnue dans ce texte : ni « Fiche 12 », ni deux rubriques (Enjeux, Actions, Pilotes…).';
 
 /**

@@ -71,7 +71,7 @@ export async function getSheetImport(
 }
 
 /** The parts of an import beside what the plan holds now; whoever asks has already been let in. */
-export async function listParts(
+async function listParts(
   db: Executor,
   plan: PlanId,
   id: SheetImportId

@@ -64,7 +64,7 @@ function marginText(xml: string): string {
 const LONGEST_LABEL = 90;
 
 /** HTML as mammoth writes it, as lines and tabs. */
-export function textOfHtml(html: string): string {
+function textOfHtml(html: string): string {
   const cells = html.replace(/<tr>([\s\S]*?)<\/tr>/gu, (_row, inner: string) => {
     const texts = inner
       .split(/<\/t[dh]>/u)

@@ -76,7 +76,7 @@ describe.each([
     'a text of Windows in UTF-16',
     () => Promise.resolve(new Uint8Array(Buffer.from(`\ufeff${plain}`, 'utf16le')))
   ]
-])('%s', (name, make) => {
+])('%s', { timeout: 30_000 }, (name, make) => {
   test('is read with its table, without losing a word, and understood as the text is', async () => {
     const { text, sheet } = await understand(await make());
     expect(lostWords(cleanSource(text), sheet)).toEqual([]);
