@@ -147,7 +147,10 @@ function end(outcome: SheetWritten, headings: readonly Heading[], shown: Answer)
     const said = outcome.chain.map(({ number, title }) =>
       number ? `la fiche ${number} («\u00a0${title}\u00a0»)` : 'une fiche que vous ne lisez pas'
     );
-    return answer(400, { ...shown, loop: said.join(', qui s’appuie sur ') });
+    return answer(400, {
+      ...shown,
+      loop: `${said[0]} s’appuierait sur ${said.slice(1).join(', qui s’appuie sur ')}`
+    });
   }
   const { sheet, version, conflicts, by } = outcome;
   const disputed = conflicts.map(({ path, mine }) => ({
