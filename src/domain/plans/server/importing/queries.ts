@@ -71,11 +71,7 @@ export async function getSheetImport(
 }
 
 /** The parts of an import beside what the plan holds now; whoever asks has already been let in. */
-async function listParts(
-  db: Executor,
-  plan: PlanId,
-  id: SheetImportId
-): Promise<ImportPart[]> {
+async function listParts(db: Executor, plan: PlanId, id: SheetImportId): Promise<ImportPart[]> {
   const rows = await db
     .selectFrom('sheet_import_part')
     .select(['position', 'source', 'document', 'decision', 'sheet_id', 'version'])
