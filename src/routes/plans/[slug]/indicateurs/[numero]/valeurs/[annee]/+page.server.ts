@@ -1,27 +1,11 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { FIGURE_EXAMPLES, readFigure, typedFigure } from '#domain/plans/forms/figure.ts';
-import type { SecondReading } from '#domain/confidentiality/rules.ts';
-import { setValue, type ValueSaved } from '#domain/plans/server/indicators/values/commands.ts';
+import { setValue } from '#domain/plans/server/indicators/values/commands.ts';
 import { today } from '#domain/plans/wording.ts';
 import { numberOf, text } from '../../../../../../gestion/rencontres/reading.ts';
 import { askedIndicator, askedToWrite, briefOf } from '../../../asked.ts';
+import { answer, refused, type Typed } from './answering.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-interface Typed {
-  readonly version: string;
-  readonly value: string;
-  readonly comment: string;
-  readonly source: string;
-}
-interface Answer {
-  readonly typed: Typed;
-  readonly errors?: Record<string, string>;
-  readonly readings?: SecondReading;
-  /** What somebody wrote meanwhile, in words. */
-  readonly theirs?: { readonly value: string; readonly author: string; readonly comment: string };
-  readonly message?: string;
-}
-const answer = (status: number, said: Answer) => fail(status, said);
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
@@ -71,34 +55,3 @@ export const actions: Actions = {
     );
   }
 };
-
-const FIELDS: Readonly<Record<string, string>> = { comment: 'commentaire', source: 'origine' };
-
-function refused(
-  said: Exclude<ValueSaved, { ok: true }>,
-  typed: Typed,
-  kind: Parameters<typeof typedFigure>[0]
-) {
-  if (said.reason === 'second-reading') {
-    const readings = said.readings.map((one) => ({
-      ...one,
-      field: FIELDS[one.field] ?? one.field
-    }));
-    return answer(400, { typed, readings });
-  }
-  if (said.reason === 'conflict') {
-    const { theirs } = said;
-    const { author = '', comment = '', version = 0, value = null } = theirs ?? {};
-    const shown = { value: typedFigure(kind, value), author, comment };
-    return answer(409, { typed: { ...typed, version: String(version) }, theirs: shown });
-  }
-  if (said.reason === 'frozen')
-    return answer(409, {
-      typed,
-      message: 'L’année a été close\u00a0: ses valeurs ne changent plus.'
-    });
-  const errors = said.issues.map(
-    ({ path, message }) => [FIELDS[path] ?? 'valeur', message] as const
-  );
-  return answer(400, { typed, errors: Object.fromEntries(errors) });
-}
