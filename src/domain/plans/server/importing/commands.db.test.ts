@@ -186,13 +186,14 @@ describe('a sheet that the plan has already', () => {
 
 describe('what was understood', () => {
   const typed = async (id: string) => {
-    const [{ sheet }] = (await partsOf(id)) as [{ sheet: Record<string, unknown> }];
+    const [part] = await partsOf(id);
+    const sheet = part!.sheet;
     const { labels: _l, doubts: _d, ...rest } = sheet;
     const empty = { number: '', title: '' };
     return {
       ...rest,
-      axis: rest['axis'] ?? empty,
-      objective: rest['objective'] ?? empty,
+      axis: rest.axis ?? empty,
+      objective: rest.objective ?? empty,
       decision: 'create'
     };
   };

@@ -1,14 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
-import {
-  applySheetImport,
-  type ImportApplied
-} from '#domain/plans/server/importing/applying/commands.ts';
+import { redirect } from '@sveltejs/kit';
+import { applySheetImport } from '#domain/plans/server/importing/applying/commands.ts';
 import { decideRest, dropSheetImport } from '#domain/plans/server/importing/commands.ts';
 import { getSheetImport } from '#domain/plans/server/importing/queries.ts';
 import { getLedPlan } from '#domain/plans/server/queries.ts';
 import { log } from '#server/log.ts';
 import { NotFound } from '#shared/errors.ts';
 import { atMost } from '../../../../import/waiting.ts';
+import { refusal, refuse } from './refusal.ts';
 import { rowOf } from './rows.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -59,7 +57,7 @@ export const actions: Actions = {
     await getLedPlan(db, actor, { slug: params.slug });
     const asked = (await request.formData()).get('decision');
     if (asked !== 'replace' && asked !== 'skip')
-      return fail(400, { message: 'Ce choix n’existe pas.' });
+      return refusal(400, { message: 'Ce choix n’existe pas.' });
     await decideRest(db, actor, params.id, asked);
     redirect(303, '?fait=decide');
   },
@@ -69,12 +67,3 @@ export const actions: Actions = {
     redirect(303, `/gestion/plans/${params.slug}/import?abandonne`);
   }
 };
-
-function refuse(outcome: ImportApplied & { ok: false }) {
-  if (outcome.reason === 'second-reading') return fail(422, { readings: outcome.readings });
-  if (outcome.reason === 'undecided')
-    return fail(409, { message: 'Il reste des fiches dont personne n’a décidé.' });
-  if (outcome.reason === 'closed')
-    return fail(409, { message: 'Cet import est déjà fait, ou abandonné.' });
-  return fail(422, { message: 'Une partie est à corriger.', parts: outcome.parts });
-}
