@@ -7,6 +7,7 @@ import type { PlanPlace, SheetVisibility } from '../../model.ts';
 import { countStatuses, type Tally } from '../../progress.ts';
 import { canReadSheet } from '../../rules.ts';
 import type { SheetStatus } from '../../sheet.ts';
+import { PILOT_PERSONS, PILOT_STRUCTURES } from '../sheets/columns/queries.ts';
 
 /**
  * The sheets of a plan that intervene in a commune: those whose perimeter holds it, and those that say nothing of theirs
@@ -36,10 +37,7 @@ export async function countSheets(
 ): Promise<Map<PlanId, Tally['statuses']>> {
   const { rows } = await sql<Placed>`
     select f.id, f.plan_id as "planId", f.status, f.visibility,
-      array(select x.structure_id::int from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
-        and x.structure_id is not null) as structures,
-      array(select x.person_id::text from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
-        and x.person_id is not null) as persons
+      ${PILOT_STRUCTURES} as structures, ${PILOT_PERSONS} as persons
     from action_sheet f
     where f.plan_id = any(${plans.map(({ id }) => id)}::bigint[]) and f.removed_at is null`.execute(
     db

@@ -30,8 +30,9 @@ async function readOwn(db: Executor, actor: Actor): Promise<PilotedSheet[]> {
   const { id, referentOf } = actor;
   return readPiloted(
     db,
-    sql`exists (select from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
-      and (x.person_id = ${id} or x.structure_id = any(${[...referentOf]}::bigint[])))`
+    sql`exists (select from action_sheet_actor x left join structure s on s.id = x.structure_id
+      where x.sheet_id = f.id and x.role = 'pilot'
+        and (x.person_id = ${id} or coalesce(s.merged_into, s.id) = any(${[...referentOf]}::bigint[])))`
   );
 }
 
@@ -61,7 +62,8 @@ async function readPiloted(db: Executor, where: RawBuilder<unknown>): Promise<Pi
           'persons', coalesce(json_agg(x.person_id) filter (where x.person_id is not null), '[]'),
           'structures', coalesce(json_agg(json_build_object('id', s.id, 'name', s.name)
             order by x.position) filter (where s.id is not null), '[]'))
-        from action_sheet_actor x left join structure s on s.id = x.structure_id
+        from action_sheet_actor x left join structure o on o.id = x.structure_id
+          left join structure s on s.id = coalesce(o.merged_into, o.id)
         where x.sheet_id = f.id and x.role = 'pilot') as pilots,
       coalesce((select json_agg(json_build_object('id', e.id, 'title', e.title, 'dueOn', e.due_on, 'status', e.status,
           'doneOn', e.done_on, 'responsible', e.responsible, 'renewsYearly', e.renews_yearly, 'version', e.version)

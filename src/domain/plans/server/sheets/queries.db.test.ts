@@ -92,6 +92,19 @@ describe('a sheet', () => {
     await expect(getWrittenSheet(db, animator, { id })).rejects.toThrow(Forbidden);
   });
 
+  test('of a structure that was merged into another is written by who answers for the other', async () => {
+    const { plan } = await aPlan(db, { territory });
+    const former = await createStructure(
+      db,
+      operator('test'),
+      aStructure({ name: 'CLIC d’avant', territories: ['ici'] })
+    );
+    const id = await aSheet(db, { plan, pilots: [{ structure: former }] });
+    await expect(getWrittenSheet(db, pilot, { id })).rejects.toThrow(Forbidden);
+    await db.updateTable('structure').set({ merged_into: clic }).where('id', '=', former).execute();
+    expect((await getWrittenSheet(db, pilot, { id })).id).toBe(id);
+  });
+
   test('whose texts are withheld shows them to who may write them again', async () => {
     const { plan } = await aPlan(db, { territory });
     const texts = { diagnostic: ['Un texte retenu'] };

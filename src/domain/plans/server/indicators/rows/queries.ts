@@ -4,6 +4,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, IndicatorId, PersonId, PlanId, StructureId } from '#shared/ids.ts';
 import type { Binding, Indicator } from '../../../indicators.ts';
 import type { PlanPlace, SheetPlace, SheetVisibility } from '../../../model.ts';
+import { PILOT_PERSONS, PILOT_STRUCTURES } from '../../sheets/columns/queries.ts';
 
 /** One value that was written, by hand or when its year was closed. */
 export interface WrittenValue {
@@ -132,7 +133,4 @@ const VALUES = sql`
 const PLACE = sql`
   json_build_object('id', p.id, 'territory', p.territory_id, 'status', p.status,
     'visibility', p.visibility) as "planPlace", f.visibility,
-  coalesce((select json_agg(x.structure_id) from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
-    and x.structure_id is not null), '[]') as "pilotStructures",
-  coalesce((select json_agg(x.person_id) from action_sheet_actor x where x.sheet_id = f.id and x.role = 'pilot'
-    and x.person_id is not null), '[]') as "pilotPersons"`;
+  ${PILOT_STRUCTURES} as "pilotStructures", ${PILOT_PERSONS} as "pilotPersons"`;

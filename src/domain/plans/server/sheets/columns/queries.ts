@@ -14,9 +14,14 @@ const actors = (role: 'pilot' | 'partner') => sql`
     from action_sheet_actor x left join structure s on s.id = x.structure_id left join person h on h.id = x.person_id
     where x.sheet_id = f.id and x.role = ${sql.lit(role)}), '[]')`;
 
-const pilots = (column: 'structure_id' | 'person_id') => sql`
-  coalesce((select json_agg(x.${sql.ref(column)}) from action_sheet_actor x
-    where x.sheet_id = f.id and x.role = 'pilot' and x.${sql.ref(column)} is not null), '[]')`;
+/** Structures that pilot; of one that was merged into another, the other: who answers for it pilots. */
+export const PILOT_STRUCTURES = sql`
+  coalesce((select json_agg(coalesce(s.merged_into, s.id)) from action_sheet_actor x join structure s on s.id = x.structure_id
+    where x.sheet_id = f.id and x.role = 'pilot'), '[]')`;
+
+export const PILOT_PERSONS = sql`
+  coalesce((select json_agg(x.person_id) from action_sheet_actor x
+    where x.sheet_id = f.id and x.role = 'pilot' and x.person_id is not null), '[]')`;
 
 export const SUMMARY = sql`
   f.id, f.number, f.code, f.slug, f.title, f.axis_id as axis, f.objective_id as objective, f.status, f.priority,
@@ -24,7 +29,7 @@ export const SUMMARY = sql`
   f.perimeter_id as perimeter, f.updated_at as "updatedAt", f.version,
   json_build_object('id', p.id, 'territory', p.territory_id, 'status', p.status,
     'visibility', p.visibility) as "planPlace",
-  ${pilots('structure_id')} as "pilotStructures", ${pilots('person_id')} as "pilotPersons",
+  ${PILOT_STRUCTURES} as "pilotStructures", ${PILOT_PERSONS} as "pilotPersons",
   ${actors('pilot')} as pilots, ${actors('partner')} as partners,
   coalesce((select json_agg(m.theme order by m.theme) from action_sheet_theme m where m.sheet_id = f.id), '[]') as themes,
   coalesce((select json_agg(json_build_object('id', e.id, 'title', e.title, 'dueOn', e.due_on, 'status', e.status,
