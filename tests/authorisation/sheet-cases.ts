@@ -8,6 +8,7 @@ import {
   writeSheet
 } from '#domain/plans/server/writing/commands.ts';
 import type { Database } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
 import { ADMINISTRATORS, REFERENTS } from '../support/doors.ts';
 import type { CommandCase } from './command-case.ts';
@@ -27,9 +28,9 @@ const CALLS: Readonly<Record<string, Call>> = {
     actor,
     sheet
   ) => {
-    const version = await db
-      .transaction()
-      .execute((tx) => keepVersion(tx, operator('test'), sheet, 'essai'));
+    const version = await inTransaction(db, (tx) =>
+      keepVersion(tx, operator('test'), sheet, 'essai')
+    );
     return restoreVersion(db, actor, sheet, { version, paths: ['title'] }, { version });
   }
 };

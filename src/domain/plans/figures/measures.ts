@@ -91,8 +91,3 @@ export function findMeasure(source: BindingSource, code: string): ComputedMeasur
 export function isAnswered({ source, measure }: Pick<Binding, 'source' | 'measure'>): boolean {
   return source === 'edition' && ANSWERED.includes(measure);
 }
-
-/** Whether an indicator of this source names a series or an edition. */
-export function needsEdition(source: BindingSource): boolean {
-  return source === 'edition' || source === 'effect';
-}
