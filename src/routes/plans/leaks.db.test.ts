@@ -11,7 +11,10 @@ import { load as readTimeline } from './[slug]/calendrier/+page.server.ts';
 import { load as readLoads } from './[slug]/charge/+page.server.ts';
 import { load as readSheetFrame } from './[slug]/fiches/[code]/+layout.server.ts';
 import { load as readSheet } from './[slug]/fiches/[code]/+page.server.ts';
+import { GET as readBooklet } from './[slug]/livret.pdf/+server.ts';
 import { load as readPilots } from './[slug]/pilotes/+page.server.ts';
+import { GET as readDocument } from './[slug]/plan.docx/+server.ts';
+import { GET as readWorkbook } from './[slug]/plan.xlsx/+server.ts';
 import { load as readSummary } from './[slug]/synthese/+page.server.ts';
 import { load as readPlans } from './+page.server.ts';
 import { load as readEvent } from '../rencontres/[slug]/+page.server.ts';
@@ -59,6 +62,8 @@ async function refused(answer: Promise<unknown>): Promise<void> {
 /** One of the pages shows what is of one pilot. */
 const CHOSEN = '?pilote=clic-d-essai';
 const PLAN_PAGES: readonly Load[] = [readSheets, readTimeline, readLoads, readPilots, readSummary];
+/** The plan as papers and as a workbook. */
+const OUTPUTS: readonly Load[] = [readBooklet, readDocument, readWorkbook];
 
 /** A structure, a funder, a step, a text and an indicator, all of which say the secret. */
 async function tellAll(plan: PlanId, sheet: ActionSheetId): Promise<void> {
@@ -178,11 +183,12 @@ describe('a draft', () => {
     await aSheet(db, { plan, pilots: [{ structure: clic }] });
     const params = { slug: 'en-projet', code: '28' };
     for (const actor of [VISITOR, member]) {
-      for (const load of [...PLAN_PAGES, readSheet, readSheetFrame])
+      for (const load of [...PLAN_PAGES, ...OUTPUTS, readSheet, readSheetFrame])
         await refused(pageOf(load, actor, params));
       expect(await pageOf(readPlans, actor, {})).not.toContain(SECRET);
     }
     for (const load of PLAN_PAGES) await refused(pageOf(load, pilot, params));
+    for (const output of OUTPUTS) await refused(pageOf(output, pilot, params));
     expect(await pageOf(readSheetFrame, pilot, params)).toContain('"write":true');
     await refused(getPlanJson(db, 'en-projet', new Date()));
   });
@@ -193,8 +199,10 @@ test('a plan for members is on no page of a visitor', async () => {
   await db.updateTable('plan').set({ title: SECRET }).where('id', '=', plan).execute();
   await aSheet(db, { plan, pilots: [{ structure: clic }], title: SECRET });
   const params = { slug: 'entre-nous', code: '28' };
-  for (const load of [...PLAN_PAGES, readSheet, readSheetFrame])
+  for (const load of [...PLAN_PAGES, ...OUTPUTS, readSheet, readSheetFrame])
     await refused(pageOf(load, VISITOR, params));
+  // A pilot who is not of the network writes her sheet, and reads nothing of the plan around it.
+  for (const load of [...PLAN_PAGES, ...OUTPUTS]) await refused(pageOf(load, pilot, params));
   expect(await pageOf(readPlans, VISITOR, {})).not.toContain(SECRET);
   expect(await pageOf(readPlans, member, {})).toContain(SECRET);
   expect(await pageOf(readStructure, VISITOR, { slug: 'clic-d-essai' })).not.toContain(SECRET);

@@ -5,7 +5,7 @@ import { yearsOf } from '../../tables/columns.ts';
 import type { Tables } from '../../tables/rows.ts';
 import { today } from '../../wording.ts';
 import { listFollowed } from '../indicators/queries.ts';
-import { reachPlan } from '../reaching/queries.ts';
+import { getPlan } from '../queries.ts';
 import { listWholeSheets } from '../sheets/queries.ts';
 
 /** What the workbook of a plan holds, and the years of its columns. */
@@ -14,14 +14,14 @@ export interface ReadTables {
   readonly years: readonly number[];
 }
 
-/** A plan for its workbook, with the sheets that its reader may read. @throws NotFound */
+/** A plan for its workbook, for whoever reads the plan, with the sheets that she may read. @throws NotFound */
 export async function readTables(
   db: Executor,
   actor: Actor,
   slug: string,
   now: Date
 ): Promise<ReadTables> {
-  const { plan } = await reachPlan(db, actor, slug);
+  const plan = await getPlan(db, actor, slug);
   return tablesOf(db, actor, plan, now);
 }
 

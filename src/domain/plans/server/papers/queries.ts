@@ -3,12 +3,13 @@ import { listFindable } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { describePerimeters } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { FollowedIndicator } from '../../indicators.ts';
+import { withoutIndicatorTexts, type FollowedIndicator } from '../../indicators.ts';
 import type { Plan } from '../../model.ts';
 import type { PrintedSheet } from '../../papers/sheet.ts';
 import type { ActionSheet } from '../../sheet.ts';
 import { today } from '../../wording.ts';
 import { listFollowed } from '../indicators/queries.ts';
+import { getPlan } from '../queries.ts';
 import { reachPlan, reachSheet } from '../reaching/queries.ts';
 import { listWholeSheets } from '../sheets/queries.ts';
 
@@ -45,23 +46,37 @@ export async function readSheetPapers(
     printed(db, actor, [reached.sheet]),
     listFollowed(db, actor, asked)
   ]);
-  return { state: 'found', plan, sheet: sheet!, indicators };
+  return { state: 'found', plan, sheet: sheet!, indicators: printable([reached.sheet], indicators) };
 }
 
-/** A plan for its papers. As many statements for a sheet as for five hundred. @throws NotFound */
+/**
+ * A plan for its papers, for whoever reads the plan: they say what it is, not only its sheets. As many statements for a
+ * sheet as for five hundred. @throws NotFound
+ */
 export async function readPlanPapers(
   db: Executor,
   actor: Actor,
   slug: string,
   now: Date
 ): Promise<PlanPapers> {
-  const { plan } = await reachPlan(db, actor, slug);
+  const plan = await getPlan(db, actor, slug);
   const whole = await listWholeSheets(db, actor, plan.id);
   const [sheets, indicators] = await Promise.all([
     printed(db, actor, whole),
     listFollowed(db, actor, { plan: plan.id, today: today(now), now })
   ]);
-  return { plan, sheets, indicators };
+  return { plan, sheets, indicators: printable(whole, indicators) };
+}
+
+/** The same of what is written of figures, whoever asks. */
+function printable(
+  sheets: readonly ActionSheet[],
+  indicators: readonly FollowedIndicator[]
+): FollowedIndicator[] {
+  const hidden = new Set(sheets.flatMap(({ id, textsHidden }) => (textsHidden ? [id] : [])));
+  return indicators.map((one) =>
+    one.sheet !== null && hidden.has(one.sheet) ? withoutIndicatorTexts(one) : one
+  );
 }
 
 /** Paper goes further than a screen: a withheld text is on none, and a rencontre only where its page can be found. */
