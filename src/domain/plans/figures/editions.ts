@@ -77,7 +77,8 @@ export function computeEditions(
     ? 'public'
     : 'members';
   const lacking = told.find(({ value }) => value === null);
-  if (lacking) return unknown(`${nameOf(lacking.edition)}\u00a0: ${lacking.source}`, { readers });
+  if (lacking)
+    return unknown(`${capitalise(nameOf(lacking.edition))}\u00a0: ${lacking.source}`, { readers });
   return { ...combine(told, which, coming), readers, awaited: false };
 }
 
@@ -96,9 +97,12 @@ function nothingHeld(
   const next = coming[0];
   const readers = coming.every(({ isPublic }) => isPublic) ? 'public' : 'members';
   if (next)
-    return unknown(`${nameOf(next)} n’est pas terminée\u00a0: le chiffre viendra ensuite.`, {
-      ...{ readers, awaited: true }
-    });
+    return unknown(
+      `${capitalise(nameOf(next))} n’est pas terminée\u00a0: le chiffre viendra ensuite.`,
+      {
+        ...{ readers, awaited: true }
+      }
+    );
   const what = which.event
     ? `«\u00a0${which.event.title}\u00a0» n’a pas eu lieu en ${year}`
     : `Aucune édition de «\u00a0${which.series?.title ?? ''}\u00a0» en ${year}`;
@@ -110,8 +114,10 @@ function combine(
   { combine: how }: Which,
   coming: readonly FollowedEdition[]
 ): Pick<Computed, 'value' | 'scaleMax' | 'source'> {
+  // A figure that everybody reads names only what everybody may find: the next edition may be for members, or unlisted.
+  const announced = coming.filter(({ isPublic }) => isPublic);
   const later =
-    coming.length > 0 ? ` À venir dans l’année\u00a0: ${enumerate(coming.map(nameOf))}.` : '';
+    announced.length > 0 ? ` À venir dans l’année\u00a0: ${enumerate(announced.map(nameOf))}.` : '';
   const last = told.at(-1)!;
   if (told.length === 1)
     return {
@@ -134,10 +140,16 @@ function combine(
       };
 }
 
-/** « Journée 2026 » (12 mars 2026). */
-function nameOf({ title, startsAt, timeZone }: FollowedEdition): string {
+/** « Journée 2026 » (12 mars 2026); nameless when it is of another network, which does not show it to everybody. */
+function nameOf({ title, startsAt, timeZone, isOwn, isPublic }: FollowedEdition): string {
+  if (!isOwn && !isPublic) return 'une rencontre';
   const when = startsAt ? ` (${formatDate(startsAt, timeZone)})` : '';
   return `«\u00a0${title}\u00a0»${when}`;
+}
+
+/** At the beginning of a sentence. */
+function capitalise(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** One figure of one edition, and who may be told it. Of another network, only what that one shows to everybody. */

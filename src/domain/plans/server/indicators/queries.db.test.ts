@@ -240,6 +240,80 @@ test('an edition of members is told to members alone, down to its name', async (
   expect(JSON.stringify(seen)).not.toContain('discrète');
 });
 
+/** A series with an edition that was held in March 2027, and three to come in November that differ by who may find them. */
+async function aSeriesToCome(where: TerritoryId, held: Parameters<typeof anEvent>[2] = {}) {
+  const { id } = await db
+    .insertInto('event_series')
+    .values({ territory_id: where, slug: `suite-${where}-${Math.random()}`, title: 'Suite' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const march = { startsAt: '2027-03-10T08:00:00Z', endsAt: '2027-03-10T09:00:00Z' };
+  const made = await anEvent(db, where, { title: 'Suite de mars', series: id, ...march, ...held });
+  await people(made.id, 3, 2);
+  const november = { startsAt: '2027-11-10T08:00:00Z', endsAt: '2027-11-10T09:00:00Z' };
+  const told = {
+    public: 'Suite annoncée',
+    members: 'Suite secrète',
+    link: 'Suite secrète'
+  } as const;
+  for (const visibility of ['public', 'members', 'link'] as const)
+    await anEvent(db, where, { title: told[visibility], visibility, series: id, ...november });
+  return id as SeriesId;
+}
+
+test('of the editions that are to come, a figure names those that everybody may find, now and once it is kept', async () => {
+  const own = await aPlan(db, { territory });
+  const input = (combine: 'last' | 'sum', id: SeriesId) => ({
+    label: `Suite ${combine}`,
+    binding: { source: 'edition', measure: 'present', combine, event: null, series: id } as const
+  });
+  const id = await aSeriesToCome(territory);
+  const april = { startsAt: '2027-04-10T08:00:00Z', endsAt: '2027-04-10T09:00:00Z' };
+  const second = await anEvent(db, territory, { title: 'Suite d’avril', series: id, ...april });
+  await people(second.id, 1, 1);
+  for (const combine of ['last', 'sum'] as const)
+    await saveIndicator(db, animator, { plan: own.plan, sheet: null, input: input(combine, id) });
+  const sources = async () => {
+    const all = await listFollowed(db, VISITOR, { plan: own.plan, ...CLOCK });
+    return all.map((one) => one.values.find(({ year }) => year === 2027)!.source);
+  };
+  const computed = await sources();
+  expect(computed).toHaveLength(2);
+  for (const source of computed)
+    expect(source).toMatch(
+      / À venir dans l’année\u00a0: «\u00a0Suite annoncée\u00a0» \([^)]*\)\.$/
+    );
+  await db.transaction().execute(async (tx) => {
+    await freezeValues(tx, animator, own.plan, 2027, CLOCK.now);
+    await tx.insertInto('plan_year').values({ plan_id: own.plan, year: 2027 }).execute();
+  });
+  expect(await sources()).toEqual(computed);
+});
+
+test('members read no title of what another network keeps for its own', async () => {
+  const elsewhere = (await aTerritory(db, 'plus-loin')).id;
+  const secret = { visibility: 'members', title: 'Suite secrète' } as const;
+  const held = await aSeriesToCome(elsewhere, { ...secret });
+  const { id: none } = await db
+    .insertInto('event_series')
+    .values({ territory_id: elsewhere, slug: 'rien-encore', title: 'Rien encore' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  for (const [title, year] of [['Avant', 2025] as const, ['Suite secrète', 2027] as const])
+    await anEvent(db, elsewhere, {
+      ...{ title, series: none, visibility: year === 2025 ? 'public' : 'members' },
+      ...{ startsAt: `${year}-10-10T08:00:00Z`, endsAt: `${year}-10-10T09:00:00Z` }
+    });
+  for (const [series, source] of [
+    [held, 'Une rencontre\u00a0: L’organisation'],
+    [none as SeriesId, 'Une rencontre n’est pas terminée']
+  ] as const) {
+    const values = await valuesOf(await follow('present', { series }), member);
+    expect(values.get(2027)!.source).toContain(source);
+    expect(JSON.stringify([...values.values()])).not.toContain('secrète');
+  }
+});
+
 test('a wave counts for the year it closed, for members alone, and only where three structures have answered', async () => {
   const all = (level: 1 | 2) =>
     [0, 1, 2, 3].flatMap((from) =>
