@@ -4,6 +4,8 @@ const MEGABYTE = 1_000_000;
 /** Imports carry whole spreadsheets; no form comes near the other limit. */
 const LIMITS: readonly { path: RegExp; bytes: number }[] = [
   { path: /^\/gestion\/import(\/|$)/, bytes: 60 * MEGABYTE },
+  // A document of 20 Mo at most: what is heavier is told so on its page.
+  { path: /^\/gestion\/plans\/[^/]+\/import$/, bytes: 22 * MEGABYTE },
   // The workbook of a plan, then the same carried from its reading to its writing.
   { path: /^\/gestion\/plans\/[^/]+\/tableur$/, bytes: 12 * MEGABYTE },
   // A signed sheet, scanned, of 10 Mio at most: what is heavier is told so on its page.

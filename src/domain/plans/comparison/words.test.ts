@@ -55,3 +55,25 @@ test('read without what is removed it is the second, without what is added the f
   expect(without('removed')).toEqual(after);
   expect(without('added').toSorted()).toEqual(before.toSorted());
 });
+
+test('a hundred long items written otherwise are compared at once', () => {
+  const items = (seed: number) =>
+    Array.from({ length: 100 }, (_, item) =>
+      Array.from({ length: 400 }, (_, at) => `mot${(item * 31 + at * seed) % 997}`).join(' ')
+    );
+  const before = items(7);
+  const after = items(13);
+  const marks = compareItems(before, after);
+  const said = (kinds: readonly string[]) =>
+    marks
+      .map(({ words }) => words.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text))
+      .map((texts) => texts.join(''))
+      .filter(Boolean);
+  expect(said(['same', 'added'])).toEqual(after);
+  expect(said(['same', 'removed'])).toEqual(before);
+});
+
+test('a text of thousands of words that is another is told as another', () => {
+  const text = (word: string) => Array.from({ length: 3000 }, (_, at) => word + at).join(' ');
+  expect(compareWords(text('a'), text('b')).map(({ kind }) => kind)).toEqual(['removed', 'added']);
+});

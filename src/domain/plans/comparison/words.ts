@@ -12,9 +12,18 @@ export interface ItemMark {
   readonly words: readonly WordMark[];
 }
 
+/** Past this many words changed, two texts are two texts: marking each would take seconds and tell nothing. */
+const MOST_CHANGES = 300;
+
 /** What became of a text, in its order: read without what is removed, it is the second. */
 export function compareWords(before: string, after: string): WordMark[] {
-  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
+  const found = diffWordsWithSpace(before, after, { maxEditLength: MOST_CHANGES });
+  if (!found)
+    return [
+      { kind: 'removed', text: before },
+      { kind: 'added', text: after }
+    ];
+  return found.map(({ value, added, removed }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     text: value
   }));
@@ -42,26 +51,45 @@ export function compareItems(before: readonly string[], after: readonly string[]
 const ALIKE = 0.6;
 
 function pairUp(gone: readonly string[], come: readonly string[]): ItemMark[] {
-  const left = [...gone];
+  const left = gone.map(weigh);
+  const coming = come.map(weigh);
   const marks: ItemMark[] = [];
-  for (const [index, text] of come.entries()) {
-    const coming = come.slice(index);
-    const isKept = (was: string) => coming.some((one) => isAlike(was, one));
-    while (left.length > 0 && !isKept(left[0]!)) marks.push(whole('removed', left.shift()!));
-    const was = left.length > 0 && isAlike(left[0]!, text) ? left.shift() : undefined;
-    if (was === undefined) marks.push(whole('added', text));
-    else marks.push({ kind: 'changed', words: compareWords(was, text) });
+  for (const [index, one] of coming.entries()) {
+    const rest = coming.slice(index);
+    const isKept = (was: Weighed) => rest.some((next) => isAlike(was, next));
+    while (left.length > 0 && !isKept(left[0]!)) marks.push(whole('removed', left.shift()!.text));
+    const was = left.length > 0 && isAlike(left[0]!, one) ? left.shift() : undefined;
+    if (was === undefined) marks.push(whole('added', one.text));
+    else marks.push({ kind: 'changed', words: compareWords(was.text, one.text) });
   }
-  return [...marks, ...left.map((was) => whole('removed', was))];
+  return [...marks, ...left.map((was) => whole('removed', was.text))];
+}
+
+/** An item and how many times it says each of its words: what two items share is counted without comparing them in order. */
+interface Weighed {
+  readonly text: string;
+  readonly words: ReadonlyMap<string, number>;
+  /** Letters of all its words. */
+  readonly weight: number;
+}
+
+function weigh(text: string): Weighed {
+  const words = new Map<string, number>();
+  let weight = 0;
+  for (const word of text.split(/\s+/u).filter(Boolean)) {
+    words.set(word, (words.get(word) ?? 0) + 1);
+    weight += word.length;
+  }
+  return { text, words, weight };
 }
 
 function whole(kind: 'removed' | 'added', text: string): ItemMark {
   return { kind, words: [{ kind, text }] };
 }
 
-function isAlike(one: string, other: string): boolean {
-  const kept = compareWords(one, other)
-    .filter(({ kind }) => kind === 'same')
-    .reduce((all, { text }) => all + text.trim().length, 0);
-  return kept >= ALIKE * Math.max(1, Math.min(one.length, other.length));
+function isAlike(one: Weighed, other: Weighed): boolean {
+  let shared = 0;
+  for (const [word, times] of one.words)
+    shared += word.length * Math.min(times, other.words.get(word) ?? 0);
+  return shared >= ALIKE * Math.max(1, Math.min(one.weight, other.weight));
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../figures/computed.ts';
 import type { FollowedIndicator } from '../../indicators.ts';
 import { waitingOn, type PilotedSheet, type Waiting } from '../../piloting.ts';
 import { listFollowed } from '../indicators/queries.ts';
+import { PILOT_PERSONS } from '../sheets/columns/queries.ts';
 
 /** What one’s own space says of one’s sheets, without their indicators. @param today - a civil day. */
 export async function summariseOwnSheets(
@@ -32,7 +33,8 @@ async function readOwn(db: Executor, actor: Actor): Promise<PilotedSheet[]> {
     db,
     sql`exists (select from action_sheet_actor x left join structure s on s.id = x.structure_id
       where x.sheet_id = f.id and x.role = 'pilot'
-        and (x.person_id = ${id} or coalesce(s.merged_into, s.id) = any(${[...referentOf]}::bigint[])))`
+        and ((x.person_id = ${id} and exists (select from membership m where m.person_id = x.person_id
+            and m.territory_id = p.territory_id and m.status = 'active' and m.role <> 'reception')) or coalesce(s.merged_into, s.id) = any(${[...referentOf]}::bigint[])))`
   );
 }
 
@@ -59,7 +61,7 @@ async function readPiloted(db: Executor, where: RawBuilder<unknown>): Promise<Pi
     select f.id, f.number, f.code, f.slug, f.title, f.status,
       json_build_object('id', p.id, 'slug', p.slug, 'shortTitle', p.short_title, 'sheetWord', p.sheet_word) as plan,
       (select json_build_object(
-          'persons', coalesce(json_agg(x.person_id) filter (where x.person_id is not null), '[]'),
+          'persons', ${PILOT_PERSONS},
           'structures', coalesce(json_agg(json_build_object('id', s.id, 'name', s.name)
             order by x.position) filter (where s.id is not null), '[]'))
         from action_sheet_actor x left join structure o on o.id = x.structure_id

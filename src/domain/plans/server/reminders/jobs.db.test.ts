@@ -36,7 +36,7 @@ beforeEach(async () => {
   await db.deleteFrom('plan').execute();
   await db.deleteFrom('affiliation').execute();
   ({ plan } = await aPlan(db, { territory, slug: 'cls' }));
-  pilot = await person(db, { name: 'Inès Pilote' });
+  pilot = await person(db, { name: 'Inès Pilote', roles: [{ territory, role: 'member' }] });
 });
 
 const aStep = (sheet: ActionSheetId, title: string, dueOn: string | null, status = 'todo') =>
@@ -102,7 +102,7 @@ describe('the reminder of pilots', () => {
   });
 
   test('mentions each only what she pilots, and the proposals that wait there', async () => {
-    const friend = await person(db);
+    const friend = await person(db, { roles: [{ territory, role: 'member' }] });
     const hers = await aSheet(db, { plan, number: '1', pilots: [{ person: pilot.id }] });
     const theirs = await aSheet(db, { plan, number: '2', pilots: [{ person: friend.id }] });
     await aStep(hers, 'À elle', '2027-01-01');

@@ -92,6 +92,23 @@ describe('a sheet', () => {
     await expect(getWrittenSheet(db, animator, { id })).rejects.toThrow(Forbidden);
   });
 
+  test('is no longer written by a pilot named who has left the network', async () => {
+    const { plan } = await aPlan(db, { territory });
+    const gone = await person(db, { roles: [{ territory, role: 'member' }] });
+    const id = await aSheet(db, { plan, pilots: [{ person: gone.id }] });
+    expect((await getWrittenSheet(db, gone, { id })).id).toBe(id);
+    await db
+      .updateTable('membership')
+      .set({ status: 'left' })
+      .where('person_id', '=', gone.id)
+      .execute();
+    const { pilots } = await getSheet(db, { ...gone, memberships: [] }, { id });
+    expect(pilots).toHaveLength(1);
+    await expect(getWrittenSheet(db, { ...gone, memberships: [] }, { id })).rejects.toThrow(
+      Forbidden
+    );
+  });
+
   test('of a structure that was merged into another is written by who answers for the other', async () => {
     const { plan } = await aPlan(db, { territory });
     const former = await createStructure(

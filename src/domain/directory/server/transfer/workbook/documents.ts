@@ -1,6 +1,6 @@
-import { inflateRawSync } from 'node:zlib';
 import readWorkbook from 'read-excel-file/node';
 import writeWorkbook, { type Cell, type Sheet } from 'write-excel-file/node';
+import { measureUnpacked } from '#server/archive.ts';
 import { MAX_ROWS, UnreadableFile } from '../../../transfer/file.ts';
 import { findHeader, type SheetRow } from '../../../transfer/sheet.ts';
 import { tooManyRows } from '../intake/documents.ts';
@@ -31,7 +31,9 @@ export async function readWorkbookRows(bytes: Buffer): Promise<SheetRow[]> {
  * @throws UnreadableFile when it is no workbook, or would fill the memory.
  */
 export async function readWorkbookSheets(bytes: Buffer) {
-  checkUnpackedSize(bytes);
+  const unpacked = measureUnpacked(bytes, { bytes: MAX_UNPACKED, entries: MAX_ENTRIES });
+  if (unpacked === 'broken') throw new UnreadableFile(NOT_A_WORKBOOK);
+  if (unpacked === 'too-large') throw new UnreadableFile(TOO_LARGE);
   return readSheets(bytes);
 }
 
@@ -49,6 +51,8 @@ async function readSheets(bytes: Buffer) {
   }
 }
 
+const TOO_LARGE =
+  'Une fois décompressé, ce classeur dépasserait 200 Mo : il est refusé. Gardez seulement la feuille des structures.';
 const NOT_A_WORKBOOK =
   'Ce fichier n’est pas un classeur Excel lisible. Ouvrez-le dans votre tableur et enregistrez-le au format « Classeur Excel (.xlsx) » ou « CSV UTF-8 ».';
 
@@ -62,46 +66,6 @@ function cellText(value: unknown): string {
 function dateText(date: Date): string {
   const text = date.toISOString();
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text;
-}
-
-/**
- * Walks the archive's own list of entries and unpacks each up to the limit, whatever sizes it declares.
- * @see APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16
- */
-function checkUnpackedSize(bytes: Buffer): void {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > bytes.length) throw new UnreadableFile(NOT_A_WORKBOOK);
-  const count = bytes.readUInt16LE(end + 10);
-  if (count > MAX_ENTRIES) throw new UnreadableFile(NOT_A_WORKBOOK);
-  let at = bytes.readUInt32LE(end + 16);
-  let left = MAX_UNPACKED;
-  for (let i = 0; i < count; i++) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50)
-      throw new UnreadableFile(NOT_A_WORKBOOK);
-    left -= unpackedSize(bytes, at, left);
-    at +=
-      46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-}
-
-function unpackedSize(bytes: Buffer, entry: number, left: number): number {
-  const method = bytes.readUInt16LE(entry + 10);
-  const packed = bytes.readUInt32LE(entry + 20);
-  const local = bytes.readUInt32LE(entry + 42);
-  if (local + 30 > bytes.length) throw new UnreadableFile(NOT_A_WORKBOOK);
-  const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-  const data = bytes.subarray(start, start + packed);
-  if (method === 0) return data.length;
-  try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, left) }).length;
-  } catch (error) {
-    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw new UnreadableFile(
-      isTooLarge
-        ? 'Une fois décompressé, ce classeur dépasserait 200 Mo : il est refusé. Gardez seulement la feuille des structures.'
-        : NOT_A_WORKBOOK
-    );
-  }
 }
 
 /** A sheet to write: its first row is the header. */

@@ -1,26 +1,25 @@
 /** Documents that are archives: DOCX (Word), ODT (LibreOffice). Their tables keep their cells. */
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
+import { measureUnpacked } from '#server/archive.ts';
 
 /** The file cannot be read. The message is for the person who chose it. */
 export class UnreadableDocument extends Error {}
 
 /** Once unpacked: far more than any document of text. */
 const LARGEST_UNPACKED = 120_000_000;
+/** Pictures of a long document are entries too. */
+const MOST_ENTRIES = 5000;
 
-/** The files of an archive that are asked for; what it says it unpacks to is counted first. */
+/** The files of an archive that are asked for; what it truly unpacks to is counted first, whoever opens it afterwards. */
 function unpack(bytes: Uint8Array, wanted: RegExp): Record<string, Uint8Array> {
-  let total = 0;
-  return unzipSync(bytes, {
-    filter: ({ name, originalSize }) => {
-      total += originalSize;
-      if (total > LARGEST_UNPACKED)
-        throw new UnreadableDocument(
-          'Ce document est démesuré une fois déplié : il n’a pas été lu.'
-        );
-      return wanted.test(name);
-    }
-  });
+  const most = { bytes: LARGEST_UNPACKED, entries: MOST_ENTRIES };
+  const unpacked = measureUnpacked(Buffer.from(bytes), most);
+  if (unpacked === 'too-large')
+    throw new UnreadableDocument('Ce document est démesuré une fois déplié : il n’a pas été lu.');
+  if (unpacked === 'broken')
+    throw new UnreadableDocument('Ce document est abîmé : il n’a pas été lu.');
+  return unzipSync(bytes, { filter: ({ name }) => wanted.test(name) });
 }
 
 /** Above and below each page: words too. */

@@ -19,9 +19,13 @@ export const PILOT_STRUCTURES = sql`
   coalesce((select json_agg(coalesce(s.merged_into, s.id)) from action_sheet_actor x join structure s on s.id = x.structure_id
     where x.sheet_id = f.id and x.role = 'pilot'), '[]')`;
 
+/** Persons who pilot: who has left the network does no more, though the sheet still says the name. */
 export const PILOT_PERSONS = sql`
   coalesce((select json_agg(x.person_id) from action_sheet_actor x
-    where x.sheet_id = f.id and x.role = 'pilot' and x.person_id is not null), '[]')`;
+    join plan w on w.id = f.plan_id
+    join membership m on m.person_id = x.person_id and m.territory_id = w.territory_id
+      and m.status = 'active' and m.role <> 'reception'
+    where x.sheet_id = f.id and x.role = 'pilot'), '[]')`;
 
 export const SUMMARY = sql`
   f.id, f.number, f.code, f.slug, f.title, f.axis_id as axis, f.objective_id as objective, f.status, f.priority,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { formatDate } from '#shared/dates.ts';
 import type {
@@ -28,11 +29,13 @@ interface NamedRow {
 }
 
 /**
- * Who these names are: structures by name or acronym, those of the territory first, then members of its network by name.
+ * Who these names are: structures by name or acronym, those of the territory first, then members of its network by name,
+ * for an actor who is one.
  * @returns by normalised name; those that nobody bears, or that several do, are left out.
  */
 export async function recogniseNames(
   db: Executor,
+  actor: Actor,
   territory: TerritoryId,
   names: readonly string[]
 ): Promise<Map<string, Recognised>> {
@@ -46,14 +49,7 @@ export async function recogniseNames(
     join structure s on s.id = x.structure_id and s.merged_into is null and s.status = 'active'`.execute(
     db
   );
-  const members = await db
-    .selectFrom('membership as m')
-    .innerJoin('person as p', 'p.id', 'm.person_id')
-    .select(['p.id', 'p.name'])
-    .where('m.territory_id', '=', territory)
-    .where('m.status', '=', 'active')
-    .execute();
-  const persons = members
+  const persons = (await listMembers(db, actor, territory))
     .map(({ id, name }) => ({ said: normalise(name), person: id as PersonId }))
     .filter(({ said }) => asked.includes(said))
     .map((one): NamedRow => ({ ...one, structure: null, here: true }));
@@ -108,13 +104,10 @@ export async function offerStructures(
   return rows;
 }
 
-/** Members of the network of a territory whose name holds these words. */
-export async function offerMembers(
-  db: Executor,
-  territory: TerritoryId,
-  text: string
-): Promise<Offered[]> {
-  const rows = await db
+/** The members of the network of a territory, for who is one: a pilot may come from outside. */
+async function listMembers(db: Executor, actor: Actor, territory: TerritoryId) {
+  if (!isMemberOf(actor, territory)) return [];
+  return db
     .selectFrom('membership as m')
     .innerJoin('person as p', 'p.id', 'm.person_id')
     .select(['p.id', 'p.name'])
@@ -122,8 +115,17 @@ export async function offerMembers(
     .where('m.status', '=', 'active')
     .orderBy('p.name')
     .execute();
+}
+
+/** Members of the network of a territory whose name holds these words, for who is one of them. */
+export async function offerMembers(
+  db: Executor,
+  actor: Actor,
+  territory: TerritoryId,
+  text: string
+): Promise<Offered[]> {
   const said = normalise(text);
-  return rows
+  return (await listMembers(db, actor, territory))
     .filter(({ name }) => normalise(name).includes(said))
     .slice(0, MOST)
     .map(({ id, name }) => ({ value: `person:${id}`, label: name, detail: 'membre du réseau' }));

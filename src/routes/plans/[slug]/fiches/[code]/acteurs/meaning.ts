@@ -25,12 +25,13 @@ export interface Here {
 
 /** Who is chosen in the list is; the same words as before are who they were; other words are looked for. */
 export async function meantActors(
-  { db, sheet }: Here,
+  { db, actor, sheet }: Here,
   typed: readonly TypedActor[]
 ): Promise<ActorRef[]> {
   const before = [...sheet.pilots, ...sheet.partners].map(actorAsTyped);
   const known = await recogniseNames(
     db,
+    actor,
     sheet.place.plan.territory,
     typed.filter(({ who }) => who === '').map(({ label }) => label)
   );
@@ -95,9 +96,12 @@ export async function meantEvent({ db, actor }: Here, words: string): Promise<st
   return found.length === 1 ? found[0]!.value : null;
 }
 
-export async function meantStructure({ db, sheet }: Here, words: string): Promise<string | null> {
+export async function meantStructure(
+  { db, actor, sheet }: Here,
+  words: string
+): Promise<string | null> {
   if (/^structure:\d+$/.test(words)) return words;
-  const known = await recogniseNames(db, sheet.place.plan.territory, [words]);
+  const known = await recogniseNames(db, actor, sheet.place.plan.territory, [words]);
   const found = known.get(normalise(words))?.structure;
   return found ? `structure:${found}` : null;
 }

@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const offer: Readonly<Record<string, () => Promise<readonly object[]>>> = {
     acteur: async () => [
       ...(await offerStructures(db, territory, text)),
-      ...(await offerMembers(db, territory, text))
+      ...(await offerMembers(db, actor, territory, text))
     ],
     structure: () => offerStructures(db, territory, text),
     fiche: () => offerSheets(db, actor, text, sheet.id),
