@@ -102,6 +102,17 @@ export interface FollowedIndicator extends Indicator {
   readonly values: readonly IndicatorValue[];
 }
 
+/** What is said of a value by hand whose own words are hidden, or erased. */
+export const BY_HAND = 'Saisi à la main.';
+
+/** Without what people wrote of it, which may name somebody: the figures stay, and so does where a computed one comes from. */
+export function withoutIndicatorTexts(followed: FollowedIndicator): FollowedIndicator {
+  const values = followed.values.map((one) =>
+    one.version > 0 ? { ...one, comment: '', source: BY_HAND } : one
+  );
+  return { ...followed, definition: '', source: '', values };
+}
+
 export const PURPOSE_LABELS: Readonly<Record<IndicatorPurpose, string>> = {
   'follow-up': 'Suivi',
   result: 'Évaluation'

@@ -43,7 +43,7 @@ beforeAll(async () => {
   territory = (await aTerritory(db, 'ici')).id;
   animator = await person(db, { name: 'Salomé Essai', roles: [{ territory, role: 'animator' }] });
   member = await person(db, { roles: [{ territory, role: 'member' }] });
-  pilot = await person(db, { name: 'Inès Pilote' });
+  pilot = await person(db, { name: 'Inès Pilote', roles: [{ territory, role: 'member' }] });
 });
 beforeEach(async () => {
   ({ plan } = await aPlan(db, { territory }));
@@ -164,14 +164,28 @@ describe('what was frozen', () => {
     expect((await read(animator, id)).frozen).toHaveLength(1);
   });
 
-  test('of a text that is withheld is not read meanwhile', async () => {
+  test('of a text that is withheld is not read meanwhile, nor what is written of its figures', async () => {
+    const words = { definition: 'Se connaître', source: 'Se connaître', label: 'Suivis' };
+    const { id: indicator } = await db
+      .insertInto('indicator')
+      .values({ ...words, plan_id: plan, sheet_id: sheet })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const value = { value: 3, comment: 'Se connaître', source: 'Se connaître' };
+    await db
+      .insertInto('indicator_value')
+      .values({ ...value, indicator_id: indicator, year: 2026, origin: 'manual' })
+      .execute();
     const id = await freeze();
     await db
       .insertInto('withholding')
       .values({ content_kind: 'action-sheet', content_id: String(sheet), territory_id: territory })
       .execute();
-    expect(JSON.stringify(await read(member, id))).not.toContain('Se connaître');
-    expect(JSON.stringify(await read(pilot, id))).toContain('Se connaître');
+    for (const actor of [member, VISITOR])
+      expect(JSON.stringify(await read(actor, id))).not.toContain('Se connaître');
+    expect((await read(member, id)).frozen[0]!.indicators[0]).toMatchObject({ label: 'Suivis' });
+    for (const said of ['"Se connaître', '"definition":"Se connaître', '"comment":"Se connaître'])
+      expect(JSON.stringify(await read(animator, id))).toContain(said);
   });
 });
 
@@ -193,7 +207,7 @@ describe('two people at once', () => {
   });
 
   test('would freeze two of them without its lock', async () => {
-    const free = without(db, 'for update');
+    const free = without(db, 'for no key update');
     expect(await bothFreeze(free.db)).toEqual([true, true]);
     free.missed();
   });

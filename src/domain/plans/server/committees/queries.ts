@@ -11,7 +11,7 @@ import {
   type FrozenPlan,
   type FrozenSheet
 } from '../../committees.ts';
-import type { FollowedIndicator } from '../../indicators.ts';
+import { withoutIndicatorTexts, type FollowedIndicator } from '../../indicators.ts';
 import type { Plan } from '../../model.ts';
 import { canLeadPlan, canReadPlan, canReadSheet, canWriteSheet, isPilotOf } from '../../rules.ts';
 import type { ActionSheet } from '../../sheet.ts';
@@ -98,10 +98,11 @@ function readFrozen(
     updatedAt: new Date(sheet.updatedAt),
     links: readsAll ? sheet.links : []
   };
+  const told = hidden ? indicators.map(withoutIndicatorTexts) : indicators;
   return [
     {
       sheet: hidden ? { ...shown, texts: {} } : shown,
-      indicators: readsAll ? indicators : indicators.map(concealFrozen)
+      indicators: readsAll ? told : told.map(concealFrozen)
     }
   ];
 }

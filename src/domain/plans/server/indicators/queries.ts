@@ -4,7 +4,11 @@ import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ActionSheetId, IndicatorId, PlanId } from '#shared/ids.ts';
 import { yearOf, type Clock, type Computed } from '../../figures/computed.ts';
-import type { FollowedIndicator, IndicatorValue } from '../../indicators.ts';
+import {
+  withoutIndicatorTexts,
+  type FollowedIndicator,
+  type IndicatorValue
+} from '../../indicators.ts';
 import { planYears, type PlanPlace } from '../../model.ts';
 import { canLeadPlan, canReadPlan, canReadSheet, canWriteSheet } from '../../rules.ts';
 import {
@@ -64,10 +68,7 @@ function hush(
   actor: Actor
 ): FollowedIndicator {
   if (!textsHidden || !place || canWriteSheet(actor, place)) return followed;
-  const values = followed.values.map((one) =>
-    one.version > 0 ? { ...one, comment: '', source: 'Saisi à la main.' } : one
-  );
-  return { ...followed, definition: '', source: '', values };
+  return withoutIndicatorTexts(followed);
 }
 
 /** Members are told what is computed of their network. */
@@ -141,7 +142,8 @@ function valueOf(year: number, known: Known, { today, now }: Clock): IndicatorVa
   }
   if (closed && kept) {
     const { value, source, at } = kept;
-    const readers = computed?.readers ?? 'members';
+    // As it was kept, unless what it was read from is shown to fewer people since.
+    const readers = computed?.readers === 'members' ? 'members' : kept.readers;
     return { ...base, value, source, at, readers, origin: 'computed', scaleMax: kept.scaleMax };
   }
   if (closed) return { ...base, ...NOTHING, source: 'L’année a été close sans valeur.' };

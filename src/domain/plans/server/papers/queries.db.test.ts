@@ -11,6 +11,7 @@ import { readPlanPapers, readSheetPapers } from './queries.ts';
 const db = await testDatabase();
 const territory = (await aTerritory(db, 'papiers')).id;
 const member = await person(db, { roles: [{ territory, role: 'member' }] });
+const animator = await person(db, { roles: [{ territory, role: 'animator' }] });
 const NOW = new Date('2026-11-22T10:00:00Z');
 
 async function aDocumentedSheet(plan: PlanId, number: string) {
@@ -29,6 +30,19 @@ test('a booklet holds the sheets its reader may read, and no withheld text', asy
   const { plan } = await aPlan(db, { territory, slug: 'papiers' });
   const withheld = await aDocumentedSheet(plan, '1');
   await aSheet(db, { plan, number: '2', visibility: 'members', title: 'Réservée' });
+  const words = { definition: 'Constat 1', source: 'Constat 1' };
+  const indicator = await db
+    .insertInto('indicator')
+    .values({ plan_id: plan, sheet_id: withheld, label: 'Suivis', ...words })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('indicator_value')
+    .values({
+      ...{ indicator_id: indicator.id, year: 2026, origin: 'manual', value: 3 },
+      comment: 'Constat 1'
+    })
+    .execute();
   await db
     .insertInto('withholding')
     .values({ content_kind: 'action-sheet', content_id: String(withheld) })
@@ -36,6 +50,12 @@ test('a booklet holds the sheets its reader may read, and no withheld text', asy
   const open = await readPlanPapers(db, VISITOR, 'papiers', NOW);
   expect(open.sheets.map(({ number }) => number)).toEqual(['1']);
   expect(JSON.stringify(open)).not.toContain('Constat 1');
+  // Paper goes further: not even to who may write it again.
+  for (const printed of [
+    await readPlanPapers(db, animator, 'papiers', NOW),
+    await readSheetPapers(db, animator, { plan: 'papiers', slug: '1' }, NOW)
+  ])
+    expect(JSON.stringify(printed)).not.toContain('Constat 1');
   const inside = await readPlanPapers(db, member, 'papiers', NOW);
   expect(inside.sheets.map(({ number }) => number)).toEqual(['1', '2']);
   const asked = { plan: 'papiers', slug: '2' };

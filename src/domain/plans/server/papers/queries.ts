@@ -46,7 +46,12 @@ export async function readSheetPapers(
     printed(db, actor, [reached.sheet]),
     listFollowed(db, actor, asked)
   ]);
-  return { state: 'found', plan, sheet: sheet!, indicators: printable([reached.sheet], indicators) };
+  return {
+    state: 'found',
+    plan,
+    sheet: sheet!,
+    indicators: printable([reached.sheet], indicators)
+  };
 }
 
 /**
