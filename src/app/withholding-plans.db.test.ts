@@ -4,6 +4,9 @@ import { getPlanJson } from '#app/api/plans.ts';
 import { VISITOR, type Actor, type PersonActor } from '#domain/identity/model.ts';
 import { freezeCommittee } from '#domain/plans/server/committees/commands.ts';
 import { getCommittee, listCommittees } from '#domain/plans/server/committees/queries.ts';
+import { saveIndicator } from '#domain/plans/server/indicators/commands.ts';
+import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
+import { setValue } from '#domain/plans/server/indicators/values/commands.ts';
 import { proposeWords, addNote } from '#domain/plans/server/notes/commands.ts';
 import { listNotes } from '#domain/plans/server/notes/queries.ts';
 import { findPlan } from '#domain/plans/server/queries.ts';
@@ -19,10 +22,11 @@ import { decideRetained, getReportable, listRetained, reportContent } from './wi
 
 const db = await testDatabase();
 const NOW = new Date('2026-11-22T10:00:00Z');
+const TODAY = '2026-11-22';
 const territory = (await aTerritory(db, 'ici')).id;
 const animator = await person(db, { roles: [{ territory, role: 'animator' }] });
 const member = await person(db, { roles: [{ territory, role: 'member' }] });
-const pilot = await person(db);
+const pilot = await person(db, { roles: [{ territory, role: 'member' }] });
 const stranger = await person(db);
 
 /** A word that is nowhere else. */
@@ -41,9 +45,25 @@ beforeEach(async () => {
   await writeSheet(db, pilot, sheet, { texts: { levers: [`Un levier ${SECRET}`] } });
   const words = { heading: 'stakes', proposed: ['Autre chose', `${SECRET} bis`], body: '' };
   await proposeWords(db, member, sheet, words, { today: '2026-11-22' });
+  await follow();
   const committee = { title: 'COPIL', heldOn: '2026-11-20', note: '' };
   await freezeCommittee(db, animator, plan, { input: committee, now: NOW });
 });
+
+/** An indicator that names somebody, and another that was taken off. */
+async function follow(): Promise<void> {
+  const input = { label: 'Suivis', unit: 'cas', definition: SECRET, source: `Dossier ${SECRET}` };
+  const [one, gone] = [
+    await saveIndicator(db, pilot, { plan, sheet, input }),
+    await saveIndicator(db, pilot, { plan, sheet, input: { ...input, label: 'Anciens' } })
+  ];
+  if (!one.ok || !gone.ok) throw new Error('refused');
+  const said = { comment: `Vu ${SECRET}`, source: `Dit par ${SECRET}` };
+  await setValue(db, pilot, {
+    ...{ indicator: one.id, year: 2026, value: 3, today: TODAY, ...said }
+  });
+  await db.updateTable('indicator').set({ removed_at: NOW }).where('id', '=', gone.id).execute();
+}
 
 /** All that somebody reads of the plan and of its sheet. */
 async function everythingRead(actor: Actor): Promise<string> {
@@ -57,11 +77,14 @@ async function everythingRead(actor: Actor): Promise<string> {
     await compareVersions(db, actor, { plan: whole, sheet: read }, { from: 2, to: 3 }),
     await Promise.all(committees.map(({ id }) => getCommittee(db, actor, whole, id))),
     await getPlanJson(db, whole.slug, NOW),
+    await listFollowed(db, actor, { plan, today: TODAY, now: NOW }),
     actor === VISITOR ? [] : await listNotes(db, actor, read)
   ];
   return JSON.stringify(seen);
 }
 
+const whole = async () => (await findPlan(db, { id: plan }))!;
+const committee = async () => (await listCommittees(db, animator, await whole()))[0]!.id;
 const report = (actor: Actor, kind: string, key: number) =>
   reportContent(db, actor, { kind, key: String(key) }, { address: `192.0.2.${number}` });
 const waiting = async () =>
@@ -81,6 +104,9 @@ describe('a sheet that is reported', () => {
     const one = await waiting();
     expect(one.label).toBe('CLS d’essai, fiche 28');
     expect(JSON.stringify(one.texts)).toContain(SECRET);
+    expect(one.texts).toContainEqual({
+      ...{ label: 'Indicateur 1 (Suivis), commentaire de 2026', text: `Vu ${SECRET}` }
+    });
     const mails = await db.selectFrom('mail_message').select(['subject', 'text_body']).execute();
     expect(JSON.stringify(mails)).not.toContain(SECRET);
   });
@@ -101,11 +127,18 @@ describe('a sheet that is reported', () => {
       select (select json_agg(x) from action_sheet x where id = ${sheet})::text
         || (select json_agg(x) from action_sheet_version x where sheet_id = ${sheet})::text
         || (select json_agg(x) from action_sheet_note x where sheet_id = ${sheet})::text
-        || (select json_agg(x) from plan_committee_sheet x where sheet_id = ${sheet})::text as all`.execute(
-      db
-    );
+        || (select json_agg(x) from plan_committee_sheet x where sheet_id = ${sheet})::text
+        || (select json_agg(x) from indicator x where sheet_id = ${sheet})::text
+        || (select json_agg(v) from indicator_value v join indicator i on i.id = v.indicator_id
+          where i.sheet_id = ${sheet})::text as all`.execute(db);
     expect(rows[0]!.all).not.toContain(SECRET);
     expect((await getSheet(db, pilot, { id: sheet })).texts).toEqual({});
+    const [followed] = await listFollowed(db, VISITOR, { plan, today: TODAY, now: NOW });
+    const [kept] = (await getCommittee(db, VISITOR, await whole(), await committee())).frozen;
+    for (const one of [followed, kept?.indicators[0]])
+      expect(one?.values.find(({ year }) => year === 2026)).toMatchObject({
+        ...{ value: 3, comment: '', source: 'Saisi à la main.' }
+      });
   });
 
   test('that one may not read is not named', async () => {

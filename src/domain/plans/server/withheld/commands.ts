@@ -12,6 +12,7 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
+import { BY_HAND } from '../../indicators.ts';
 import { keepVersion } from '../versions/commands.ts';
 import { findSheetContent, type FoundContent } from './queries.ts';
 
@@ -52,8 +53,8 @@ export async function hide(
 }
 
 /**
- * Erases what is written under the headings of a sheet for good: from it, its versions, the committees that froze it,
- * what was proposed for it, and the text it was imported from.
+ * Erases what is written under the headings of a sheet and of its indicators for good: from it, its versions, the
+ * committees that froze it, what was proposed for it, and the text it was imported from.
  * @throws NotFound, or Forbidden unless the actor decides for its territory.
  */
 export async function removeSheetTexts(
@@ -87,4 +88,25 @@ async function scrub(tx: Tx, id: ActionSheetId): Promise<void> {
       status = case when status = 'open' then 'withdrawn' else status end
     where sheet_id = ${id} and kind = 'proposal'`.execute(tx);
   await tx.deleteFrom('sheet_import_part').where('sheet_id', '=', id).execute();
+  await scrubIndicators(tx, id);
 }
+
+/** What was written of its figures, those that were taken off included; the figures stay. Forms opened before are conflicts. */
+async function scrubIndicators(tx: Tx, id: ActionSheetId): Promise<void> {
+  await sql`update indicator_value set comment = '', source = '', version = version + 1
+    where origin = 'manual' and (comment <> '' or source <> '')
+      and indicator_id in (select i.id from indicator i where i.sheet_id = ${id})`.execute(tx);
+  await sql`update indicator set definition = '', source = '', version = version + 1
+    where sheet_id = ${id} and (definition <> '' or source <> '')`.execute(tx);
+  await sql`update plan_committee_sheet
+    set document = jsonb_set(document, '{indicators}', coalesce((
+      select jsonb_agg(i || '{"definition": "", "source": ""}' || jsonb_build_object('values', ${FROZEN_VALUES}) order by at)
+      from jsonb_array_elements(document -> 'indicators') with ordinality d (i, at)), '[]'))
+    where sheet_id = ${id} and document ? 'indicators'`.execute(tx);
+}
+
+/** As `withoutIndicatorTexts` says them: nobody computes them again. */
+const FROZEN_VALUES = sql`coalesce((
+  select jsonb_agg(case when (v ->> 'version')::int > 0
+    then v || jsonb_build_object('comment', '', 'source', ${BY_HAND}::text) else v end order by at)
+  from jsonb_array_elements(i -> 'values') with ordinality e (v, at)), '[]')`;

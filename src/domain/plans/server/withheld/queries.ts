@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Content } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -56,8 +57,39 @@ export async function listHiddenSheetTexts(
       label: labels.get(heading) ?? 'Rubrique',
       text: items.join('\n')
     })),
-    { label: 'Texte importé à placer', text: sheet.remainder }
+    { label: 'Texte importé à placer', text: sheet.remainder },
+    ...(await listIndicatorTexts(db, sheet.id))
   ].filter(({ text }) => text !== '');
+}
+
+/** What is written of its figures, those that were taken off included: all that erasing erases. */
+async function listIndicatorTexts(
+  db: Executor,
+  sheet: ActionSheetId
+): Promise<{ label: string; text: string }[]> {
+  const { rows } = await sql<WrittenTexts>`
+    select i.label, i.definition, i.source,
+      coalesce((select json_agg(json_build_object('year', v.year, 'comment', v.comment, 'source', v.source) order by v.year)
+        from indicator_value v where v.indicator_id = i.id and v.origin = 'manual'), '[]') as values
+    from indicator i where i.sheet_id = ${sheet} order by i.position, i.id`.execute(db);
+  return rows.flatMap(({ label, definition, source, values }, at) => {
+    const name = `Indicateur ${at + 1} (${label})`;
+    return [
+      { label: `${name}, définition`, text: definition },
+      { label: `${name}, source`, text: source },
+      ...values.flatMap((one) => [
+        { label: `${name}, commentaire de ${one.year}`, text: one.comment },
+        { label: `${name}, source de ${one.year}`, text: one.source }
+      ])
+    ];
+  });
+}
+
+interface WrittenTexts {
+  readonly label: string;
+  readonly definition: string;
+  readonly source: string;
+  readonly values: readonly { year: number; comment: string; source: string }[];
 }
 
 function idOf(key: string): ActionSheetId | null {
