@@ -56,6 +56,9 @@ create table indicator_value (
   comment text not null default '',
   -- « D’où vient ce chiffre », as it was when it was written or computed.
   source text not null default '',
+  -- Of a computed one: who might be told when it was kept, whatever its indicator follows since. One by hand is as public
+  -- as its sheet.
+  readers text not null default 'members' check (readers in ('public', 'members')),
   person_id uuid references person on delete set null,
   at timestamptz not null default now(),
   version integer not null default 1,

@@ -683,6 +683,7 @@ export interface IndicatorValue {
   indicator_id: number;
   origin: string;
   person_id: string | null;
+  readers: Generated<string>;
   scale_max: number | null;
   source: Generated<string>;
   value: number | null;

@@ -24,7 +24,9 @@ export function asMeasured(input: IndicatorDraft): IndicatorDraft {
 }
 
 /** An indicator as it stands, with whether somebody wrote a value of it. */
-type Standing = Indicator & { readonly written: readonly { readonly value: number | null }[] };
+type Standing = Indicator & {
+  readonly written: readonly { readonly year: number; readonly value: number | null }[];
+};
 
 interface Change {
   readonly wanted: IndicatorInput;
@@ -58,11 +60,45 @@ export function findBroken({ wanted, theirs, fellows, closedYears }: Change): Is
           }
         ]
       : []),
+    ...(theirs ? meaningBroken(theirs, wanted, closedYears) : []),
     ...moved.map((year) => ({
       path: `targets.${year}`,
       message: `l’année ${year} est close : sa cible ne change plus`
     }))
   ];
+}
+
+/** Once a closed year has a value, what it was read from and its unit stay. */
+function meaningBroken(
+  theirs: Standing,
+  wanted: IndicatorInput,
+  closedYears: readonly number[]
+): Issue[] {
+  const year = theirs.written.find(
+    (one) => one.value !== null && closedYears.includes(one.year)
+  )?.year;
+  if (year === undefined) return [];
+  const ends = 'définissez un autre indicateur';
+  if (!isSameBinding(theirs.binding, wanted.binding) && !isLost(theirs.binding))
+    return [
+      { path: 'binding', message: `${year} est close avec ce que l’on suivait\u00a0: ${ends}` }
+    ];
+  // A computed one has the unit of its measure.
+  return wanted.binding === null && theirs.unit !== wanted.unit
+    ? [{ path: 'unit', message: `${year} est close dans cette unité\u00a0: ${ends}` }]
+    : [];
+}
+
+/** What it followed was deleted: something else may be followed, or nothing. */
+function isLost(binding: Indicator['binding']): boolean {
+  const dated = binding?.source === 'edition' || binding?.source === 'effect';
+  return dated && binding.series === null && binding.event === null;
+}
+
+type AnyBinding = Indicator['binding'] | IndicatorInput['binding'];
+
+function isSameBinding(one: AnyBinding, other: AnyBinding): boolean {
+  return JSON.stringify(comparableBinding(one)) === JSON.stringify(comparableBinding(other));
 }
 
 function targetIn(targets: Indicator['targets'], year: number): number | null {
@@ -74,7 +110,7 @@ type Comparable = Pick<
   'label' | 'definition' | 'purpose' | 'kind' | 'unit' | 'scaleMax' | 'direction' | 'source'
 > &
   Pick<Indicator, 'baseline' | 'targets'> & {
-    readonly binding: Indicator['binding'] | IndicatorInput['binding'];
+    readonly binding: AnyBinding;
   };
 
 /** Whether nothing of a definition would change. */
@@ -83,20 +119,18 @@ export function isSameDefinition(one: Indicator, wanted: IndicatorInput): boolea
 }
 
 function comparable({ binding, ...one }: Comparable) {
-  const idOf = (thing: { readonly id: number } | number | null) =>
-    typeof thing === 'number' ? thing : (thing?.id ?? null);
   return [
     ...[one.label, one.definition, one.purpose, one.kind, one.unit, one.scaleMax, one.direction],
     ...[one.baseline?.year, one.baseline?.value, one.source],
-    ...(binding
-      ? [
-          binding.source,
-          binding.measure,
-          idOf(binding.series),
-          idOf(binding.event),
-          binding.combine
-        ]
-      : []),
+    ...comparableBinding(binding),
     one.targets.toSorted((a, b) => a.year - b.year).map(({ year, value }) => [year, value])
   ];
+}
+
+function comparableBinding(binding: AnyBinding): unknown[] {
+  const idOf = (thing: { readonly id: number } | number | null) =>
+    typeof thing === 'number' ? thing : (thing?.id ?? null);
+  if (!binding) return [];
+  const { source, measure, series, event, combine } = binding;
+  return [source, measure, idOf(series), idOf(event), combine];
 }

@@ -23,7 +23,7 @@ export async function freezeValues(
   now: Date
 ): Promise<number> {
   // Whoever writes a value holds the plan: none is written while they are kept.
-  await sql`select from plan where id = ${plan} for update`.execute(tx);
+  await sql`select from plan where id = ${plan} for no key update`.execute(tx);
   const span = await findSpan(tx, plan);
   if (!span) throw new NotFound('Ce plan n’existe plus.');
   const bound = (await listWritten(tx, { plan }))
@@ -37,7 +37,10 @@ export async function freezeValues(
   const kept = bound
     .filter((one) => one.binding.event === null || sources.yearOf(one) === year)
     .map((one) => ({ one, computed: sources.compute(one, year) }));
-  for (const { one, computed } of kept) await keep(tx, one.id, year, { computed, now });
+  for (const { one, computed } of kept) {
+    const readers = one.bindingIsPublic ? computed.readers : 'members';
+    await keep(tx, one.id, year, { computed: { ...computed, readers }, now });
+  }
   return kept.length;
 }
 
@@ -63,8 +66,8 @@ async function keep(
   year: number,
   { computed, now }: { readonly computed: Computed; readonly now: Date }
 ): Promise<void> {
-  const { value, scaleMax, source } = computed;
-  const columns = { value, source, at: now, scale_max: scaleMax };
+  const { value, scaleMax, source, readers } = computed;
+  const columns = { value, source, readers, at: now, scale_max: scaleMax };
   await tx
     .insertInto('indicator_value')
     .values({ ...columns, indicator_id: id, year, origin: 'computed' })

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, IndicatorId, PersonId, PlanId, StructureId } from '#shared/ids.ts';
-import type { Binding, Indicator } from '../../../indicators.ts';
+import type { Binding, FigureReaders, Indicator } from '../../../indicators.ts';
 import type { PlanPlace, SheetPlace, SheetVisibility } from '../../../model.ts';
 import { PILOT_PERSONS, PILOT_STRUCTURES } from '../../sheets/columns/queries.ts';
 
@@ -14,6 +14,8 @@ export interface WrittenValue {
   readonly scaleMax: number | null;
   readonly comment: string;
   readonly source: string;
+  /** Of a computed one: who might be told when it was kept. */
+  readonly readers: FigureReaders;
   readonly author: string;
   readonly at: Date;
   readonly version: number;
@@ -57,6 +59,11 @@ export function listWritten(
 ): Promise<WrittenIndicator[]> {
   const where = sheet === undefined ? sql`true` : sql`i.sheet_id = ${sheet}`;
   return read(db, sql`i.plan_id = ${plan} and ${where} and i.removed_at is null`);
+}
+
+/** Those of a plan, with those that were taken off and may be put back. */
+export function listEverWritten(db: Executor, plan: PlanId): Promise<WrittenIndicator[]> {
+  return read(db, sql`i.plan_id = ${plan}`);
 }
 
 /** One, taken off or not; null when there is none. */
@@ -126,7 +133,7 @@ const BINDING = sql`
 
 const VALUES = sql`
   coalesce((select json_agg(json_build_object('year', v.year, 'origin', v.origin, 'value', v.value,
-      'scaleMax', v.scale_max, 'comment', v.comment, 'source', v.source, 'author', coalesce(h.name, ''),
+      'scaleMax', v.scale_max, 'comment', v.comment, 'source', v.source, 'readers', v.readers, 'author', coalesce(h.name, ''),
       'at', v.at, 'version', v.version) order by v.year)
     from indicator_value v left join person h on h.id = v.person_id where v.indicator_id = i.id), '[]') as written`;
 
