@@ -5,7 +5,7 @@ import type { ActionSheetId, PersonId } from '#shared/ids.ts';
 import { compareSheets, type FieldChange } from '../../comparison/changes.ts';
 import type { SheetDocument } from '../../comparison/content.ts';
 import type { Plan } from '../../model.ts';
-import { canWriteSheet } from '../../rules.ts';
+import { canReadSheet, canWriteSheet } from '../../rules.ts';
 import type { ActionSheet } from '../../sheet.ts';
 import { readNames } from './names/queries.ts';
 
@@ -73,14 +73,15 @@ const WRITERS_ONLY = ['links', 'remainder'];
 
 /**
  * What became of a sheet from one of its versions to another, for somebody who reads it.
- * @returns null when one of the two is not kept, or when the texts of the sheet are withheld from her.
+ * @returns null when one of the two is not kept, or when the texts of the sheet are withheld from her; 'reserved' when she
+ * could not have read one of the two: opening a sheet does not open what was written before.
  */
 export async function compareVersions(
   db: Executor,
   actor: Actor,
   { plan, sheet }: { readonly plan: Plan; readonly sheet: ActionSheet },
   { from, to }: { readonly from: number; readonly to: number }
-): Promise<FieldChange[] | null> {
+): Promise<FieldChange[] | 'reserved' | null> {
   const canWrite = canWriteSheet(actor, sheet.place);
   if (sheet.textsHidden && !canWrite) return null;
   const [before, after] = [
@@ -88,6 +89,9 @@ export async function compareVersions(
     await findVersion(db, sheet.id, to)
   ];
   if (!before || !after) return null;
+  const read = ({ document: { visibility } }: SheetVersion) =>
+    canReadSheet(actor, { ...sheet.place, visibility });
+  if (!read(before) || !read(after)) return 'reserved';
   const names = await readNames(db, plan, [before.document, after.document]);
   const changes = compareSheets(before.document, after.document, plan.headings, names);
   return changes.filter(({ path }) => canWrite || !WRITERS_ONLY.includes(path));

@@ -76,6 +76,24 @@ describe('the history of a sheet', () => {
     expect(await compared(id, member, 2, 99)).toBeNull();
   });
 
+  test('keeps to its pilots what was written while it was theirs, once it is open to others', async () => {
+    const id = await written();
+    await writeSheet(db, animator, id, { visibility: 'pilots', texts: { stakes: ['Secret'] } });
+    await writeSheet(db, animator, id, { texts: { stakes: ['Public'] } });
+    await writeSheet(db, animator, id, { visibility: 'members' });
+    await writeSheet(db, animator, id, { title: 'Un titre' });
+    for (const [from, to] of [
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [3, 6]
+    ] as const)
+      expect(await compared(id, member, from, to)).toBe('reserved');
+    expect(await compared(id, member, 2, 6)).toHaveLength(3);
+    expect(await compared(id, member, 5, 6)).toMatchObject([{ path: 'title' }]);
+    expect(JSON.stringify(await compared(id, animator, 3, 4))).toContain('Secret');
+  });
+
   test('tells a member neither what others may not read nor texts that are withheld', async () => {
     const id = await written();
     const draft = await anEvent(db, territory, { status: 'draft', title: 'Rencontre secrète' });
