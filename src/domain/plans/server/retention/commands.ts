@@ -17,7 +17,14 @@ export const PURGES = {
     const values = await sql`
       update indicator_value set person_id = null
       where at < ${before} and person_id is not null`.execute(tx);
-    return Number(versions.numAffectedRows ?? 0) + Number(values.numAffectedRows ?? 0);
+    const opened = await sql`
+      update action_sheet set created_by = null
+      where created_at < ${before} and created_by is not null`.execute(tx);
+    const changed = await sql`
+      update action_sheet set updated_by = null
+      where updated_at < ${before} and updated_by is not null`.execute(tx);
+    const all = [versions, values, opened, changed];
+    return all.reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
   },
   /** Who wrote notes, comments and proposals; the words stay. */
   'sheet-note': async (tx: Tx, before: Date) => {
