@@ -30,7 +30,7 @@ beforeAll(async () => {
   territory = (await aTerritory(db, 'ici')).id;
   animator = await person(db, { roles: [{ territory, role: 'animator' }] });
   member = await person(db, { name: 'Lucie Membre', roles: [{ territory, role: 'member' }] });
-  pilot = await person(db, { name: 'Inès Pilote' });
+  pilot = await person(db, { name: 'Inès Pilote', roles: [{ territory, role: 'member' }] });
   stranger = await person(db);
   ({ plan } = await aPlan(db, { territory }));
 });
@@ -124,9 +124,14 @@ describe('notes and comments', () => {
   });
 
   test('are over when the plan is closed, and still read', async () => {
-    await comment('Avant.');
+    const said = await comment('Avant.');
+    if (!said.ok) throw new Error();
     await db.updateTable('plan').set({ status: 'closed' }).where('id', '=', plan).execute();
     await expect(comment('Après.')).rejects.toThrow(Forbidden);
+    // Also when they are sent to the address of another plan, which is not closed.
+    const input = { body: 'Après.', writtenOn: today };
+    await expect(editNote(db, member, said.note, { version: 1, input })).rejects.toThrow(Forbidden);
+    await expect(withdrawNote(db, member, said.note, 'withdraw')).rejects.toThrow(Forbidden);
     expect(await notes()).toHaveLength(1);
     await db.updateTable('plan').set({ status: 'active' }).where('id', '=', plan).execute();
   });

@@ -162,7 +162,7 @@ export function withdrawNote(
 
 /** Held until the transaction ends: what is sent twice at once is written once. */
 async function holdReadSheet(tx: Tx, actor: Actor, id: ActionSheetId): Promise<ActionSheet> {
-  await sql`select from action_sheet where id = ${id} for update`.execute(tx);
+  await sql`select from action_sheet where id = ${id} for no key update`.execute(tx);
   return getSheet(tx, actor, { id });
 }
 
@@ -170,8 +170,9 @@ async function holdOwnNote(tx: Tx, actor: Actor, id: number) {
   await sql`select from action_sheet_note where id = ${id} for update`.execute(tx);
   const found = await getNoteWithSheet(tx, id);
   if (!isAuthor(actor, found.note)) throw new Forbidden('Ces mots sont d’une autre personne.');
-  // Who has left the network reads the sheet no more.
-  await getSheet(tx, actor, { id: found.sheet.id });
+  // Who has left the network reads the sheet no more; a closed plan is discussed no more, wherever the form was sent to.
+  const { place } = await getSheet(tx, actor, { id: found.sheet.id });
+  if (!canCommentSheet(actor, place)) throw new Forbidden(NOT_HERE.comment);
   return found;
 }
 
