@@ -59,7 +59,7 @@ export function saveIndicator(
     const { label, definition, source, unit } = wanted;
     const unread = refuseUnread({ label, definition, source, unit }, reread);
     if (unread) return unread;
-    const all = await listWritten(tx, { plan });
+    const all = await listWritten(tx, { plan, sheet: sheet ?? undefined });
     const fellows = all.filter((one) => one.sheet === sheet);
     const theirs = fellows.find((one) => one.id === id) ?? null;
     if (id !== undefined && !theirs) return takenOff(tx, place, id);

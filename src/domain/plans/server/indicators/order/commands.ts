@@ -63,7 +63,7 @@ export function moveIndicator(
     const found = await findWritten(tx, id);
     if (!found || found.removed) throw new NotFound('Cet indicateur n’existe plus.');
     const place = await holdPlace(tx, actor, found);
-    const all = await listWritten(tx, { plan: found.plan });
+    const all = await listWritten(tx, { plan: found.plan, sheet: found.sheet ?? undefined });
     const ids = all.filter((one) => one.sheet === found.sheet).map((one) => one.id);
     const from = ids.indexOf(id);
     const to = way === 'up' ? from - 1 : from + 1;
