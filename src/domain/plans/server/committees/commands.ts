@@ -33,7 +33,7 @@ export function freezeCommittee(
   { input, now, reread = false }: { input: CommitteeInput; now: Date; reread?: boolean }
 ): Promise<CommitteeFrozen> {
   return inTransaction(executor, async (tx) => {
-    await sql`select from plan where id = ${plan} for update`.execute(tx);
+    await sql`select from plan where id = ${plan} for no key update`.execute(tx);
     const led = await getLedPlan(tx, actor, { id: plan });
     const unread = refuseUnread({ title: input.title, note: input.note }, reread);
     if (unread) return unread;

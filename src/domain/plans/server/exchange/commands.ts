@@ -21,6 +21,7 @@ import { today } from '../../wording.ts';
 import { getLedPlan } from '../queries.ts';
 import { lockWrittenPlan, tracePlan } from '../setup/rows/commands.ts';
 import { findChangeSince, findVersion } from '../versions/queries.ts';
+import { holdLeaning } from '../writing/fields/commands.ts';
 import { tablesOf } from './queries.ts';
 import { writeFundingRows, writeIndicatorRows, writeStepRows } from './rows/commands.ts';
 import type { Session } from './session/commands.ts';
@@ -72,6 +73,7 @@ async function bringBack(
   { workbook, dryRun, reread = false, now }: WorkbookAsked
 ): Promise<WorkbookOutcome> {
   const plan = await lockWrittenPlan(tx, actor, id);
+  await holdLeaning(tx);
   await holdRows(tx, plan.id);
   const { tables, years } = await tablesOf(tx, actor, plan, now);
   const comparison = compareTables(tables, workbook, years);
@@ -91,7 +93,9 @@ async function bringBack(
 
 /** Whoever writes a sheet or an indicator of the plan meanwhile waits, then reads what was written. */
 async function holdRows(tx: Tx, plan: number): Promise<void> {
-  await sql`select from action_sheet where plan_id = ${plan} order by id for update`.execute(tx);
+  await sql`select from action_sheet where plan_id = ${plan} order by id for no key update`.execute(
+    tx
+  );
   await sql`select from indicator where plan_id = ${plan} order by id for update`.execute(tx);
 }
 

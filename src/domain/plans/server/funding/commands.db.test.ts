@@ -39,7 +39,7 @@ beforeAll(async () => {
     operator('test'),
     aStructure({ name: 'CPTS d’essai', territories: ['ici'] })
   );
-  pilot = await person(db);
+  pilot = await person(db, { roles: [{ territory, role: 'member' }] });
   member = await person(db, { roles: [{ territory, role: 'member' }] });
 });
 beforeEach(async () => {
@@ -160,7 +160,7 @@ describe('two people at once', () => {
   });
 
   test('without its lock, both would be told they are written', async () => {
-    const free = without(db, 'for update');
+    const free = without(db, 'for no key update');
     expect((await bothSend(free.db)).sort()).toEqual([true, true]);
     free.missed();
   });

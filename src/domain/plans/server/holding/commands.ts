@@ -10,11 +10,11 @@ import { keepVersion } from '../versions/commands.ts';
 
 /**
  * A sheet that the actor writes, held until the transaction ends: of two people at once, the second reads what the
- * first wrote.
+ * first wrote. Others may lean on it meanwhile: who holds a sheet that leans on this one never waits for it.
  * @throws NotFound when she may not read it. @throws Forbidden when she may read it and no more.
  */
 export async function holdSheet(tx: Tx, actor: Actor, id: ActionSheetId): Promise<ActionSheet> {
-  await sql`select from action_sheet where id = ${id} for update`.execute(tx);
+  await sql`select from action_sheet where id = ${id} for no key update`.execute(tx);
   return getWrittenSheet(tx, actor, { id });
 }
 

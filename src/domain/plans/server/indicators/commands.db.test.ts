@@ -28,7 +28,7 @@ let sheet: ActionSheetId;
 beforeAll(async () => {
   territory = (await aTerritory(db, 'ici')).id;
   animator = await person(db, { roles: [{ territory, role: 'animator' }] });
-  pilot = await person(db);
+  pilot = await person(db, { roles: [{ territory, role: 'member' }] });
   member = await person(db, { roles: [{ territory, role: 'member' }] });
 });
 
@@ -268,7 +268,7 @@ describe('at once', () => {
   });
 
   test('without the lock of the sheet, what the first wrote would be lost', async () => {
-    const free = without(db, 'for update');
+    const free = without(db, 'for no key update');
     expect(await secondWrites(free.db, await defined())).toEqual({ ok: true, kept: 64 });
     free.missed();
   });

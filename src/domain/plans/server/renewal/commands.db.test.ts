@@ -319,7 +319,7 @@ describe('two people at once', () => {
   });
 
   test('without its locks, the second would fail on the key of the year, and carry nothing twice', async () => {
-    const free = without(db, 'for update');
+    const free = without(db, 'for no key update');
     expect(await bothClose(free.db)).toEqual(['failed', 'false']);
     free.missed();
     expect((await read()).steps).toHaveLength(3);
@@ -348,7 +348,7 @@ describe('two people at once', () => {
   });
 
   test('without the lock of its sheet, it would be forgotten', async () => {
-    const free = without(db, 'for update');
+    const free = without(db, 'for no key update');
     expect(await writeThenClose(free.db)).toEqual(['Département']);
     free.missed();
   });

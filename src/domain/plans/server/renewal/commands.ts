@@ -94,7 +94,7 @@ export function reopenYear(
 
 /** The plan, held: who writes one of its indicators, freezes it or closes another year waits. */
 async function holdPlan(tx: Tx, actor: Actor, id: PlanId): Promise<Plan> {
-  await sql`select from plan where id = ${id} for update`.execute(tx);
+  await sql`select from plan where id = ${id} for no key update`.execute(tx);
   const plan = await getLedPlan(tx, actor, { id });
   if (plan.status === 'closed')
     throw new Forbidden('Ce plan est clos\u00a0: ses années ne changent plus.');
@@ -106,7 +106,9 @@ async function holdPlan(tx: Tx, actor: Actor, id: PlanId): Promise<Plan> {
  * carried or not, once it is written.
  */
 async function holdSheets(tx: Tx, plan: PlanId): Promise<void> {
-  await sql`select from action_sheet where plan_id = ${plan} order by id for update`.execute(tx);
+  await sql`select from action_sheet where plan_id = ${plan} order by id for no key update`.execute(
+    tx
+  );
   await sql`select from event_series where id in (
       select l.series_id from action_sheet_link l join action_sheet f on f.id = l.sheet_id
       where f.plan_id = ${plan} and l.series_id is not null)

@@ -34,7 +34,7 @@ export async function holdPlace(
     if (held.place.plan.id !== plan) throw new Forbidden('Cette fiche est d’un autre plan.');
     return { plan, place: held.place.plan, sheet: held, closedYears: await listClosed(tx, plan) };
   }
-  await sql`select from plan where id = ${plan} for update`.execute(tx);
+  await sql`select from plan where id = ${plan} for no key update`.execute(tx);
   const led = await getLedPlan(tx, actor, { id: plan });
   if (led.status === 'closed') throw new Forbidden('Ce plan est clos\u00a0: il ne s’écrit plus.');
   return { plan, place: led.place, sheet: null, closedYears: led.closedYears };

@@ -60,6 +60,14 @@ export interface WriteOptions {
 const LEANING_LOCK = 4_300_007;
 
 /**
+ * Lets nobody else say what sheets lean on until the transaction ends. Whoever holds several sheets, or one before she
+ * knows what it leans on, takes it first: it is never waited for with a sheet in hand.
+ */
+export async function holdLeaning(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LEANING_LOCK})`.execute(tx);
+}
+
+/**
  * Writes fields of a sheet, in the transaction of the caller.
  * @param action - for the trace: « sheet.write ».
  * @throws NotFound, Forbidden unless the actor writes the sheet.
@@ -72,7 +80,7 @@ export async function writeFields(
   options: WriteOptions
 ): Promise<SheetWritten> {
   const targets = targetsOf(contentFrom(asked.fields));
-  if (targets.length > 0) await sql`select pg_advisory_xact_lock(${LEANING_LOCK})`.execute(tx);
+  if (targets.length > 0) await holdLeaning(tx);
   const sheet = await holdSheet(tx, actor, id);
   const plan = (await findPlan(tx, { id: sheet.place.plan.id }))!;
   const known = contentOf(sheet);
