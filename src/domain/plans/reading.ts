@@ -22,10 +22,8 @@ export interface ShownResource {
 
 export interface Surroundings {
   readonly resources: readonly ShownResource[];
-  /** The last first; those of the linked series are among them. */
+  /** The last first; those of the linked series are among them. A series without any that the reader may find is not told. */
   readonly editions: readonly EventSummary[];
-  /** Series of which nobody has published an edition yet. */
-  readonly series: readonly string[];
   readonly structures: readonly NamedStructure[];
   readonly documents: readonly { readonly title: string; readonly url: string }[];
   /** In words; '' wherever its plan goes. */

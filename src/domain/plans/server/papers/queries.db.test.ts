@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { VISITOR } from '#domain/identity/model.ts';
+import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { PlanId } from '#shared/ids.ts';
+import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
@@ -61,6 +62,37 @@ test('a booklet holds the sheets its reader may read, and no withheld text', asy
   const asked = { plan: 'papiers', slug: '2' };
   await expect(readSheetPapers(db, VISITOR, asked, NOW)).rejects.toThrow(NotFound);
   expect(await readSheetPapers(db, member, asked, NOW)).toMatchObject({ state: 'found' });
+});
+
+test('a rencontre, or a series, is on paper for who may find a page of it', async () => {
+  const { plan } = await aPlan(db, { territory, slug: 'papiers-lies' });
+  const sheet = await aSheet(db, { plan, number: '1' });
+  const { id: series } = await db
+    .insertInto('event_series')
+    .values({ territory_id: territory, slug: 'cafes', title: 'Cafés' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await anEvent(db, territory, { series, status: 'draft' });
+  await anEvent(db, territory, { series, visibility: 'link' });
+  const event = await anEvent(db, territory, { title: 'Discrète', visibility: 'link' });
+  await db
+    .insertInto('action_sheet_link')
+    .values([
+      { sheet_id: sheet, position: 0, kind: 'series', series_id: series },
+      { sheet_id: sheet, position: 1, kind: 'event', event_id: event.id }
+    ])
+    .execute();
+  const linksOf = async (actor: Actor) => {
+    const asked = { plan: 'papiers-lies', slug: '1' };
+    const alone = await readSheetPapers(db, actor, asked, NOW);
+    const booklet = await readPlanPapers(db, actor, 'papiers-lies', NOW);
+    const printed = [...('sheet' in alone ? [alone.sheet] : []), ...booklet.sheets];
+    return printed.map(({ links }) => links.map((link) => ('title' in link ? link.title : '')));
+  };
+  expect(await linksOf(member)).toEqual([[], []]);
+  await anEvent(db, territory, { series, visibility: 'members' });
+  expect(await linksOf(VISITOR)).toEqual([[], []]);
+  expect(await linksOf(member)).toEqual([['Cafés'], ['Cafés']]);
 });
 
 test('the papers of three sheets take as many statements as those of one', async () => {

@@ -6,7 +6,7 @@ import type { Executor } from '#server/db/connection.ts';
 import { withoutIndicatorTexts, type FollowedIndicator } from '../../indicators.ts';
 import type { Plan } from '../../model.ts';
 import type { PrintedSheet } from '../../papers/sheet.ts';
-import type { ActionSheet } from '../../sheet.ts';
+import type { ActionSheet, SheetLink } from '../../sheet.ts';
 import { today } from '../../wording.ts';
 import { listFollowed } from '../indicators/queries.ts';
 import { getPlan } from '../queries.ts';
@@ -73,7 +73,7 @@ export async function readPlanPapers(
   return { plan, sheets, indicators: printable(whole, indicators) };
 }
 
-/** The same of what is written of figures, whoever asks. */
+/** On paper, what is written of the figures of a withheld sheet is hidden from everybody, as its texts are. */
 function printable(
   sheets: readonly ActionSheet[],
   indicators: readonly FollowedIndicator[]
@@ -84,7 +84,10 @@ function printable(
   );
 }
 
-/** Paper goes further than a screen: a withheld text is on none, and a rencontre only where its page can be found. */
+/**
+ * Paper goes further than a screen: a withheld text is on none, and a rencontre, or a series, only for who may find a page
+ * of it.
+ */
 async function printed(
   db: Executor,
   actor: Actor,
@@ -95,16 +98,18 @@ async function printed(
   const [editions, where, themes] = await Promise.all([
     listFindable(db, actor, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
-      series: []
+      series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
     }),
     describePerimeters(db, [...new Set(perimeters)]),
     listThemes(db)
   ]);
-  const found = new Set(editions.map(({ id }) => id));
+  const isFound = (link: SheetLink) =>
+    (link.kind !== 'event' || editions.some(({ id }) => id === link.id)) &&
+    (link.kind !== 'series' || editions.some(({ series }) => series?.id === link.id));
   return sheets.map((sheet) => ({
     ...sheet,
     ...(sheet.textsHidden && { texts: {}, remainder: '' }),
-    links: sheet.links.filter((link) => link.kind !== 'event' || found.has(link.id)),
+    links: sheet.links.filter(isFound),
     where: (sheet.perimeter !== null && where.get(sheet.perimeter)?.text) || '',
     themeNames: themes.filter(({ code }) => sheet.themes.includes(code)).map(({ name }) => name)
   }));

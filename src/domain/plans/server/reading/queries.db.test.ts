@@ -105,7 +105,7 @@ describe('what surrounds a sheet', () => {
     expect(around.editions).toHaveLength(1);
   });
 
-  test('of a series is its editions, and its name while none is published', async () => {
+  test('of a series is its editions, and nothing, not even its name, while none may be found', async () => {
     const { plan } = await aPlan(db, { territory });
     const sheet = await aSheet(db, { plan });
     const series = await db
@@ -120,9 +120,11 @@ describe('what surrounds a sheet', () => {
     const read = async () =>
       readSurroundings(db, VISITOR, await getSheet(db, VISITOR, { id: sheet }));
     await anEvent(db, territory, { series: series.id, status: 'draft' });
-    expect(await read()).toMatchObject({ editions: [], series: ['Les journées'] });
+    await anEvent(db, territory, { series: series.id, visibility: 'link' });
+    expect((await read()).editions).toEqual([]);
+    expect(JSON.stringify(await read())).not.toContain('Les journées');
     const { id, slug } = await anEvent(db, territory, { series: series.id });
-    expect(await read()).toMatchObject({ editions: [{ slug }], series: [] });
+    expect(await read()).toMatchObject({ editions: [{ slug }] });
     const served = await listSheetsOfEvent(db, VISITOR, id, series.id as never);
     expect(served.map((one) => one.number)).toEqual(['28']);
   });

@@ -18,21 +18,17 @@ export async function readSurroundings(
   sheet: Pick<ActionSheet, 'resources' | 'links' | 'perimeter' | 'themes'>
 ): Promise<Surroundings> {
   const { links } = sheet;
-  const series = links.flatMap((link) => (link.kind === 'series' ? [link] : []));
   const [resources, editions, where, themes] = await Promise.all([
     showResources(db, actor, sheet.resources),
     listFindable(db, actor, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
-      series: series.map(({ id }) => id)
+      series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
     }),
     whereOf(db, sheet.perimeter),
     nameThemes(db, sheet.themes)
   ]);
   return {
     ...{ resources, editions, where, themes },
-    series: series
-      .filter(({ id }) => !editions.some((edition) => edition.series?.id === id))
-      .map(({ title }) => title),
     structures: links.flatMap((link) => (link.kind === 'structure' ? [link.structure] : [])),
     documents: links.flatMap((link) =>
       'url' in link ? [{ title: link.title, url: link.url }] : []

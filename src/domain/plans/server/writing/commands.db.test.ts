@@ -3,7 +3,7 @@ import { loadDefaultVocabulary } from '#app/demo.ts';
 import { createStructure } from '#domain/directory/server/commands.ts';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { ActionSheetId, PlanId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type { ActionSheetId, PlanId, SeriesId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { anEvent } from '../../../../../tests/factories/events.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
@@ -307,5 +307,54 @@ describe('what belongs with a sheet', () => {
     const where = { include: [{ level: 'commune' as const, code: 'B' }] };
     await setLinks(db, pilot, id, { themes: ['inconnu'], where });
     expect(await perimeters()).toEqual(before);
+  });
+
+  /** A series of a territory, with one edition. */
+  async function aSeries(where: TerritoryId, traits: Parameters<typeof anEvent>[2]) {
+    const { id } = await db
+      .insertInto('event_series')
+      .values({ territory_id: where, slug: `serie-${Math.random()}`, title: 'Série secrète' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await anEvent(db, where, { series: id, ...traits });
+    return id as SeriesId;
+  }
+
+  test('an edition that nothing lists is not guessed by its number: who works on it may name it', async () => {
+    const id = await written();
+    const unlisted = await anEvent(db, territory, { visibility: 'link' });
+    const links = [{ kind: 'event' as const, id: unlisted.id }];
+    const refusal = { reason: 'invalid', issues: [{ path: 'links.0' }] };
+    expect(await setLinks(db, pilot, id, { links })).toMatchObject(refusal);
+    await db
+      .insertInto('event_team_member')
+      .values({ event_id: unlisted.id, person_id: pilot.id, role: 'reception' })
+      .execute();
+    expect(await setLinks(db, pilot, id, { links })).toMatchObject({ ok: true });
+    const other = await written();
+    expect(await setLinks(db, animator, other, { links })).toMatchObject({ ok: true });
+  });
+
+  test('a series is named by who finds one of its editions, or leads its network; kept, it stays', async () => {
+    const elsewhere = (await aTerritory(db, `ailleurs-${plan}`)).id;
+    const draft = await aSeries(territory, { status: 'draft' });
+    const unlisted = await aSeries(territory, { visibility: 'link' });
+    const foreign = await aSeries(elsewhere, { status: 'draft' });
+    const members = await aSeries(elsewhere, { visibility: 'members' });
+    const open = await aSeries(elsewhere, {});
+    const named = (actor: PersonActor, sheet: ActionSheetId, series: number) =>
+      setLinks(db, actor, sheet, { links: [{ kind: 'series', id: series as SeriesId }] });
+    const id = await written();
+    const refusal = { reason: 'invalid', issues: [{ path: 'links.0' }] };
+    for (const series of [draft, unlisted, foreign, members, 999_999])
+      expect(await named(pilot, id, series)).toMatchObject(refusal);
+    for (const series of [foreign, members, 999_999])
+      expect(await named(animator, id, series)).toMatchObject(refusal);
+    expect((await findSheet(db, { id }))!.links).toEqual([]);
+    expect(await named(pilot, id, open)).toMatchObject({ ok: true });
+    expect(await named(animator, id, draft)).toMatchObject({ ok: true });
+    const kept = { kind: 'series', id: draft } as const;
+    const added = { kind: 'document', title: 'X', url: 'https://exemple.test' } as const;
+    expect(await setLinks(db, pilot, id, { links: [kept, added] })).toMatchObject({ ok: true });
   });
 });

@@ -1,8 +1,10 @@
 /** Whether what a sheet is tied to exists, and may be named by who writes it. */
 import { sql } from 'kysely';
-import { canReadEvent } from '#domain/events/rules.ts';
+import { isInTeam } from '#domain/events/rules.ts';
+import { listFindable } from '#domain/events/server/listing/queries.ts';
 import { findEventById } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import { animates } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { Issue } from '#shared/errors.ts';
 import type { ActionSheetId, PersonId, PlanId, StructureId, TerritoryId } from '#shared/ids.ts';
@@ -146,39 +148,73 @@ async function acronymIssues(db: Executor, resources: readonly ResourceRef[]): P
   );
 }
 
-async function linkIssues(
-  db: Executor,
-  { actor, known }: Scene,
-  links: readonly LinkRef[]
-): Promise<Issue[]> {
+async function linkIssues(db: Executor, scene: Scene, links: readonly LinkRef[]): Promise<Issue[]> {
   const missing = await missingStructures(
     db,
-    known,
+    scene.known,
     links.map((link) => (link.kind === 'structure' ? link.structure : null))
   );
-  const issues: Issue[] = [];
-  for (const [at, link] of links.entries()) {
+  const hidden = await hiddenRencontres(db, scene, links);
+  return links.flatMap((link, at) => {
     const path = `links.${at}`;
     if (link.kind === 'structure' && missing.has(link.structure))
-      issues.push({ path, message: 'cette structure n’est plus dans l’annuaire' });
-    if (link.kind === 'series' && !(await hasSeries(db, link.id)))
-      issues.push({ path, message: 'cette série de rencontres n’existe pas' });
-    if (link.kind !== 'event') continue;
-    const isKept = known.links.some((one) => one.kind === 'event' && one.id === link.id);
-    const event = isKept ? null : await findEventById(db, link.id);
-    if (!isKept && (!event || !canReadEvent(actor, event.place)))
-      issues.push({ path, message: 'cette rencontre n’existe pas, ou vous ne pouvez pas la lire' });
-  }
-  return issues;
+      return [{ path, message: 'cette structure n’est plus dans l’annuaire' }];
+    return hidden.has(link) ? [{ path, message: NO_RENCONTRE[link.kind] ?? '' }] : [];
+  });
 }
 
-async function hasSeries(db: Executor, id: number): Promise<boolean> {
-  const row = await db
+const NO_RENCONTRE: Partial<Record<LinkRef['kind'], string>> = {
+  event: 'cette rencontre n’existe pas, ou vous ne pouvez pas la lire',
+  series: 'cette série de rencontres n’existe pas, ou vous n’en lisez aucune'
+};
+
+type Rencontre = Extract<LinkRef, { readonly kind: 'event' | 'series' }>;
+
+/**
+ * Editions and series that the actor may not name, among those that the sheet is not tied to yet. A number is guessed: what
+ * nothing lists for her is hers to tie only when she works on it.
+ */
+async function hiddenRencontres(
+  db: Executor,
+  { actor, territory, known }: Scene,
+  links: readonly LinkRef[]
+): Promise<Set<LinkRef>> {
+  const asked = links
+    .filter((link): link is Rencontre => link.kind === 'event' || link.kind === 'series')
+    .filter((link) => !known.links.some((one) => one.kind === link.kind && one.id === link.id));
+  const found = await listFindable(db, actor, {
+    events: asked.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
+    series: asked.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
+  });
+  const hidden = new Set<LinkRef>();
+  for (const link of asked) {
+    const isFound = found.some(({ id, series }) =>
+      link.kind === 'event' ? id === link.id : series?.id === link.id
+    );
+    if (!isFound && !(await worksOn(db, actor, territory, link))) hidden.add(link);
+  }
+  return hidden;
+}
+
+/** In the team of an edition; of a series, leads the network that it is of, which is the plan’s. */
+async function worksOn(
+  db: Executor,
+  actor: Actor,
+  territory: TerritoryId,
+  { kind, id }: Rencontre
+): Promise<boolean> {
+  if (kind === 'event') {
+    const event = await findEventById(db, id);
+    return event !== null && isInTeam(actor, event.place);
+  }
+  if (!animates(actor, territory)) return false;
+  const own = await db
     .selectFrom('event_series')
     .select('id')
     .where('id', '=', id)
+    .where('territory_id', '=', territory)
     .executeTakeFirst();
-  return row !== undefined;
+  return own !== undefined;
 }
 
 async function themeIssues(
