@@ -1,6 +1,7 @@
 /** The other lines of a workbook: steps, funding, indicators with their values. */
 import type { z } from 'zod';
 import type { ActionSheetId } from '#shared/ids.ts';
+import { enumerate } from '#shared/text.ts';
 import { fundingLineInput } from '../../../forms/funding.ts';
 import { stepInput } from '../../../forms/step.ts';
 import type { FollowedIndicator } from '../../../indicators.ts';
@@ -111,7 +112,7 @@ async function writeFunding(
     return;
   }
   const years = saved.years.map(String);
-  const message = `l’année ${years.join(', ')} est close\u00a0: ses montants ne changent plus`;
+  const message = tellClosed(years);
   const touched = changes.filter(({ cells, known }) =>
     [cells['year'], known?.cells['year']].some((year) => year && years.includes(year))
   );
@@ -121,6 +122,12 @@ async function writeFunding(
 
 /** Defines the indicators that changed, and writes their values. */
 export async function writeIndicatorRows(
+function tellClosed(years: readonly string[]): string {
+  return years.length > 1
+    ? `les années ${enumerate(years)} sont closes\u00a0: leurs montants ne changent plus`
+    : `l’année ${years.join('')} est close\u00a0: ses montants ne changent plus`;
+}
+
   session: Session,
   changes: readonly RowChange[]
 ): Promise<void> {

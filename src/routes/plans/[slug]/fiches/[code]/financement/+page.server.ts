@@ -4,7 +4,6 @@ import { planYears } from '#domain/plans/model.ts';
 import { fundingTable } from '#domain/plans/money.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
 import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
-import { enumerate } from '#shared/text.ts';
 import { askedSheet } from '../asked.ts';
 import { todayInParis } from '../etapes/acting.ts';
 import { asTyped, readFunding, readRows, rowsOf } from './funding-form.ts';
@@ -60,6 +59,6 @@ export const actions: Actions = {
     if (said.reason === 'stale')
       return fail(409, { rows, version: said.version, theirs: said.theirs });
     if (said.reason === 'second-reading') return fail(422, { rows, readings: said.readings });
-    return fail(409, { rows, closedYears: enumerate(said.years.map(String)) });
+    return fail(409, { rows, closedYears: said.years.map(String) });
   }
 };
