@@ -79,7 +79,7 @@ async function bringBack(
   const comparison = compareTables(tables, workbook, years);
   const session: Session = {
     ...{ tx, actor, tables, today: today(now), reread },
-    ...{ errors: [...comparison.errors], readings: [], opened: new Map() }
+    ...{ errors: [...comparison.errors], readings: [], opened: new Map(), renumbered: new Map() }
   };
   session.errors.push(...(await listStale(tx, tables, comparison.stale)));
   await write(session, comparison);

@@ -16,6 +16,7 @@ import {
 import { setFunding } from '../../funding/commands.ts';
 import { saveIndicator } from '../../indicators/commands.ts';
 import { setValue } from '../../indicators/values/commands.ts';
+import { findSheet } from '../../sheets/queries.ts';
 import { removeStep, saveStep } from '../../steps/commands.ts';
 import { findSheetOf, insist, refuse, type Session } from '../session/commands.ts';
 
@@ -102,7 +103,8 @@ async function writeFunding(
     return read.success ? [read.data] : [];
   });
   if (lines.length < typed.length) return;
-  const version = sheet?.version ?? 1;
+  // Held since the workbook was compared: what moved it is this workbook, which may have opened the sheet.
+  const { version } = (await findSheet(tx, { id }))!;
   const saved = await insist(session, changes[0]!, (reread) =>
     setFunding(tx, actor, id, { version, lines, reread })
   );
@@ -120,14 +122,14 @@ async function writeFunding(
     refuse(session, change, [{ path: 'year', message }]);
 }
 
-/** Defines the indicators that changed, and writes their values. */
-export async function writeIndicatorRows(
 function tellClosed(years: readonly string[]): string {
   return years.length > 1
     ? `les années ${enumerate(years)} sont closes\u00a0: leurs montants ne changent plus`
     : `l’année ${years.join('')} est close\u00a0: ses montants ne changent plus`;
 }
 
+/** Defines the indicators that changed, and writes their values. */
+export async function writeIndicatorRows(
   session: Session,
   changes: readonly RowChange[]
 ): Promise<void> {

@@ -19,6 +19,8 @@ export interface Session {
   readonly readings: FieldReading[];
   /** The sheets that the workbook opens, by their number. */
   readonly opened: Map<string, ActionSheetId>;
+  /** The numbers that the workbook gives to sheets that are there. */
+  readonly renumbered: Map<ActionSheetId, string>;
 }
 
 /** Says what is wrong with a line; the path of a field is that of its column (« pilots.2 » is of « pilots »). */
@@ -66,8 +68,13 @@ function isUnread(answer: object): answer is SecondReadingRefusal {
   return 'reason' in answer && answer.reason === 'second-reading';
 }
 
-/** The sheet that a line names by its number. */
-export function findSheetOf(session: Session, number: string): ActionSheetId | null {
-  const known = session.tables.sheets.find((sheet) => sheet.number.trim() === number);
-  return known?.id ?? session.opened.get(number) ?? null;
+/** The sheet that a line names by its number, as the workbook numbers them. */
+export function findSheetOf(
+  { tables, opened, renumbered }: Session,
+  number: string
+): ActionSheetId | null {
+  const known = tables.sheets.find(
+    (sheet) => (renumbered.get(sheet.id) ?? sheet.number).trim() === number
+  );
+  return opened.get(number) ?? known?.id ?? null;
 }

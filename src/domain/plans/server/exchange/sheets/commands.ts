@@ -48,7 +48,10 @@ async function renumber(session: Session, changes: readonly RowChange[]): Promis
   if (asked.length === 0) return;
   const { tx, actor, tables } = session;
   const done = await renumberSheets(tx, actor, tables.plan.id, asked);
-  if (done.ok) return;
+  if (done.ok) {
+    for (const { sheet, number } of asked) session.renumbered.set(sheet, number);
+    return;
+  }
   for (const { path, message } of done.issues) {
     const [id, ...field] = path.split('.');
     const one = asked.find(({ sheet }) => String(sheet) === id);
