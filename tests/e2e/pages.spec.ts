@@ -485,10 +485,14 @@ const ELSEWHERE = [
   'fiche-a-jour/[jeton]/fermeture'
 ];
 
+/** What pilots and members do of the sheets of a plan. */
+const WRITTEN_OF_PLANS =
+  /^\/plans\/.*\/(modifier|acteurs|etapes|financement|discussion|historique|nouveau|valeurs)\b/;
+
 /** Who looks at a page that is not for all. */
 function whoReads(address: string): string | null {
   if (/^\/annuaire\/.*\/(modifier|historique)/.test(address)) return PERSON.referent;
-  if (address.startsWith('/gestion')) return PERSON.administrator;
+  if (address.startsWith('/gestion') || WRITTEN_OF_PLANS.test(address)) return PERSON.administrator;
   return /^\/(mon-espace|bienvenue|territoires\/[^/]+\/membres|annuaire\/[^/]+\/reprendre)/.test(
     address
   )
