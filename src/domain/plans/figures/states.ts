@@ -2,8 +2,8 @@
 import type { Wave } from '#domain/network/model.ts';
 import { dayOf, waveState } from '#domain/network/rules.ts';
 import type { Figure } from '#domain/surveys/figures.ts';
-import { formatDate } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
+import { sayDay } from '../wording.ts';
 import { unknown, yearOf, type Clock, type Computed } from './computed.ts';
 
 /** A wave, and what each measure tells of it; null: too few structures have answered to be told together. */
@@ -12,9 +12,19 @@ export interface ReadWave {
   readonly measures: ReadonlyMap<string, Figure> | null;
 }
 
-/** The year for which a wave counts: the one in which it closed. */
-export function waveYear({ status, closedAt }: Pick<Wave, 'status' | 'closedAt'>): number | null {
-  return status === 'closed' && closedAt ? yearOf(dayOf(closedAt)) : null;
+type Closing = Pick<Wave, 'status' | 'closesOn' | 'closedAt'>;
+
+/** The last day of a wave that is closed: it is written closed the day after, unless somebody closed it before. */
+function lastDayOf({ status, closesOn, closedAt }: Closing): string | null {
+  if (status !== 'closed' || !closedAt) return null;
+  const written = dayOf(closedAt);
+  return closesOn !== null && closesOn < written ? closesOn : written;
+}
+
+/** The year for which a wave counts: that of its last day. */
+export function waveYear(wave: Closing): number | null {
+  const day = lastDayOf(wave);
+  return day === null ? null : yearOf(day);
 }
 
 const TOO_FEW =
@@ -30,7 +40,7 @@ export function computeWaves(
   const readers = 'members';
   const closed = waves
     .filter(({ wave }) => waveYear(wave) === year)
-    .toSorted((a, b) => a.wave.closedAt!.getTime() - b.wave.closedAt!.getTime())
+    .toSorted((a, b) => lastDayOf(a.wave)!.localeCompare(lastDayOf(b.wave)!))
     .at(-1);
   if (!closed) {
     const awaited = year >= yearOf(today);
@@ -68,7 +78,7 @@ export function computeDirectory(
   const { now } = clock;
   const lost = notToday(year, clock);
   if (lost) return lost;
-  const on = `Lu dans l’annuaire le ${formatDate(now)}`;
+  const on = `Lu dans l’annuaire le ${sayDay(dayOf(now))}`;
   const base = { scaleMax: null, awaited: false, readers: 'public' } as const;
   if (measure === 'structures')
     return { ...base, value: structures, source: `${on}\u00a0: structures en activité.` };
@@ -105,7 +115,7 @@ export function computeSheets(
   const base = { scaleMax: null, awaited: false, readers: 'public' } as const;
   const aside =
     dropped > 0 ? ` ${plural(dropped, 'fiche abandonnée', 'fiches abandonnées')} à part.` : '';
-  const source = `Lu dans le plan le ${formatDate(now)}\u00a0: ${plural(done, 'fiche réalisée', 'fiches réalisées')} sur ${sheets}.${aside}`;
+  const source = `Lu dans le plan le ${sayDay(dayOf(now))}\u00a0: ${plural(done, 'fiche réalisée', 'fiches réalisées')} sur ${sheets}.${aside}`;
   if (measure === 'sheetsDone') return { ...base, value: done, source };
   return sheets === 0
     ? unknown('Le plan n’a pas de fiche.')
