@@ -43,7 +43,7 @@ export function setFunding(
 ): Promise<FundingSaved> {
   return inTransaction(executor, async (tx) => {
     const sheet = await holdSheet(tx, actor, id);
-    const wanted = inOrder(await recognise(tx, lines));
+    const wanted = inOrder(await recognise(tx, lines, sheet.funding));
     if (isSameFunding(sheet.funding, wanted)) return { ok: true, version: sheet.version };
     if (await isStale(tx, sheet, version))
       return { ok: false, reason: 'stale', version: sheet.version, theirs: sheet.funding };
@@ -105,13 +105,22 @@ async function closedYears(tx: Tx, plan: PlanId): Promise<number[]> {
   return rows.map(({ year }) => year);
 }
 
-/** Each funder as it is written, and which structure that is: the one chosen, or the only one of that very name. */
-async function recognise(tx: Tx, lines: readonly FundingLineInput[]): Promise<FundingLine[]> {
+/**
+ * Each funder as it is written, and which structure that is: the one chosen, or the only one of that very name. A line that
+ * was there tied to none stays so until one is chosen: the directory may have grown since its year was closed.
+ */
+async function recognise(
+  tx: Tx,
+  lines: readonly FundingLineInput[],
+  before: readonly FundingLine[]
+): Promise<FundingLine[]> {
   const slugs = lines.map(({ structure }) => structure);
   const names = lines.map(({ funder }) => funder.toLowerCase());
   const { rows } = await sql<NamedStructure>`select id, slug, name from structure
     where slug = any(${slugs}) or lower(name) = any(${names})`.execute(tx);
   return lines.map(({ structure, ...line }) => {
+    const untied = { ...line, structure: null };
+    if (structure === '' && before.some((one) => isSameFunding([one], [untied]))) return untied;
     const named = rows.filter(({ name }) => name.toLowerCase() === line.funder.toLowerCase());
     const chosen = rows.find(({ slug }) => slug === structure);
     return { ...line, structure: chosen ?? (named.length === 1 ? named[0]! : null) };
