@@ -37,7 +37,7 @@ beforeAll(async () => {
   territory = (await aTerritory(db, 'ici')).id;
   animator = await person(db, { roles: [{ territory, role: 'animator' }] });
   member = await person(db, { roles: [{ territory, role: 'member' }] });
-  pilot = await person(db);
+  pilot = await person(db, { roles: [{ territory, role: 'member' }] });
   ({ plan } = await aPlan(db, { territory }));
 });
 beforeEach(async () => {
@@ -171,6 +171,17 @@ describe('one gesture', () => {
     await setStepStatus(db, animator, sheet, { step, status: 'done', today });
     const { steps, version } = await read();
     expect([steps[0]?.doneOn, version]).toEqual(['2026-10-01', 2]);
+  });
+
+  test('to do by mistake, then undone, it is done on the day it was', async () => {
+    const step = await added({ status: 'done', doneOn: '2026-10-01' });
+    await setStepStatus(db, pilot, sheet, { step, status: 'todo', today });
+    await setStepStatus(db, pilot, sheet, { step, status: 'done', today, undo: true });
+    expect((await read()).steps[0]).toMatchObject({ status: 'done', doneOn: '2026-10-01' });
+    // Done again, it is done today.
+    await setStepStatus(db, pilot, sheet, { step, status: 'todo', today });
+    await setStepStatus(db, pilot, sheet, { step, status: 'done', today });
+    expect((await read()).steps[0]).toMatchObject({ doneOn: today });
   });
 
   test('a step taken off comes back as it was, in its place', async () => {

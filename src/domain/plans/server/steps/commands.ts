@@ -58,6 +58,8 @@ export interface StepGesture {
   readonly status: StepStatus;
   /** A civil day: the day it is done. */
   readonly today: string;
+  /** Goes back on a gesture: done again is done on the day it was. */
+  readonly undo?: boolean;
 }
 
 /**
@@ -69,20 +71,26 @@ export function setStepStatus(
   executor: Executor,
   actor: Actor,
   id: ActionSheetId,
-  { step, status, today }: StepGesture
+  { step, status, today, undo = false }: StepGesture
 ): Promise<StepStatus | null> {
   return inTransaction(executor, async (tx) => {
     const sheet = await holdSheet(tx, actor, id);
     const found = sheet.steps.find((one) => one.id === step);
     if (!found || found.status === status) return found?.status ?? null;
-    await replace(tx, found, {
-      ...found,
-      status,
-      doneOn: doneDay({ status, doneOn: null }, today)
-    });
+    const doneOn = undo ? await dayItWasDone(tx, id, step) : null;
+    await replace(tx, found, { ...found, status, doneOn: doneDay({ status, doneOn }, today) });
     await end(tx, actor, sheet, { status });
     return found.status;
   });
+}
+
+/** As the last version that had it done says; null when none had. */
+async function dayItWasDone(tx: Tx, sheet: ActionSheetId, step: number): Promise<string | null> {
+  const { rows } = await sql<{ steps: Step[] }>`
+    select document -> 'steps' as steps from action_sheet_version
+    where sheet_id = ${sheet} and document -> 'steps' @> ${JSON.stringify([{ id: step, status: 'done' }])}::jsonb
+    order by version desc limit 1`.execute(tx);
+  return rows[0]?.steps.find(({ id }) => id === step)?.doneOn ?? null;
 }
 
 /**

@@ -47,14 +47,16 @@ function refused(said: Exclude<StepSaved, { ok: true }>, step: TypedStep) {
   return answer(409, { step: { ...step, id: '', version: '' }, message });
 }
 
-async function mark(asked: Asked) {
-  const { db, actor } = asked.locals;
-  const sheet = await askedWrittenSheet(asked);
-  const form = await asked.request.formData();
+async function mark(event: Asked) {
+  const { db, actor } = event.locals;
+  const sheet = await askedWrittenSheet(event);
+  const form = await event.request.formData();
   const step = numberOf(form.get('numero'));
   const status = stepStatusInput.catch('todo').parse(form.get('etat'));
-  const before = await setStepStatus(db, actor, sheet.id, { step, status, today: todayInParis() });
-  const said = form.has('annule') || before === null ? '' : `fait=${status}&etait=${before}&`;
+  const undo = form.has('annule');
+  const asked = { step, status, today: todayInParis(), undo };
+  const before = await setStepStatus(db, actor, sheet.id, asked);
+  const said = undo || before === null ? '' : `fait=${status}&etait=${before}&`;
   redirect(303, `?${said}numero=${step}#etape-${step}`);
 }
 
