@@ -49,6 +49,23 @@ describe('a step that comes back', () => {
     const before = { steps: [{ from: 1 }], funding: [] };
     expect(renewSheet(sheet({ steps: [step()] }), 2026, before).steps).toEqual([]);
   });
+
+  test('of four of the same name, the three that are not there yet are carried', () => {
+    const quarterly = ['03', '06', '09', '12'].map((month, at) =>
+      step({ id: at + 1, title: 'Comité de suivi', dueOn: `2026-${month}-15` })
+    );
+    const there = step({ id: 9, title: 'Comité de suivi', dueOn: '2027-06-20', status: 'todo' });
+    const carried = renew({ steps: [...quarterly, there] }).steps;
+    expect(carried.map(({ dueOn }) => dueOn)).toEqual(['2027-03-15', '2027-09-15', '2027-12-15']);
+    // Carried before, each has its own: a fifth is carried alone.
+    const copies = quarterly.map((one) =>
+      step({ ...one, id: one.id + 10, dueOn: one.dueOn!.replace('2026', '2027'), status: 'todo' })
+    );
+    const fifth = step({ id: 5, title: 'Comité de suivi', dueOn: '2026-10-01' });
+    const before = { steps: quarterly.map(({ id }) => ({ from: id })), funding: [] };
+    const again = sheet({ steps: [...quarterly, ...copies, fifth] });
+    expect(renewSheet(again, 2026, before).steps).toMatchObject([{ from: 5 }]);
+  });
 });
 
 describe('money that comes back', () => {

@@ -1,4 +1,5 @@
 /** What closing a year carries of each sheet to the next. */
+import { daysBetween } from '#shared/dates.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
 import type { Plan } from '../model.ts';
 import type { FundingLine, SheetStatus, SheetSummary, Step } from '../sheet.ts';
@@ -106,15 +107,44 @@ function movedDates({ startsOn, endsOn }: Period, year: number): SheetRenewal['d
 /** A step is of the year of its day, or of the year it was done when it has none. */
 function carriedSteps(steps: readonly Step[], year: number, before?: Carried): CarriedStep[] {
   const known = new Set(before?.steps.map(({ from }) => from));
-  return steps
+  const renewing = steps
     .filter(({ renewsYearly, status }) => renewsYearly && status !== 'dropped')
     .filter(({ dueOn, doneOn }) => (dueOn ?? doneOn ?? '').startsWith(`${year}-`))
-    .filter(({ id }) => !known.has(id))
     .map(({ id, title, dueOn, responsible }) => ({
       ...{ from: id, title: nextYearIn(title, year), responsible },
       dueOn: dueOn && addYears(dueOn, 1)
-    }))
-    .filter((one) => !steps.some((other) => isTwin(other, one, year + 1)));
+    }));
+  const there = pairedOff(renewing, steps, year + 1);
+  return renewing.filter(({ from }) => !known.has(from) && !there.has(from));
+}
+
+/** The steps that are there already for the next year: each has a twin of its own, the nearest in days. */
+function pairedOff(
+  renewing: readonly CarriedStep[],
+  steps: readonly Step[],
+  next: number
+): Set<number> {
+  const pairs = renewing
+    .flatMap((one) =>
+      steps
+        .filter((step) => isTwin(step, one, next))
+        .map((twin) => ({ from: one.from, twin: twin.id, apart: daysApart(one.dueOn, twin.dueOn) }))
+    )
+    .toSorted((a, b) => a.apart - b.apart);
+  const there = new Set<number>();
+  const taken = new Set<number>();
+  for (const { from, twin } of pairs) {
+    if (there.has(from) || taken.has(twin)) continue;
+    there.add(from);
+    taken.add(twin);
+  }
+  return there;
+}
+
+/** One that has a day and one that has none are the furthest apart. */
+function daysApart(one: string | null, other: string | null): number {
+  if (one === null || other === null) return one === other ? 0 : Number.MAX_SAFE_INTEGER;
+  return Math.abs(daysBetween(one, other));
 }
 
 function isTwin(step: Step, { from, title }: CarriedStep, next: number): boolean {

@@ -52,6 +52,8 @@ export async function keepCarried(
     on conflict (plan_id, year, sheet_id) do update set
       carried = excluded.carried || jsonb_build_object(
         'steps', coalesce(kept.carried -> 'steps', '[]') || (excluded.carried -> 'steps'),
-        'funding', coalesce(kept.carried -> 'funding', '[]') || (excluded.carried -> 'funding')),
+        'funding', coalesce(kept.carried -> 'funding', '[]') || (excluded.carried -> 'funding'),
+        'dates', coalesce(nullif(excluded.carried -> 'dates', 'null'), kept.carried -> 'dates'),
+        'status', coalesce(nullif(excluded.carried -> 'status', 'null'), kept.carried -> 'status')),
       event_id = coalesce(excluded.event_id, kept.event_id)`.execute(tx);
 }
