@@ -97,11 +97,17 @@ export function unitOf({
 
 const MOST = 1_000_000_000_000;
 
+interface Valued {
+  readonly kind: IndicatorKind;
+  readonly scaleMax: number | null;
+  readonly binding: { readonly measure: string } | null;
+}
+
+/** What is gained between two waves may be lost. */
+const GAIN = 'levelGain';
+
 /** Why a value cannot be of an indicator; null when it can. */
-export function valueIssue(
-  { kind, scaleMax }: { readonly kind: IndicatorKind; readonly scaleMax: number | null },
-  value: number
-): string | null {
+export function valueIssue({ kind, scaleMax, binding }: Valued, value: number): string | null {
   const within = (low: number, high: number, message: string) =>
     value >= low && value <= high ? null : message;
   switch (kind) {
@@ -112,7 +118,9 @@ export function valueIssue(
     case 'score':
       return within(-100, 100, 'un score entre −100 et 100');
     case 'level':
-      return within(-4, 4, 'un niveau entre 0 et 4');
+      return binding?.measure === GAIN
+        ? within(-4, 4, 'un niveau entre −4 et 4')
+        : within(0, 4, 'un niveau entre 0 et 4');
     case 'yes-no':
       return value === 0 || value === 1 ? null : 'oui ou non';
     case 'amount':

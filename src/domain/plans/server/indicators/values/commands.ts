@@ -71,14 +71,14 @@ function refused(issues: readonly (readonly [path: string, message: string])[]):
 }
 
 function findIssue(
-  { kind, scaleMax }: WrittenIndicator,
+  indicator: WrittenIndicator,
   { year, value }: ValueInput,
   today: string
 ): [string, string] | null {
   if (value === null) return null;
   if (year > yearOf(today))
     return ['year', `${year} n’a pas commencé\u00a0: fixez plutôt une cible`];
-  const wrong = valueIssue({ kind, scaleMax }, value);
+  const wrong = valueIssue(indicator, value);
   return wrong ? ['value', wrong] : null;
 }
 
