@@ -40,7 +40,7 @@ export interface Tables {
 export function rowsOf(tab: Tab, { plan, sheets, indicators }: Tables): TableRow[] {
   switch (tab) {
     case 'sheets':
-      return sheets.map((sheet) => sheetRow(plan, sheet));
+      return sheets.map((sheet) => markHidden(sheetRow(plan, sheet), sheet));
     case 'steps':
       return sheets.flatMap(stepRows);
     case 'funding':
@@ -50,6 +50,23 @@ export function rowsOf(tab: Tab, { plan, sheets, indicators }: Tables): TableRow
         indicatorRow(one, sheets.find(({ id }) => id === one.sheet)?.number ?? '')
       );
   }
+}
+
+const HIDDEN = ' masquée';
+
+/** « 12 masquée »: a version without its texts is another one, lest their empty cells be taken for what it said. */
+function markHidden(row: TableRow, { textsHidden }: ActionSheet): TableRow {
+  return textsHidden ? { ...row, version: `${row.version}${HIDDEN}` } : row;
+}
+
+/** What the version of the line of a sheet says; 0 when it is none. */
+export function readVersion(written: string): {
+  readonly version: number;
+  readonly textsHidden: boolean;
+} {
+  const textsHidden = written.endsWith(HIDDEN);
+  const version = Number(textsHidden ? written.slice(0, -HIDDEN.length) : written);
+  return { version: Number.isSafeInteger(version) && version > 0 ? version : 0, textsHidden };
 }
 
 /** A sheet as it is, or as a version kept it. */

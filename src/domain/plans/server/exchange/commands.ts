@@ -4,7 +4,7 @@ import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import type { ActionSheetId, PlanId } from '#shared/ids.ts';
+import type { PlanId } from '#shared/ids.ts';
 import type { ActionSheet } from '../../sheet.ts';
 import { TAB_LABELS } from '../../tables/columns.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type StaleRow,
   type WorkbookSheet
 } from '../../tables/comparison.ts';
-import type { Tables } from '../../tables/rows.ts';
+import { readVersion, type Tables } from '../../tables/rows.ts';
 import { showChange, type ShownChange } from '../../tables/showing.ts';
 import { today } from '../../wording.ts';
 import { getLedPlan } from '../queries.ts';
@@ -112,13 +112,13 @@ async function listStale(tx: Tx, tables: Tables, stale: readonly StaleRow[]): Pr
   const errors: CellError[] = [];
   for (const row of stale) {
     const sheet = sheetOf(tables, row);
-    const version = Number(row.version);
-    const isVersion = Number.isSafeInteger(version) && version > 0;
-    const then = sheet && isVersion ? await findVersion(tx, sheet.id, version) : null;
-    if (then && isUntouched(row, tables.plan, then.document)) continue;
+    const { version, textsHidden } = readVersion(row.version);
+    const then = sheet && version > 0 ? await findVersion(tx, sheet.id, version) : null;
+    const read = then && (textsHidden ? { ...then.document, texts: {} } : then.document);
+    if (read && isUntouched(row, tables.plan, read)) continue;
     errors.push({
       ...{ tab: TAB_LABELS[row.tab], line: row.line, column: row.places['version'] ?? '' },
-      message: await tellStale(tx, sheet?.id ?? null, isVersion ? version : 0)
+      message: await tellStale(tx, sheet, row)
     });
   }
   return errors;
@@ -133,9 +133,16 @@ function sheetOf({ sheets }: Tables, { tab, known }: StaleRow): ActionSheet | nu
   return found ?? null;
 }
 
-async function tellStale(tx: Tx, sheet: ActionSheetId | null, version: number): Promise<string> {
-  const last = sheet === null ? null : await findChangeSince(tx, sheet, version);
+const AGAIN = 'téléchargez-le de nouveau pour cette ligne';
+
+async function tellStale(tx: Tx, sheet: ActionSheet | null, row: StaleRow): Promise<string> {
+  const { version, textsHidden } = readVersion(row.version);
+  if (sheet && row.tab === 'sheets' && textsHidden !== sheet.textsHidden)
+    return textsHidden
+      ? `les textes de cette fiche étaient masqués quand ce classeur a été téléchargé\u00a0: ${AGAIN}`
+      : 'les textes de cette fiche ont été masqués depuis que ce classeur a été téléchargé, le temps d’une relecture';
+  const last = sheet && (await findChangeSince(tx, sheet.id, version));
   const by = last?.by ? ` par ${last.by.name}` : '';
   const what = last?.change ? ` (${last.change})` : '';
-  return `modifiée${by} depuis que ce classeur a été téléchargé${what}\u00a0: téléchargez-le de nouveau pour cette ligne`;
+  return `modifiée${by} depuis que ce classeur a été téléchargé${what}\u00a0: ${AGAIN}`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
@@ -63,4 +63,50 @@ test('new lines that name a number are of the sheet that has it in the workbook,
     .where('plan_id', '=', plan)
     .execute();
   expect(indicators).toEqual([{ sheet_id: opened.id }]);
+});
+
+describe('texts that are hidden, the time of a second reading', () => {
+  const hide = () =>
+    db
+      .insertInto('withholding')
+      .values({ content_kind: 'action-sheet', content_id: String(sheet) })
+      .execute();
+  const show = () => db.deleteFrom('withholding').where('content_id', '=', String(sheet)).execute();
+
+  test('a workbook downloaded meanwhile erases none of them once they are shown again', async () => {
+    await hide();
+    const workbook = await download();
+    expect(JSON.stringify(workbook)).not.toContain('Un constat.');
+    await show();
+    expect(await send(workbook)).toMatchObject({ changes: [], errors: [] });
+    const refused = await send(retyped(workbook, [['Fiches', 2, 'Intitulé', 'Un autre titre']]));
+    expect(refused).toMatchObject({
+      isWritten: false,
+      errors: [{ tab: 'Fiches', line: 2, column: 'B (Version)' }]
+    });
+    expect(refused.errors[0]!.message).toContain('masqués quand ce classeur a été téléchargé');
+    expect((await whole()).texts).toEqual(TEXTS);
+  });
+
+  test('a workbook downloaded before is refused where it was changed, and nowhere else', async () => {
+    const workbook = await download();
+    await hide();
+    expect(await send(workbook)).toMatchObject({ changes: [], errors: [] });
+    const refused = await send(retyped(workbook, [['Fiches', 2, 'Enjeux', 'Par-dessus']]));
+    expect(refused.errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ont été masqués depuis')
+    ]);
+    await show();
+    expect((await whole()).texts).toEqual(TEXTS);
+  });
+
+  test('what is not text is written all the same', async () => {
+    await hide();
+    const outcome = await send(
+      retyped(await download(), [['Fiches', 2, 'Intitulé', 'Un autre titre']])
+    );
+    expect(outcome).toMatchObject({ isWritten: true, errors: [] });
+    await show();
+    expect(await whole()).toMatchObject({ title: 'Un autre titre', texts: TEXTS });
+  });
 });
