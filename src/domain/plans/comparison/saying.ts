@@ -96,8 +96,10 @@ const LINK_KINDS: Record<SheetLink['kind'], string> = {
   experience: 'Expérience'
 };
 
+/** « Rencontre : Journée 2027 »; « Rencontre reliée », of one whose title is not shown. */
 export function sayLink(link: SheetLink): string {
   const title = link.kind === 'structure' ? link.structure.name : link.title;
+  if (title === '') return `${LINK_KINDS[link.kind]} reliée`;
   return `${LINK_KINDS[link.kind]}\u00a0: ${title}`;
 }
 

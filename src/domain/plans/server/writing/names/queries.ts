@@ -1,6 +1,8 @@
 /** Who and what is meant by the words that are typed in a sheet, and what is offered while they are typed. */
 import { sql } from 'kysely';
+import { isInTeam } from '#domain/events/rules.ts';
 import { listFindable } from '#domain/events/server/listing/queries.ts';
+import { findEventById } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -14,6 +16,7 @@ import type {
   TerritoryId
 } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
+import type { ActionSheet } from '../../../sheet.ts';
 import { listSheetsAmong } from '../../sheets/queries.ts';
 
 /** Who a name is, when one alone bears it. */
@@ -180,4 +183,45 @@ export async function offerEvents(db: Executor, actor: Actor, text: string): Pro
       detail: startsAt ? formatDate(startsAt) : 'sans date'
     }))
   ];
+}
+
+/**
+ * A sheet as it is shown to who writes it: what it is tied to that she may not read has no title, and stays tied. An edition
+ * that nothing lists for her has one when she works on it.
+ */
+export async function withTitlesFor<Sheet extends Pick<ActionSheet, 'resources' | 'links'>>(
+  db: Executor,
+  actor: Actor,
+  sheet: Sheet
+): Promise<Sheet> {
+  const targets = sheet.resources.flatMap(({ targetSheet }) => targetSheet?.id ?? []);
+  const read = new Set((await listSheetsAmong(db, actor, targets)).map(({ id }) => id));
+  const titled = await listTitled(db, actor, sheet.links);
+  return {
+    ...sheet,
+    resources: sheet.resources.map((one) =>
+      one.targetSheet && !read.has(one.targetSheet.id)
+        ? { ...one, targetSheet: { ...one.targetSheet, title: '' } }
+        : one
+    ),
+    links: sheet.links.map((link) =>
+      link.kind === 'event' && !titled.has(link.id) ? { ...link, title: '' } : link
+    )
+  };
+}
+
+/** Of the editions that are linked, those she finds or works on. */
+async function listTitled(
+  db: Executor,
+  actor: Actor,
+  links: ActionSheet['links']
+): Promise<Set<EventId>> {
+  const events = links.flatMap((link) => (link.kind === 'event' ? [link.id] : []));
+  const found = await listFindable(db, actor, { events, series: [] });
+  const titled = new Set(found.map(({ id }) => id));
+  for (const id of events.filter((one) => !titled.has(one))) {
+    const event = await findEventById(db, id);
+    if (event && isInTeam(actor, event.place)) titled.add(id);
+  }
+  return titled;
 }

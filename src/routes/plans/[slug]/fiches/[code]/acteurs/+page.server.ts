@@ -1,5 +1,6 @@
 import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts';
 import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
+import { withTitlesFor } from '#domain/plans/server/writing/names/queries.ts';
 import { sayLink } from '#domain/plans/comparison/saying.ts';
 import { getPerimeter } from '#domain/territory/server/perimeters/queries.ts';
 import { askedSheet } from '../asked.ts';
@@ -11,7 +12,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   setHeaders({ 'cache-control': 'private, no-store' });
   const { db, actor } = locals;
   const { plan, sheet } = await askedSheet({ locals, params });
-  const written = await getWrittenSheet(db, actor, { id: sheet.id });
+  const whole = await getWrittenSheet(db, actor, { id: sheet.id });
+  const written = await withTitlesFor(db, actor, whole);
   const [themes, perimeter] = await Promise.all([
     listVocabulary(db, 'theme'),
     written.perimeter === null ? null : getPerimeter(db, written.perimeter)

@@ -4,6 +4,7 @@ import { contentOf, type LinkRef } from '#domain/plans/comparison/content.ts';
 import { labelOfField } from '#domain/plans/comparison/labels.ts';
 import { sayField, type Names } from '#domain/plans/comparison/saying.ts';
 import type { Heading } from '#domain/plans/headings.ts';
+import { withTitlesFor } from '#domain/plans/server/writing/names/queries.ts';
 import { setActors, setLinks, setResources } from '#domain/plans/server/writing/commands.ts';
 import type { SheetWritten } from '#domain/plans/server/writing/fields/commands.ts';
 import type { Issue } from '#shared/errors.ts';
@@ -45,7 +46,7 @@ async function saveActors(asked: Asked) {
     },
     options
   );
-  return end(outcome, plan.headings, {
+  return end(here, outcome, plan.headings, {
     part: 'actors',
     version: options.version,
     pilots,
@@ -72,7 +73,7 @@ async function saveResources(asked: Asked) {
   ];
   if (wrong.length > 0) return answer(400, { ...shown, errors: Object.fromEntries(wrong) });
   const outcome = await setResources(here.db, here.actor, sheet.id, resources, options);
-  return end(outcome, plan.headings, shown);
+  return end(here, outcome, plan.headings, shown);
 }
 
 async function saveLinks(asked: Asked) {
@@ -105,7 +106,7 @@ async function saveLinks(asked: Asked) {
     { links: [...kept, ...added.links], themes: links.themes, where },
     options
   );
-  return end(outcome, plan.headings, shown);
+  return end(here, outcome, plan.headings, shown);
 }
 
 async function meantLinks(here: Here, { event, structure, kind, title, url }: TypedLinks) {
@@ -136,7 +137,12 @@ async function begin(asked: Asked) {
 
 const ANCHORS: Record<Part, string> = { actors: 'qui', resources: 'appuis', links: 'liens' };
 
-function end(outcome: SheetWritten, headings: readonly Heading[], shown: Answer) {
+async function end(
+  { db, actor }: Here,
+  outcome: SheetWritten,
+  headings: readonly Heading[],
+  shown: Answer
+) {
   if (outcome.ok)
     redirect(303, `?fait=${outcome.isChanged ? shown.part : 'rien'}#${ANCHORS[shown.part]}`);
   if (outcome.reason === 'second-reading')
@@ -152,7 +158,8 @@ function end(outcome: SheetWritten, headings: readonly Heading[], shown: Answer)
       loop: `${said[0]} s’appuierait sur ${said.slice(1).join(', qui s’appuie sur ')}`
     });
   }
-  const { sheet, version, conflicts, by } = outcome;
+  const { version, conflicts, by } = outcome;
+  const sheet = await withTitlesFor(db, actor, outcome.sheet);
   const disputed = conflicts.map(({ path, mine }) => ({
     label: labelOfField(path, headings),
     theirs: sayField(path, sheet, NO_NAMES),

@@ -6,7 +6,8 @@ import {
   offerEvents,
   offerSheets,
   recogniseAcronyms,
-  recogniseNames
+  recogniseNames,
+  withTitlesFor
 } from '#domain/plans/server/writing/names/queries.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
 import type { Actor } from '#domain/identity/model.ts';
@@ -15,7 +16,13 @@ import type { ZoneRef } from '#domain/territory/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { ActionSheetId, PersonId, StructureId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
-import { actorAsTyped, type TypedActor, type TypedResource } from './typed.ts';
+import {
+  actorAsTyped,
+  resourceAsTyped,
+  TIED_SHEET,
+  type TypedActor,
+  type TypedResource
+} from './typed.ts';
 
 export interface Here {
   readonly db: Database;
@@ -77,14 +84,29 @@ export async function meantResources(
 /** @returns null when none is named; undefined when the one that is named is not known, or is one of several. */
 async function meantSheet(
   { db, actor, sheet }: Here,
-  { sheet: words, sheetId }: TypedResource
+  typed: TypedResource
 ): Promise<ActionSheetId | null | undefined> {
+  const { sheet: words, sheetId } = typed;
   if (words === '') return null;
-  const kept = sheet.resources.find(({ targetSheet }) => targetSheet?.title === words);
   if (sheetId !== '') return Number(sheetId) as ActionSheetId;
-  if (kept?.targetSheet) return kept.targetSheet.id;
+  const kept = await keptSheet({ db, actor, sheet }, typed);
+  if (kept) return kept;
   const found = await offerSheets(db, actor, words, sheet.id);
   return found.length === 1 ? (Number(found[0]!.value) as ActionSheetId) : undefined;
+}
+
+/** The sheet that these words led to already, without JavaScript; nameless, that of the same row, or the only one. */
+async function keptSheet(
+  { db, actor, sheet }: Here,
+  { plan, part, action, sheet: words }: TypedResource
+): Promise<ActionSheetId | undefined> {
+  const { resources } = await withTitlesFor(db, actor, sheet);
+  const tied = resources.filter((one) => resourceAsTyped(one).sheet === words);
+  const same = tied.find(
+    (one) => one.planLabel === plan && one.part === part && one.action === action
+  );
+  if (words === TIED_SHEET && !same && tied.length > 1) return undefined;
+  return (same ?? tied[0])?.targetSheet?.id;
 }
 
 /** « event:12 » for the edition that is chosen, or the only one that these words name. */

@@ -79,13 +79,16 @@ export function readActors(form: FormData, name: string): TypedActor[] {
   return [...rows, ...several].filter(({ label }) => label !== '');
 }
 
+/** What is shown of a sheet that one may not read, and sent back: the row stays tied to it. */
+export const TIED_SHEET = 'fiche reliée';
+
 export function resourceAsTyped({
   planLabel,
   part,
   action,
   targetSheet
 }: PartnerResource): TypedResource {
-  const sheet = targetSheet?.title ?? '';
+  const sheet = targetSheet ? targetSheet.title || TIED_SHEET : '';
   return { plan: planLabel, part, action, sheet, sheetId: String(targetSheet?.id ?? '') };
 }
 
