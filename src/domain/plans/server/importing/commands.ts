@@ -129,22 +129,29 @@ export async function correctPart(
     return { ok: false, reason: 'invalid', issues };
   }
   const sheet = corrected(part.sheet, parsed.data, await loadKnowledge(db, plan));
-  return savePart(db, which, { kind: part.kind, sheet }, parsed.data.decision);
+  const { decision } = parsed.data;
+  return inTransaction(db, (tx) => savePart(tx, which, { kind: part.kind, sheet }, decision));
+}
+
+/** Waits for who applies the import; she waits for what is being corrected. */
+async function holdCorrected(tx: Tx, id: string): Promise<void> {
+  await sql`select from sheet_import where id::text = ${id} for share`.execute(tx);
 }
 
 async function savePart(
-  db: Executor,
+  tx: Tx,
   { id, position, version }: { id: string; position: number; version: number },
   document: { readonly kind: ImportPart['kind']; readonly sheet: UnderstoodSheet },
   decision: Decision
 ): Promise<PartSaved> {
+  await holdCorrected(tx, id);
   const { rows } = await sql`
     update sheet_import_part t set document = ${JSON.stringify(document)}::jsonb, decision = ${decision},
       version = t.version + 1
     from sheet_import m
     where m.id = t.import_id and m.status = 'open' and t.import_id = ${id} and t.position = ${position}
       and t.version = ${version}
-    returning t.position`.execute(db);
+    returning t.position`.execute(tx);
   return rows.length === 1 ? { ok: true } : { ok: false, reason: 'changed' };
 }
 
@@ -180,21 +187,24 @@ function corrected(
  * Decides alike of all the parts that nobody has decided of: sheets that exist already, sheets told twice.
  * @returns how many. @throws NotFound, Forbidden
  */
-export async function decideRest(
+export function decideRest(
   db: Executor,
   actor: Actor,
   id: string,
   decision: 'replace' | 'skip'
 ): Promise<number> {
-  const { sheetImport } = await getSheetImport(db, actor, id);
-  const waiting = sheetImport.parts
-    .filter((part) => part.decision === 'ask' && choicesOf(part.standing).includes(decision))
-    .map(({ position }) => position);
-  const { rows } = await sql`
-    update sheet_import_part t set decision = ${decision}, version = t.version + 1
-    from sheet_import m where m.id = t.import_id and m.status = 'open' and t.import_id = ${id}
-      and t.decision = 'ask' and t.position = any(${waiting}) returning t.position`.execute(db);
-  return rows.length;
+  return inTransaction(db, async (tx) => {
+    await holdCorrected(tx, id);
+    const { sheetImport } = await getSheetImport(tx, actor, id);
+    const waiting = sheetImport.parts
+      .filter((part) => part.decision === 'ask' && choicesOf(part.standing).includes(decision))
+      .map(({ position }) => position);
+    const { rows } = await sql`
+      update sheet_import_part t set decision = ${decision}, version = t.version + 1
+      from sheet_import m where m.id = t.import_id and m.status = 'open' and t.import_id = ${id}
+        and t.decision = 'ask' and t.position = any(${waiting}) returning t.position`.execute(tx);
+    return rows.length;
+  });
 }
 
 /** Gives an import up: what was understood is forgotten; the plan was never touched. @throws NotFound, Forbidden */

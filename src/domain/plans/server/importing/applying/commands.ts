@@ -4,7 +4,7 @@ import { needsSecondReading, type SecondReading } from '#domain/confidentiality/
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import type { ActionSheetId, AxisId, ObjectiveId } from '#shared/ids.ts';
+import type { ActionSheetId, AxisId, ObjectiveId, PlanId } from '#shared/ids.ts';
 import { fieldsOf, type SheetContent } from '../../../comparison/content.ts';
 import { actorsInput, sheetInput } from '../../../forms/sheet.ts';
 import { branchesOf, type ImportPart } from '../../../importing/deciding.ts';
@@ -72,9 +72,11 @@ export async function applySheetImport(
 }
 
 async function applyIn(tx: Tx, actor: Actor, id: string, reread: boolean): Promise<ImportApplied> {
-  await sql`select from sheet_import where id::text = ${id} for update`.execute(tx);
+  const { rows } = await sql<{ plan: PlanId }>`
+    select plan_id as plan from sheet_import where id::text = ${id} for update`.execute(tx);
+  if (rows[0]) await lockWrittenPlan(tx, actor, rows[0].plan);
+  // Read once both are held: what the plan holds already is what it holds now.
   const { plan, sheetImport } = await getSheetImport(tx, actor, id);
-  await lockWrittenPlan(tx, actor, plan.id);
   if (sheetImport.status !== 'open') return { ok: false, reason: 'closed' };
   const { parts } = sheetImport;
   const undecided = parts
