@@ -1,8 +1,10 @@
 /** What becomes of each part of an import: proposed by what the plan has already, decided by a person. */
 import { normalise } from '#shared/text.ts';
 import type { ActionSheetId, AxisId, ObjectiveId, SheetImportId } from '#shared/ids.ts';
+import type { SheetContent } from '../comparison/content.ts';
 import type { Axis } from '../model.ts';
 import { slugOfNumber } from '../numbering.ts';
+import type { ActionSheet } from '../sheet.ts';
 import type { Numbered, UnderstoodSheet } from './understood.ts';
 
 /** ask: nobody has said yet. */
@@ -133,4 +135,47 @@ function otherwise(label: string, said: Numbered | null, known: Numbered | null)
   const isSaid = known && (said.title === '' || normalise(said.title) === normalise(known.title));
   if (isSaid) return [];
   return [[`${label} ${said.number}`.trim(), said.title].filter((part) => part !== '').join(' : ')];
+}
+
+/** What a sheet is tied to. */
+export type Ties = Pick<ActionSheet, 'pilots' | 'partners' | 'resources'>;
+
+const UNTIED: Ties = { pilots: [], partners: [], resources: [] };
+
+/**
+ * What is written of a sheet that was understood: the headings that the text has, and who it names.
+ * @param before - the sheet that is written over: who is called as before is who she was, and so are the sheets it leans on.
+ */
+export function contentToWrite(sheet: UnderstoodSheet, before = UNTIED): Partial<SheetContent> {
+  const { pilots, partners, resources, texts } = sheet;
+  return {
+    texts,
+    ...(pilots.length > 0 && { pilots: pilots.map((one) => named(one, before.pilots)) }),
+    ...(partners.length > 0 && { partners: partners.map((one) => named(one, before.partners)) }),
+    ...(resources.length > 0 && {
+      resources: resources.map((one) => leaning(one, before.resources))
+    })
+  };
+}
+
+function named(
+  { label, structure }: UnderstoodSheet['pilots'][number],
+  before: ActionSheet['pilots']
+): SheetContent['pilots'][number] {
+  const same = before.find((one) => normalise(one.label) === normalise(label));
+  if (same?.person) return { label, structure: null, person: same.person.id };
+  return { label, structure: (same?.structure ?? structure)?.id ?? null, person: null };
+}
+
+function leaning(
+  one: UnderstoodSheet['resources'][number],
+  before: ActionSheet['resources']
+): SheetContent['resources'][number] {
+  const words = (all: typeof one) =>
+    [all.planLabel, all.part, all.action].map((text) => normalise(text)).join('|');
+  const same = before.find((known) => words(known) === words(one));
+  return {
+    ...{ ...one, acronym: one.acronym ?? same?.acronym ?? null },
+    ...{ targetPlan: same?.targetPlan?.id ?? null, targetSheet: same?.targetSheet?.id ?? null }
+  };
 }

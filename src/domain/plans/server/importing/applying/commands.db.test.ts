@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
 import { connect, type Database } from '#server/db/connection.ts';
-import type { PlanId, TerritoryId } from '#shared/ids.ts';
+import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
 import { testDatabaseUrl } from '../../../../../../tests/support/database.ts';
@@ -11,6 +11,7 @@ import { createAxis } from '../../numbering/axes/commands.ts';
 import { findPlan } from '../../queries.ts';
 import { lockWrittenPlan } from '../../setup/rows/commands.ts';
 import { findSheet } from '../../sheets/queries.ts';
+import { setActors, setResources } from '../../writing/commands.ts';
 import { beginSheetImport, correctPart, decideRest } from '../commands.ts';
 import { getSheetImport } from '../queries.ts';
 import { applySheetImport } from './commands.ts';
@@ -38,6 +39,51 @@ async function begun(text: string): Promise<string> {
   return outcome.id;
 }
 const byNumber = async (slug: string) => (await findSheet(db, { plan, slug }))!;
+const read = async (id: ActionSheetId) => (await findSheet(db, { id }))!;
+
+describe('written over by a text', () => {
+  let sheet: ActionSheetId;
+  let target: ActionSheetId;
+  let marie: PersonActor;
+  const TEXT =
+    'Fiche 28\nUn titre\nEnjeux : agir\nPilotes : Marie Dupont ; Une autre\nPartenaires : ARS\nRessources partenariales : PTS';
+
+  beforeEach(async () => {
+    sheet = await aSheet(db, { plan, number: '28' });
+    target = await aSheet(db, { plan, number: '12' });
+    marie = await person(db, { name: 'Marie Dupont', roles: [{ territory, role: 'member' }] });
+    await setActors(db, lead, sheet, { pilots: [{ label: 'Marie Dupont', person: marie.id }] });
+  });
+
+  async function writeOver(text = TEXT) {
+    const id = await begun(text);
+    await decideRest(db, lead, id, 'replace');
+    const { sheetImport } = await getSheetImport(db, lead, id);
+    expect(await applySheetImport(db, lead, id)).toMatchObject({ ok: true });
+    return sheetImport.parts[0]!.sheet;
+  }
+
+  test('a sheet keeps who its pilots are, and who is new is tied to nobody', async () => {
+    await writeOver();
+    const { pilots, place } = await read(sheet);
+    expect(pilots).toMatchObject([
+      { label: 'Marie Dupont', person: { id: marie.id } },
+      { label: 'Une autre', person: null }
+    ]);
+    expect(place.pilots.persons).toEqual([marie.id]);
+  });
+
+  test('it keeps which sheet what it leans on is', async () => {
+    const { resources } = await writeOver();
+    const [{ planLabel, part, action }] = resources as [(typeof resources)[number]];
+    await setResources(db, lead, sheet, [{ planLabel, part, action, targetSheet: target }]);
+    await writeOver(`${TEXT}\nSROS`);
+    expect((await read(sheet)).resources).toMatchObject([
+      { planLabel: 'PTS', targetPlan: { id: plan }, targetSheet: { id: target } },
+      { planLabel: 'SROS', targetSheet: null }
+    ]);
+  });
+});
 
 describe('while an import is applied', () => {
   const typed = async (id: string) => {

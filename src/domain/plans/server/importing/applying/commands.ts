@@ -7,7 +7,12 @@ import { inTransaction } from '#server/db/transaction.ts';
 import type { ActionSheetId, AxisId, ObjectiveId, PlanId } from '#shared/ids.ts';
 import { fieldsOf, type SheetContent } from '../../../comparison/content.ts';
 import { actorsInput, sheetInput } from '../../../forms/sheet.ts';
-import { branchesOf, type ImportPart } from '../../../importing/deciding.ts';
+import {
+  branchesOf,
+  contentToWrite,
+  type ImportPart,
+  type Ties
+} from '../../../importing/deciding.ts';
 import type { Numbered, UnderstoodSheet } from '../../../importing/understood.ts';
 import type { Plan } from '../../../model.ts';
 import { createAxis } from '../../numbering/axes/commands.ts';
@@ -16,7 +21,7 @@ import { findPlan } from '../../queries.ts';
 import { createSheet } from '../../setup/commands.ts';
 import { lockWrittenPlan, tracePlan } from '../../setup/rows/commands.ts';
 import { findSheet } from '../../sheets/queries.ts';
-import { writeFields } from '../../writing/fields/commands.ts';
+import { holdLeaning, writeFields } from '../../writing/fields/commands.ts';
 import { getSheetImport } from '../queries.ts';
 
 /** What cannot be written of a part, in French. */
@@ -75,6 +80,8 @@ async function applyIn(tx: Tx, actor: Actor, id: string, reread: boolean): Promi
   const { rows } = await sql<{ plan: PlanId }>`
     select plan_id as plan from sheet_import where id::text = ${id} for update`.execute(tx);
   if (rows[0]) await lockWrittenPlan(tx, actor, rows[0].plan);
+  // What a sheet leans on may be written again: never asked for with another sheet in hand.
+  await holdLeaning(tx);
   // Read once both are held: what the plan holds already is what it holds now.
   const { plan, sheetImport } = await getSheetImport(tx, actor, id);
   if (sheetImport.status !== 'open') return { ok: false, reason: 'closed' };
@@ -169,6 +176,8 @@ interface Write {
   readonly id: ActionSheetId;
   readonly sheet: UnderstoodSheet;
   readonly change: string;
+  /** Written over: what it is tied to stays, where the text says the same words. */
+  readonly before?: Ties;
 }
 
 /** Headings that the text has are written over; the others, and who is not named, stay. */
@@ -186,7 +195,7 @@ async function writeOver(
   const remainder = told([before.remainder, ...leftover, ...elsewhere, ...code, sheet.remainder]);
   const title = sheet.title === '' ? {} : { title: sheet.title };
   const renewsYearly = sheet.renewsYearly || before.renewsYearly;
-  await writeRest(tx, actor, write, { ...title, renewsYearly, remainder });
+  await writeRest(tx, actor, { ...write, before }, { ...title, renewsYearly, remainder });
 }
 
 /** Where the text would put a sheet that is elsewhere, unless it is told already. */
@@ -202,10 +211,10 @@ function moved({ axis, objective }: UnderstoodSheet, leftover: readonly string[]
 async function writeRest(
   tx: Tx,
   actor: Actor,
-  { position, id, sheet, change }: Write,
+  { position, id, sheet, change, before }: Write,
   more: { readonly title?: string; readonly renewsYearly?: boolean; readonly remainder: string }
 ): Promise<void> {
-  const said = contentOf(sheet, more);
+  const said = { ...more, ...contentToWrite(sheet, before) };
   const wrong = [
     ...(sheetInput.safeParse(said).error?.issues ?? []),
     ...(actorsInput.safeParse(said).error?.issues ?? [])
@@ -221,23 +230,6 @@ async function writeRest(
     position,
     messages: messages.length > 0 ? messages : ['cette fiche n’a pas pu être écrite']
   });
-}
-
-function contentOf(sheet: UnderstoodSheet, more: Partial<SheetContent>): Partial<SheetContent> {
-  const { pilots, partners, resources, texts } = sheet;
-  return {
-    ...more,
-    texts,
-    ...(pilots.length > 0 && { pilots: pilots.map(named) }),
-    ...(partners.length > 0 && { partners: partners.map(named) }),
-    ...(resources.length > 0 && {
-      resources: resources.map((one) => ({ ...one, targetPlan: null, targetSheet: null }))
-    })
-  };
-}
-
-function named({ label, structure }: UnderstoodSheet['pilots'][number]) {
-  return { label, structure: structure?.id ?? null, person: null };
 }
 
 /** The axis and the objective of a new sheet, added to the plan when it has them not. */
