@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadDefaultVocabulary } from '#app/demo.ts';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
+import type { Database } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import { anEvent } from '../../../../../../tests/factories/events.ts';
@@ -8,8 +9,11 @@ import { aTerritory, person } from '../../../../../../tests/factories/people.ts'
 import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
 import { countingStatements } from '../../../../../../tests/support/statements.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../../tests/support/waiting.ts';
+import { without } from '../../../../../../tests/support/without.ts';
 import { findPlan } from '../../queries.ts';
 import { findSheet, getSheet } from '../../sheets/queries.ts';
+import { removeSheetTexts } from '../../withheld/commands.ts';
 import { setActors, setLinks, writeSheet } from '../../writing/commands.ts';
 import { keepVersion } from '../commands.ts';
 import { compareVersions, listVersions } from '../queries.ts';
@@ -157,6 +161,36 @@ describe('restoring a version', () => {
     const outcome = await restoreVersion(db, animator, id, asked, { version: 3 });
     expect(outcome).toMatchObject({ ok: false, reason: 'conflict' });
     expect((await findSheet(db, { id }))!.texts['stakes']).toEqual(['Encore après']);
+  });
+
+  /** Texts are being erased when somebody takes the sheet back to what they were. */
+  async function restoreMeanwhile(on: Database): Promise<unknown> {
+    const id = await written();
+    await writeSheet(db, animator, id, { texts: { stakes: ['Après'] } });
+    const withholding = await db
+      .insertInto('withholding')
+      .values({ content_kind: 'action-sheet', content_id: String(id), territory_id: territory })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const asked = { version: 2, paths: ['texts.stakes', 'texts.levers'] };
+    const { sent } = await db.transaction().execute(async (tx) => {
+      await removeSheetTexts(tx, animator, withholding.id);
+      const restoring = restoreVersion(on, animator, id, asked, {});
+      await untilWaiting(db, 1);
+      return { sent: restoring };
+    });
+    await sent;
+    return (await findSheet(db, { id }))!.texts;
+  }
+
+  test('brings back nothing that is erased at the same moment', async () => {
+    expect(await restoreMeanwhile(db)).toEqual({});
+  });
+
+  test('the negative control: read without holding the sheet, what was erased would be written again', async () => {
+    const free = without(db, 'for no key update');
+    expect(await restoreMeanwhile(free.db)).toMatchObject({ stakes: ['Avant'] });
+    free.missed();
   });
 
   test('is refused to who does not write the sheet, and for a version that is another’s', async () => {

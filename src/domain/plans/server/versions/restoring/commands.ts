@@ -11,8 +11,9 @@ import {
   isRestorable,
   type SheetContent
 } from '../../../comparison/content.ts';
-import { getWrittenSheet } from '../../sheets/queries.ts';
+import { holdSheet } from '../../holding/commands.ts';
 import {
+  holdLeaning,
   writeFields,
   type SheetWritten,
   type WriteOptions
@@ -43,7 +44,9 @@ export function restoreVersion(
   options: WriteOptions
 ): Promise<Restored> {
   return inTransaction(executor, async (tx) => {
-    const { place } = await getWrittenSheet(tx, actor, { id });
+    // Held before the version is read: texts that are being erased are not written back.
+    if (paths.includes('resources')) await holdLeaning(tx);
+    const { place } = await holdSheet(tx, actor, id);
     const kept = await findVersion(tx, id, version);
     if (!kept) throw new NotFound('Cette fiche n’a pas de version de ce numéro.');
     const was = contentOf(kept.document);
