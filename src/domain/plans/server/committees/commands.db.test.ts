@@ -13,6 +13,7 @@ import { untilWaiting } from '../../../../../tests/support/waiting.ts';
 import { without } from '../../../../../tests/support/without.ts';
 import { setFunding } from '../funding/commands.ts';
 import { findPlan } from '../queries.ts';
+import { removeSheetTexts } from '../withheld/commands.ts';
 import { freezeCommittee, removeCommittee } from './commands.ts';
 import { getCommittee, listCommittees } from './queries.ts';
 
@@ -186,6 +187,37 @@ describe('what was frozen', () => {
     expect((await read(member, id)).frozen[0]!.indicators[0]).toMatchObject({ label: 'Suivis' });
     for (const said of ['"Se connaître', '"definition":"Se connaître', '"comment":"Se connaître'])
       expect(JSON.stringify(await read(animator, id))).toContain(said);
+  });
+});
+
+describe('a committee frozen while a sheet is reported', () => {
+  const report = () =>
+    db
+      .insertInto('withholding')
+      .values({ content_kind: 'action-sheet', content_id: String(sheet), territory_id: territory })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+
+  test('has its texts once it is shown again, and not before', async () => {
+    await report();
+    const id = await freeze();
+    expect(JSON.stringify(await read(member, id))).not.toContain('Se connaître');
+    await db.deleteFrom('withholding').where('content_id', '=', String(sheet)).execute();
+    expect((await read(member, id)).frozen[0]!.sheet.texts).toEqual({ stakes: ['Se connaître'] });
+  });
+
+  test('loses them with the sheet when they are erased', async () => {
+    const { id: withholding } = await report();
+    const id = await freeze();
+    await removeSheetTexts(db, animator, withholding);
+    expect((await read(animator, id)).frozen[0]!.sheet.texts).toEqual({});
+    const kept = await db
+      .selectFrom('plan_committee_sheet')
+      .select('document')
+      .where('committee_id', '=', id)
+      .execute();
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain('Se connaître');
   });
 });
 

@@ -14,7 +14,7 @@ import type { ActionSheet } from '../../sheet.ts';
 import { today } from '../../wording.ts';
 import { listFollowed } from '../indicators/queries.ts';
 import { getLedPlan } from '../queries.ts';
-import { listWholeSheets } from '../sheets/queries.ts';
+import { listSheetsToFreeze } from '../sheets/queries.ts';
 
 /** exists: this committee is frozen already, under the same name and day. */
 export type CommitteeFrozen =
@@ -40,7 +40,7 @@ export function freezeCommittee(
     const same = await findSame(tx, plan, input);
     if (same) return { ok: false, reason: 'exists', id: same };
     await sql`select from action_sheet where plan_id = ${plan} order by id for share`.execute(tx);
-    const sheets = await listWholeSheets(tx, actor, plan);
+    const sheets = await listSheetsToFreeze(tx, actor, plan);
     const id = await insertCommittee(tx, actor, { plan: led, sheets, input, now });
     await trace(tx, actor, 'plan.freeze', { plan: led, id, title: input.title });
     return { ok: true, id };

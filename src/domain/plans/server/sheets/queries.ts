@@ -74,17 +74,29 @@ export async function listSheetsAmong(
   return rows.map(asSheet).filter(({ place }) => canReadSheet(actor, place));
 }
 
-/** Those of a plan, whole: for outputs, versions and committees. */
+/** Those of a plan, whole: for outputs and committees that are read. */
 export async function listWholeSheets(
   db: Executor,
   actor: Actor,
   plan: PlanId
 ): Promise<ActionSheet[]> {
+  const sheets = await listSheetsToFreeze(db, actor, plan);
+  return sheets.map((sheet) =>
+    sheet.textsHidden ? { ...sheet, texts: {}, remainder: '' } : sheet
+  );
+}
+
+/**
+ * The same with the texts that are withheld: only to be kept, never shown as they come. What is kept is hidden as long as
+ * they are where it is read, and erased with them.
+ */
+export async function listSheetsToFreeze(
+  db: Executor,
+  actor: Actor,
+  plan: PlanId
+): Promise<ActionSheet[]> {
   const rows = await read<Whole>(db, WHOLE, sql`f.plan_id = ${plan} and f.removed_at is null`);
-  return rows
-    .map(asSheet)
-    .filter(({ place }) => canReadSheet(actor, place))
-    .map((sheet) => (sheet.textsHidden ? { ...sheet, texts: {}, remainder: '' } : sheet));
+  return rows.map(asSheet).filter(({ place }) => canReadSheet(actor, place));
 }
 
 interface Placed {
