@@ -35,8 +35,9 @@ export default defineConfig({
         test: {
           name: 'lifecycle',
           include: LIFECYCLE_TESTS,
-          testTimeout: 60_000,
-          hookTimeout: 60_000
+          // A first start loads the geography of France, maybe while browsers hold both processors.
+          testTimeout: 150_000,
+          hookTimeout: 150_000
         }
       }
     ]

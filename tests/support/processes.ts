@@ -66,7 +66,7 @@ export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   explain: () => string = () => ''
 ): Promise<T> {
-  const deadline = Date.now() + 50_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     const found = await look();
     if (found) return found;
