@@ -1,4 +1,5 @@
 /** How a value is kept in a cell of the workbook of a plan, and read back whatever a person did with it. */
+import { z } from 'zod';
 import { readDate, readYesNo, restore } from '#domain/directory/transfer/cells.ts';
 import { readAmount, typedAmount } from '#domain/events/budget.ts';
 import { isCivilDay } from '#shared/dates.ts';
@@ -23,6 +24,8 @@ export interface Column {
   readonly locked?: string;
   /** A line that is known cannot be without. */
   readonly required?: boolean;
+  /** Nobody has to see it. */
+  readonly hidden?: boolean;
 }
 
 /**
@@ -163,4 +166,16 @@ export function showCell({ kind }: Column, value: string, nature: IndicatorKind 
   const shown = Number(value) * (isShare ? 100 : 1);
   const words = shown.toLocaleString('fr-FR', { maximumFractionDigits: 4, useGrouping: false });
   return isShare ? `${words}\u00a0%` : words;
+}
+
+const said = z.record(z.string(), z.string());
+
+/** What the cells of a line said when it was downloaded, as its hidden column keeps them; null when it is no longer whole. */
+export function readDownloaded(cell: RawCell): Readonly<Record<string, string>> | null {
+  if (typeof cell !== 'string') return null;
+  try {
+    return said.safeParse(JSON.parse(cell)).data ?? null;
+  } catch {
+    return null;
+  }
 }

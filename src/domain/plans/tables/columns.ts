@@ -36,7 +36,14 @@ const OF_ANOTHER = 'une ligne ne change pas de fiche\u00a0: ajoutez-en une et su
 const KEY = column('id', 'Repère', 9, 'key', { locked: ELSEWHERE });
 const VERSION = column('version', 'Version', 9, 'key', { locked: ELSEWHERE });
 const SHEET = column('sheet', 'Fiche', 8, 'text', { locked: OF_ANOTHER });
+/** The cells of a line as they were downloaded: what they say is not what somebody typed. */
+const DOWNLOADED = column('downloaded', 'Tel que téléchargé', 9, 'key', {
+  ...{ locked: ELSEWHERE, hidden: true }
+});
 const REMOVED = column('removed', 'Supprimer', 10, 'yes-no');
+
+/** Keys of what finds a line again, and says of when it is. */
+export const MARKS: readonly string[] = ['id', 'version', DOWNLOADED.key];
 
 /** What a heading is called there: its name, with a number when two have the same. */
 export function columnsOf(
@@ -55,7 +62,8 @@ export function columnsOf(
       return [
         ...INDICATOR_COLUMNS,
         ...years.map((year) => column(`targets.${year}`, `Cible ${year}`, 12, 'value')),
-        ...years.map((year) => column(`values.${year}`, `Valeur ${year}`, 12, 'value'))
+        ...years.map((year) => column(`values.${year}`, `Valeur ${year}`, 12, 'value')),
+        DOWNLOADED
       ];
   }
 }
@@ -142,7 +150,7 @@ function column(
   label: string,
   width: number,
   kind: CellKind,
-  more: Pick<Column, 'choices' | 'locked' | 'required'> = {}
+  more: Pick<Column, 'choices' | 'locked' | 'required' | 'hidden'> = {}
 ): Column {
   return { key, label, width, kind, ...more };
 }

@@ -2,8 +2,8 @@
 import { normalise, plural } from '#shared/text.ts';
 import type { SheetDocument } from '../comparison/content.ts';
 import type { IndicatorKind } from '../indicators.ts';
-import { readCell, type Column, type RawCell } from './cells.ts';
-import { columnsOf, TAB_LABELS, TABS, type Tab } from './columns.ts';
+import { readCell, readDownloaded, type Column, type RawCell } from './cells.ts';
+import { columnsOf, MARKS, TAB_LABELS, TABS, type Tab } from './columns.ts';
 import { fundingRows, rowsOf, sheetRow, stepRows, type TableRow, type Tables } from './rows.ts';
 
 /** A sheet of a workbook, as it is read. */
@@ -48,7 +48,7 @@ export interface Comparison {
   readonly changes: readonly RowChange[];
   readonly stale: readonly StaleRow[];
   readonly errors: readonly CellError[];
-  /** Columns and sheets that are read by nobody. */
+  /** Columns that are read by nobody, and cells that were changed though they are only there to be read. */
   readonly ignored: readonly string[];
 }
 
@@ -103,9 +103,7 @@ function compareTab(table: Table, { rows }: WorkbookSheet): Comparison {
   if (rows.length > MOST_LINES)
     return empty([{ tab, line: 0, column: '', message: `${plural(MOST_LINES, 'ligne')} au plus` }]);
   const header = readHeader(table, rows[0] ?? []);
-  const missing = table.columns.find(
-    ({ key }) => (key === 'id' || key === 'version') && !(key in header.places)
-  );
+  const missing = table.columns.find(({ key }) => MARKS.includes(key) && !(key in header.places));
   if (missing)
     return empty([
       { tab, line: 1, column: '', message: `la colonne «\u00a0${missing.label}\u00a0» manque` }
@@ -119,7 +117,10 @@ function compareTab(table: Table, { rows }: WorkbookSheet): Comparison {
     changes: read.flatMap((one) => ('change' in one ? [one.change] : [])),
     stale: read.flatMap((one) => ('stale' in one ? [one.stale] : [])),
     errors: read.flatMap((one) => ('errors' in one ? one.errors : [])),
-    ignored: header.ignored.map((label) => `${tab}\u00a0: ${label}`)
+    ignored: [
+      ...header.ignored.map((label) => `${tab}\u00a0: ${label}`),
+      ...read.flatMap((one) => one.unread ?? [])
+    ]
   };
 }
 
@@ -154,11 +155,12 @@ interface Scene {
   readonly seen: Map<string, number>;
 }
 
-type RowRead =
+type RowRead = (
   | { readonly same: true }
   | { readonly change: RowChange }
   | { readonly stale: StaleRow }
-  | { readonly errors: readonly CellError[] };
+  | { readonly errors: readonly CellError[] }
+) & { readonly unread?: readonly string[] };
 
 function readRow(scene: Scene, raw: readonly RawCell[], line: number): RowRead {
   const { table, header, byId, seen } = scene;
@@ -178,20 +180,40 @@ function readRow(scene: Scene, raw: readonly RawCell[], line: number): RowRead {
   const twice = seen.get(id);
   if (known && twice !== undefined) return wrong('id', `le même repère est à la ligne ${twice}`);
   seen.set(id, line);
-  const { cells, errors } = readCells(scene, raw, known);
+  const { cells: typed, errors } = readCells(scene, raw, known);
   if (errors.length > 0) return { errors: errors.map((one) => ({ ...one, tab, line })) };
+  const { cells, refused } = known ? keepTyped(known, typed) : { cells: typed, refused: [] };
+  const unread = refused.map(
+    ({ key, why }) => `${tab}, ligne ${line}, colonne ${header.places[key] ?? ''}\u00a0: ${why}`
+  );
   const changed = Object.keys(cells).filter(
-    (key) => key !== 'version' && key !== 'id' && cells[key] !== (known?.cells[key] ?? '')
+    (key) => !MARKS.includes(key) && cells[key] !== (known?.cells[key] ?? '')
   );
   const isNothing = changed.every((key) => cells[key] === '' || cells[key] === 'non');
-  if (known ? changed.length === 0 : isNothing) return { same: true };
+  if (known ? changed.length === 0 : isNothing) return { same: true, unread };
   const change: RowChange = {
     ...{ tab: table.tab, line, known, cells, changed, places: header.places },
     ...{ nature: natureOf(table, cells, known), isRemoved: cells['removed'] === 'oui' }
   };
   return known && cells['version'] !== known.version
-    ? { stale: { ...change, known, version: cells['version'] ?? '' } }
-    : { change };
+    ? { stale: { ...change, known, version: cells['version'] ?? '' }, unread }
+    : { change, unread };
+}
+
+/** What somebody typed in a line: neither what it said when it was downloaded, nor what is only there to be read. */
+function keepTyped({ cells: now, whyRead }: TableRow, cells: Readonly<Record<string, string>>) {
+  const then = readDownloaded(cells['downloaded']);
+  const differs = ([key, value]: readonly [string, string]) =>
+    !MARKS.includes(key) && value !== (now[key] ?? '');
+  const typed = Object.entries(cells).filter(
+    (cell) => !differs(cell) || !then || cell[1] !== (then[cell[0]] ?? '')
+  );
+  const refused = typed.flatMap((cell) => {
+    const why = differs(cell) ? whyRead?.(cell[0]) : null;
+    return why ? [{ key: cell[0], why }] : [];
+  });
+  const isKept = (key: string) => !refused.some((one) => one.key === key);
+  return { cells: Object.fromEntries(typed.filter(([key]) => isKept(key))), refused };
 }
 
 function idOf({ at }: Header, raw: readonly RawCell[]): string {
@@ -206,9 +228,11 @@ function readCells({ table, header }: Scene, raw: readonly RawCell[], known: Tab
   const inOrder = header.at.toSorted(
     (a, b) => Number(a.column.kind === 'value') - Number(b.column.kind === 'value')
   );
+  const at = header.at.find(({ column }) => column.key === 'downloaded')?.index;
+  const then = at === undefined ? null : readDownloaded(raw[at]);
   for (const { column, index } of inOrder) {
     const read = readCell(column, raw[index], natureOf(table, cells, known));
-    const wrong = read.ok ? refusalOf(column, read.value, known) : read.wrong;
+    const wrong = read.ok ? refusalOf(column, read.value, known, then) : read.wrong;
     if (wrong) errors.push({ column: header.places[column.key] ?? '', message: wrong });
     else if (read.ok) cells[column.key] = read.value;
   }
@@ -219,11 +243,14 @@ function readCells({ table, header }: Scene, raw: readonly RawCell[], known: Tab
 function refusalOf(
   { key, locked, required }: Column,
   value: string,
-  known: TableRow | null
+  known: TableRow | null,
+  then: Readonly<Record<string, string>> | null
 ): string | null {
   if (!known || key === 'id' || key === 'version') return null;
+  if (key === 'downloaded') return then ? null : (locked ?? null);
   if (required && value === '') return 'cette cellule ne peut pas être vide';
-  return locked && value !== (known.cells[key] ?? '') ? locked : null;
+  const isTyped = value !== (known.cells[key] ?? '') && value !== then?.[key];
+  return locked && isTyped ? locked : null;
 }
 
 function natureOf(
@@ -252,8 +279,6 @@ export function isUntouched(
   const was = rows.find(({ id }) => id === known.id);
   return (
     was !== undefined &&
-    Object.keys(cells).every(
-      (key) => key === 'id' || key === 'version' || cells[key] === (was.cells[key] ?? '')
-    )
+    Object.keys(cells).every((key) => MARKS.includes(key) || cells[key] === (was.cells[key] ?? ''))
   );
 }

@@ -9,7 +9,7 @@ export function guideOf(): readonly string[] {
     'Dans une cellule de plusieurs lignes (Enjeux, Actions, Pilotes…), chaque ligne est un élément de la liste.',
     'Ressources partenariales\u00a0: une par ligne, «\u00a0Plan | Axe ou volet | Action\u00a0».',
     'Axe et Objectif\u00a0: leur numéro, ou leur titre s’ils n’en ont pas.',
-    'Indicateurs\u00a0: ce que Maillage calcule n’est là que pour être lu. Une année close ne change plus.',
+    'Indicateurs\u00a0: ce que Maillage calcule et ce que dit une année close ne sont là que pour être lus\u00a0; ce que vous y écririez est laissé de côté, et vous est dit.',
     'Thèmes, territoire, liens, notes et versions ne sont pas dans le classeur\u00a0: l’importer n’y touche pas.'
   ];
 }

@@ -27,6 +27,8 @@ export interface TableRow {
   readonly nature?: IndicatorKind;
   /** By key of column; what is not there is empty. */
   readonly cells: Readonly<Record<string, string>>;
+  /** Why a cell is there to be read and no more; null when it may be written. */
+  readonly whyRead?: (key: string) => string | null;
 }
 
 /** What a workbook says of a plan. */
@@ -47,7 +49,7 @@ export function rowsOf(tab: Tab, { plan, sheets, indicators }: Tables): TableRow
       return sheets.flatMap(fundingRows);
     case 'indicators':
       return indicators.map((one) =>
-        indicatorRow(one, sheets.find(({ id }) => id === one.sheet)?.number ?? '')
+        indicatorRow(plan, one, sheets.find(({ id }) => id === one.sheet)?.number ?? '')
       );
   }
 }
@@ -144,28 +146,44 @@ export function fundingRows(
   }));
 }
 
-function indicatorRow(indicator: FollowedIndicator, sheet: string): TableRow {
-  const { baseline, targets, values, scaleMax, binding } = indicator;
-  const written = values.filter(({ version }) => version > 0);
+function indicatorRow(
+  { closedYears }: Pick<Plan, 'closedYears'>,
+  indicator: FollowedIndicator,
+  sheet: string
+): TableRow {
+  const written = indicator.values.filter(({ version }) => version > 0);
+  const cells = indicatorCells(indicator, sheet);
   return {
     id: String(indicator.id),
     // Each value has a version of its own: « 4 ; 2026.1 ».
     version: [indicator.version, ...written.map((one) => `${one.year}.${one.version}`)].join(' ; '),
     nature: indicator.kind,
-    cells: {
-      ...{ sheet: tidy(sheet), label: tidy(indicator.label) },
-      ...{ definition: tidy(indicator.definition), unit: tidy(indicator.unit) },
-      purpose: PURPOSE_CHOICES[indicator.purpose],
-      kind: KIND_CHOICES[indicator.kind],
-      scaleMax: scaleMax === null ? '' : writeNumber(scaleMax),
-      direction: DIRECTION_CHOICES[indicator.direction],
-      source: tidy(indicator.source),
-      computed: yesNo(binding !== null),
-      baseline: baseline ? writeNumber(baseline.value) : '',
-      baselineYear: baseline ? String(baseline.year) : '',
-      ...yearly('targets', targets),
-      ...yearly('values', values)
+    cells: { ...cells, downloaded: JSON.stringify(cells) },
+    whyRead: (key) => {
+      if (!key.startsWith('values.')) return null;
+      const year = Number(key.slice('values.'.length));
+      if (closedYears.includes(year)) return `l’année ${year} est close`;
+      const isComputed = indicator.binding && !written.some((one) => one.year === year);
+      return isComputed ? 'Maillage calcule cette valeur' : null;
     }
+  };
+}
+
+function indicatorCells(indicator: FollowedIndicator, sheet: string): Record<string, string> {
+  const { baseline, targets, values, scaleMax, binding } = indicator;
+  return {
+    ...{ sheet: tidy(sheet), label: tidy(indicator.label) },
+    ...{ definition: tidy(indicator.definition), unit: tidy(indicator.unit) },
+    purpose: PURPOSE_CHOICES[indicator.purpose],
+    kind: KIND_CHOICES[indicator.kind],
+    scaleMax: scaleMax === null ? '' : writeNumber(scaleMax),
+    direction: DIRECTION_CHOICES[indicator.direction],
+    source: tidy(indicator.source),
+    computed: yesNo(binding !== null),
+    baseline: baseline ? writeNumber(baseline.value) : '',
+    baselineYear: baseline ? String(baseline.year) : '',
+    ...yearly('targets', targets),
+    ...yearly('values', values)
   };
 }
 

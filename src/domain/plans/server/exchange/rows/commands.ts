@@ -183,11 +183,6 @@ async function writeValues(
   for (const { year, value } of asked) {
     const path = `values.${year}`;
     const was = known?.values.find((one) => one.year === year);
-    const wrong = unwritable(known, was);
-    if (wrong) {
-      refuse(session, change, [{ path, message: wrong }]);
-      continue;
-    }
     const typed = {
       indicator: id,
       year,
@@ -207,13 +202,4 @@ async function writeValues(
     };
     refuse(session, change, [{ path, message: messages[saved.reason] }]);
   }
-}
-
-/** Why a value cannot be written in a workbook; null when it can. */
-function unwritable(
-  known: FollowedIndicator | null,
-  was: FollowedIndicator['values'][number] | undefined
-): string | null {
-  if (was?.frozen) return `l’année ${was.year} est close\u00a0: ses valeurs ne changent plus`;
-  return known?.binding && !was?.version ? 'Maillage calcule cette valeur' : null;
 }

@@ -1,5 +1,7 @@
 /** The workbook of a plan, written and read. */
-import writeWorkbook, { type Cell, type Sheet } from 'write-excel-file/node';
+import type { Blob } from 'node:buffer';
+import type Stream from 'node:stream';
+import writeWorkbook, { type Cell, type Feature, type Sheet } from 'write-excel-file/node';
 import { neutralise } from '#domain/directory/transfer/cells.ts';
 import { readWorkbookSheets } from '#domain/directory/server/transfer/workbook/documents.ts';
 import type { IndicatorKind } from '../../../indicators.ts';
@@ -11,10 +13,25 @@ import { guideOf } from '../../../tables/guide.ts';
 
 /** Sheets, steps, funding and indicators, each with what finds its lines again; then how it is filled. */
 export function writePlanWorkbook(tables: Tables, years: readonly number[]): Promise<Buffer> {
-  return writeWorkbook([
-    ...TABS.map((tab) => sheetOf(tab, tables, years)),
-    guideSheet()
-  ]).toBuffer();
+  const sheets = [...TABS.map((tab) => sheetOf(tab, tables, years)), guideSheet()];
+  return writeWorkbook(sheets, { features: [hiding(tables, years)] }).toBuffer();
+}
+
+/** Hides columns, which the library does not by itself. */
+function hiding({ plan }: Tables, years: readonly number[]): Feature<Stream | Buffer | Blob> {
+  return {
+    files: {
+      transform: {
+        'xl/worksheets/sheet{id}.xml': {
+          transformElementAttributes: (tag, attributes, index, _options, { sheetIndex }) => {
+            const tab = TABS[sheetIndex];
+            const column = tab && columnsOf(tab, plan, years)[index ?? -1];
+            return tag === 'col' && column?.hidden ? { ...attributes, hidden: 1 } : attributes;
+          }
+        }
+      }
+    }
+  };
 }
 
 /** @throws UnreadableFile when it is no workbook, or would fill the memory. */
@@ -57,6 +74,8 @@ function cellOf({ key, kind }: Column, row: TableRow): Cell {
       return { value: Number(value), type: Number, ...TOP };
     case 'value':
       return measuredCell(Number(value), row.nature ?? 'count');
+    case 'key':
+      return { value, type: String, format: '@', ...TOP };
     default:
       // Format « @ »: a text, whatever it looks like, and what a person types there next too.
       return { value: neutralise(value), type: String, format: '@', wrap: true, ...TOP };
