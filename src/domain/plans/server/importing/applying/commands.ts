@@ -5,7 +5,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { ActionSheetId, AxisId, ObjectiveId, PlanId } from '#shared/ids.ts';
-import { fieldsOf, type SheetContent } from '../../../comparison/content.ts';
+import { fieldsOf } from '../../../comparison/content.ts';
 import { actorsInput, sheetInput } from '../../../forms/sheet.ts';
 import {
   branchesOf,

@@ -2,21 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PersonActor } from '#domain/identity/model.ts';
 import { connect, type Database } from '#server/db/connection.ts';
 import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
-import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
-import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
-import { testDatabaseUrl } from '../../../../../../tests/support/database.ts';
-import { untilWaiting } from '../../../../../../tests/support/waiting.ts';
-import { without } from '../../../../../../tests/support/without.ts';
-import type { WorkbookSheet } from '../../../tables/comparison.ts';
-import { freezeCommittee } from '../../committees/commands.ts';
-import { importWorkbook } from '../../exchange/commands.ts';
-import { readTables } from '../../exchange/queries.ts';
-import { readPlanWorkbook, writePlanWorkbook } from '../../exchange/workbook/documents.ts';
-import { holdSheet } from '../../holding/commands.ts';
-import { closeYear } from '../../renewal/commands.ts';
-import { findSheet } from '../../sheets/queries.ts';
-import { setResources } from '../commands.ts';
-import { holdLeaning } from './commands.ts';
+import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
+import { testDatabaseUrl } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
+import { without } from '../../../../../tests/support/without.ts';
+import type { WorkbookSheet } from '../../tables/comparison.ts';
+import { freezeCommittee } from '../committees/commands.ts';
+import { importWorkbook } from '../exchange/commands.ts';
+import { readTables } from '../exchange/queries.ts';
+import { readPlanWorkbook, writePlanWorkbook } from '../exchange/workbook/documents.ts';
+import { holdSheet } from './commands.ts';
+import { closeYear } from '../renewal/commands.ts';
+import { findSheet } from '../sheets/queries.ts';
+import { setResources } from '../writing/commands.ts';
+import { holdLeaning } from '../writing/fields/commands.ts';
 
 /** A sheet that leans on another of its plan is written while the plan is held: nobody waits for who waits for her. */
 
