@@ -39,19 +39,13 @@ interface Change {
 
 /** What the indicator was, against what it would be: neither figures nor closed years change their meaning. */
 export function findBroken({ wanted, theirs, fellows, closedYears }: Change): Issue[] {
-  const named = (text: string) => text.toLocaleLowerCase('fr');
-  const twin = fellows.find(
-    (one) => one.id !== theirs?.id && named(one.label) === named(wanted.label)
-  );
+  const others = fellows.filter((one) => one.id !== theirs?.id);
   const written = theirs?.written.some(({ value }) => value !== null) ?? false;
   const moved = closedYears.filter(
     (year) => targetIn(theirs?.targets ?? [], year) !== targetIn(wanted.targets, year)
   );
   return [
-    ...(twin ? [{ path: 'label', message: 'un indicateur porte déjà ce nom ici' }] : []),
-    ...(fellows.length >= MOST_INDICATORS && !theirs
-      ? [{ path: 'label', message: `${MOST_INDICATORS} indicateurs au plus` }]
-      : []),
+    ...(theirs ? findTwin(wanted.label, others) : findCrowd(wanted.label, others)),
     ...(written && theirs!.kind !== wanted.kind
       ? [
           {
@@ -66,6 +60,22 @@ export function findBroken({ wanted, theirs, fellows, closedYears }: Change): Is
       message: `l’année ${year} est close : sa cible ne change plus`
     }))
   ];
+}
+
+/** Why one more may not join these, new or put back. */
+export function findCrowd(label: string, fellows: readonly Pick<Indicator, 'label'>[]): Issue[] {
+  const isFull = fellows.length >= MOST_INDICATORS;
+  return [
+    ...findTwin(label, fellows),
+    ...(isFull ? [{ path: 'label', message: `${MOST_INDICATORS} indicateurs au plus` }] : [])
+  ];
+}
+
+function findTwin(label: string, others: readonly Pick<Indicator, 'label'>[]): Issue[] {
+  const named = (text: string) => text.toLocaleLowerCase('fr');
+  return others.some((one) => named(one.label) === named(label))
+    ? [{ path: 'label', message: 'un indicateur porte déjà ce nom ici' }]
+    : [];
 }
 
 /** Once a closed year has a value, what it was read from and its unit stay. */

@@ -132,11 +132,29 @@ describe('an indicator', () => {
       (await listFollowed(db, animator, { plan, sheet, ...CLOCK })).map((one) => one.id);
     expect(await list()).toEqual([other]);
     await expect(writes(id)).rejects.toThrow(NotFound);
-    expect(await restoreIndicator(db, pilot, id)).toBe(true);
+    expect(await restoreIndicator(db, pilot, id)).toEqual({ ok: true });
     expect((await read(id)).values[0]).toMatchObject({ value: 61 });
     await moveIndicator(db, pilot, other, 'up');
     expect(await list()).toEqual([other, id]);
     await expect(removeIndicator(db, member, id)).rejects.toThrow(Forbidden);
+  });
+
+  test('is not put back beside another that has taken its name, nor past the sixty', async () => {
+    const id = await defined();
+    await removeIndicator(db, pilot, id);
+    const other = await defined({ label: 'PARTICIPANTS' });
+    const refused = { ok: false, reason: 'refused', issues: [{ path: 'label' }] };
+    expect(await restoreIndicator(db, pilot, id)).toMatchObject(refused);
+    await removeIndicator(db, pilot, other);
+    const many = Array.from({ length: 60 }, (_, at) => ({
+      ...{ plan_id: plan, sheet_id: sheet, label: `Indicateur ${at}`, unit: 'fiches' }
+    }));
+    await db.insertInto('indicator').values(many).execute();
+    expect(await restoreIndicator(db, pilot, id)).toMatchObject(refused);
+    await db.deleteFrom('indicator').where('label', '=', 'Indicateur 0').execute();
+    expect(await restoreIndicator(db, pilot, id)).toEqual({ ok: true });
+    // Put back twice, it is there.
+    expect(await restoreIndicator(db, pilot, id)).toEqual({ ok: true });
   });
 
   test('follows nothing of another network that is not public', async () => {

@@ -1,5 +1,5 @@
 /** What the two lists of indicators share: putting one back, and what lacks. */
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { isMissing, type FollowedIndicator } from '#domain/plans/indicators.ts';
 import { isConcealed } from '#domain/plans/key-figures.ts';
 import { restoreIndicator } from '#domain/plans/server/indicators/order/commands.ts';
@@ -7,13 +7,21 @@ import type { IndicatorId } from '#shared/ids.ts';
 import { numberOf } from '../../../gestion/rencontres/reading.ts';
 import type { Locals } from './asked.ts';
 
-/** Puts back an indicator that was taken off, and shows it where it is listed. */
+/** What cannot be put back, and why. */
+export interface StillOff {
+  readonly numero: number;
+  readonly message: string;
+}
+
+/** Puts back an indicator that was taken off, and shows it where it is listed; or says why it cannot be. */
 export async function putBack(
   { locals: { db, actor }, request }: Locals & { readonly request: Request },
   path: string
-): Promise<never> {
+): Promise<ActionFailure<StillOff>> {
   const id = numberOf((await request.formData()).get('numero')) as IndicatorId;
-  await restoreIndicator(db, actor, id);
+  const back = await restoreIndicator(db, actor, id);
+  if (!back.ok)
+    return fail(409, { numero: id, message: `Pas encore remis\u00a0: ${back.issues[0]?.message}` });
   redirect(303, `${path}#indicateur-${id}`);
 }
 

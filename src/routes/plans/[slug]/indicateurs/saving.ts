@@ -30,7 +30,11 @@ export async function saveTyped(
   if (Object.keys(errors).length > 0) return { refusal: refuse(400, { typed, errors }) };
   const version = Number(typed.version);
   const change = { ...where, version, input: draft, reread: form.has('relu') };
-  if (where.id !== undefined && form.has('remettre')) await restoreIndicator(db, actor, where.id);
+  if (where.id !== undefined && form.has('remettre')) {
+    const back = await restoreIndicator(db, actor, where.id);
+    if (!back.ok)
+      return { refusal: refuse(400, { typed, errors: fieldErrors(back.issues), removed: true }) };
+  }
   const saved = await saveIndicator(db, actor, change);
   return saved.ok ? { id: saved.id } : { refusal: refusalOf(saved, typed) };
 }

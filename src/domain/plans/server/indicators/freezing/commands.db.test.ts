@@ -9,6 +9,7 @@ import { aComer, cameIn } from '../../../../../../tests/factories/surveys.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
 import type { IndicatorDraft } from '../../../figures/definition.ts';
 import { saveIndicator } from '../commands.ts';
+import { removeIndicator, restoreIndicator } from '../order/commands.ts';
 import { getFollowed } from '../queries.ts';
 import { freezeValues } from './commands.ts';
 
@@ -87,6 +88,14 @@ test('a figure of an edition of members stays theirs once that one is cancelled,
   await db.updateTable('event').set({ status: 'cancelled' }).where('id', '=', held).execute();
   expect(await valueFor(id, member)).toMatchObject({ value: 1, readers: 'members' });
   expect(await valueFor(id, VISITOR)).toMatchObject({ value: null });
+});
+
+test('an indicator that was off when its year was closed has its kept value once it is back', async () => {
+  const id = await defined({ label: 'Densité d’une vague', binding: WAVE });
+  await removeIndicator(db, animator, id);
+  await close();
+  await restoreIndicator(db, animator, id);
+  expect(await valueFor(id, member)).toMatchObject({ value: 1, frozen: true });
 });
 
 test('once a closed year has a value, an indicator follows nothing else, and keeps its unit', async () => {

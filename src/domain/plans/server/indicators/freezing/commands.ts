@@ -6,12 +6,12 @@ import { NotFound } from '#shared/errors.ts';
 import type { IndicatorId, PlanId } from '#shared/ids.ts';
 import type { Computed } from '../../../figures/computed.ts';
 import { isBound } from '../queries.ts';
-import { findSpan, listWritten } from '../rows/queries.ts';
+import { findSpan, listEverWritten } from '../rows/queries.ts';
 import { readSources } from '../sources/queries.ts';
 
 /**
  * Keeps what the indicators of a plan are worth in a year that is being closed, as they are computed now: what was written
- * by hand stays. Done twice, the second time stands. Who may close a year is the caller’s.
+ * by hand stays. One that was taken off is kept too: it may be put back. Done twice, the second time stands. Who may close a year is the caller’s.
  * @returns how many values were kept, those that are not known included.
  * @throws NotFound when there is no such plan.
  */
@@ -26,7 +26,7 @@ export async function freezeValues(
   await sql`select from plan where id = ${plan} for no key update`.execute(tx);
   const span = await findSpan(tx, plan);
   if (!span) throw new NotFound('Ce plan n’existe plus.');
-  const bound = (await listWritten(tx, { plan }))
+  const bound = (await listEverWritten(tx, plan))
     .filter(isBound)
     .filter(({ written }) => !written.some((one) => one.year === year && one.origin === 'manual'));
   const sources = await readSources(tx, span.place, bound, {
