@@ -188,3 +188,20 @@ describe('a closed year', () => {
     expect(await setFunding(db, pilot, sheet, { version: 2, lines })).toMatchObject({ ok: true });
   });
 });
+
+test('a line of a closed year stays tied to nobody when a structure of its name enters the directory', async () => {
+  const animator = await person(db, { roles: [{ territory, role: 'animator' }] });
+  await setFunding(db, animator, sheet, { version: 1, lines: [line({ funder: 'ARS' })] });
+  await db.insertInto('plan_year').values({ plan_id: plan, year: 2026 }).execute();
+  const traits = aStructure({ name: 'ARS', territories: ['ici'] });
+  const ars = await createStructure(db, operator('test'), traits);
+  const lines = [line({ funder: 'ARS' }), line({ funder: 'ARS', year: 2027 })];
+  expect(await setFunding(db, animator, sheet, { version: 2, lines })).toEqual({
+    ...{ ok: true, version: 3 }
+  });
+  const { funding } = (await findSheet(db, { id: sheet }))!;
+  expect(funding.map(({ year, structure }) => [year, structure?.id ?? null])).toEqual([
+    [2026, null],
+    [2027, ars]
+  ]);
+});

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { aTerritory, person } from '../../../../../tests/factories/people.ts';
-import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
-import { testDatabase } from '../../../../../tests/support/database.ts';
-import { closeYear, reopenYear } from './commands.ts';
-import { listClosedYears } from './queries.ts';
+import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
+import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
+import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { closeYear, reopenYear } from '../commands.ts';
+import { listClosedYears } from '../queries.ts';
 
 const db = await testDatabase();
 const now = new Date('2026-12-15T09:00:00Z');
