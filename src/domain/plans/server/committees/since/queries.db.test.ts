@@ -40,7 +40,7 @@ const write = (value: number) =>
 beforeAll(async () => {
   territory = (await aTerritory(db, 'ici')).id;
   animator = await person(db, { name: 'Salomé Essai', roles: [{ territory, role: 'animator' }] });
-  pilot = await person(db);
+  pilot = await person(db, { roles: [{ territory, role: 'member' }] });
 });
 beforeEach(async () => {
   ({ plan } = await aPlan(db, { territory }));

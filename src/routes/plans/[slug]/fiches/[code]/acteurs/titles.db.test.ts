@@ -25,10 +25,18 @@ let count = 0;
 
 const params = () => ({ slug: 'titres', code: String(count) });
 
-async function shownTo(actor: Actor) {
+/** What the page shows of what the sheet leans on and of what belongs with it. */
+interface Shown {
+  readonly version: number;
+  readonly resources: readonly Readonly<
+    Record<'plan' | 'part' | 'action' | 'sheet' | 'sheetId', string>
+  >[];
+  readonly links: readonly { readonly label: string; readonly value: string }[];
+}
+
+async function shownTo(actor: Actor): Promise<Shown> {
   const event = { locals: { db, actor }, params: params(), url: new URL('http://ici.invalid/') };
-  const page = await load({ ...event, setHeaders: () => undefined } as never);
-  return page as Exclude<typeof page, void>;
+  return (await load({ ...event, setHeaders: () => undefined } as never)) as unknown as Shown;
 }
 
 async function send(actor: Actor, action: 'appuis' | 'liens', fields: [string, string][]) {
