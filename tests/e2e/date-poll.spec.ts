@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Dites-le comme vous le diriez').fill(`les jeudis matin de ${MONTH}`);
       await page.getByRole('button', { name: 'Voir les dates' }).click();
       const found = page.getByRole('checkbox', { name: /jeudi/i });
-      expect(await found.count()).toBeGreaterThanOrEqual(4);
+      await expect(found.nth(3)).toBeVisible();
       if (javaScriptEnabled) await expectAccessible(page);
       for (let at = 0; at < (await found.count()); at += 1) await found.nth(at).setChecked(at < 4);
       await page.getByRole('button', { name: 'Ajouter les dates cochées' }).click();
