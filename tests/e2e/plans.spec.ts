@@ -109,7 +109,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.locator('main')).toContainText('Chaque mot du texte est dans la fiche');
       await expect(page.getByLabel('Reste à placer')).toHaveValue(/proposés/);
       if (javaScriptEnabled) await expectAccessible(page);
-      await page.getByLabel('Titre').fill('Réunir tous les métiers, une fois l’an');
+      await page
+        .getByRole('textbox', { name: 'Titre (facultatif)' })
+        .fill('Réunir tous les métiers, une fois l’an');
       await page.getByRole('button', { name: 'Enregistrer cette partie' }).click();
       await page.getByRole('link', { name: 'Revenir à l’import' }).click();
       await page.getByRole('button', { name: 'Importer cette fiche' }).click();
