@@ -206,3 +206,9 @@ test('any text at all loses no word, and invents none', { timeout: 60_000 }, () 
     { numRuns: 300 }
   );
 });
+
+test('« ACTIONS 15 » is no action S 15', () => {
+  const read = readSheet('ACTIONS 15', knowledge);
+  expect([read.number, read.code]).toEqual(['', '']);
+  expect(lostWords('ACTIONS 15', read)).toEqual([]);
+});

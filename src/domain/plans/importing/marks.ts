@@ -32,7 +32,10 @@ const NAME = /^(?:fiche(?:s?[ -]?(?:action|projet))?s?|action)\s?:?$/iu;
 
 /** A name in any case, with « n° » or without, then its value, then a title. */
 function named(name: string, value: string): RegExp {
-  return new RegExp(String.raw`^(${anyCase(name)}\s{0,2}${NUMERO}:?\s?)${value}${END}`, 'u');
+  return new RegExp(
+    String.raw`^(${anyCase(name)}(?!\p{L})\s{0,2}${NUMERO}:?\s?)${value}${END}`,
+    'u'
+  );
 }
 
 /** A pattern for any case and with or without accents, where the flag would also bend `\p{Lu}`. */
