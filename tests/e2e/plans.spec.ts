@@ -31,7 +31,7 @@ test('a pilot sees what is late and what lacks, settles both, and prints the she
 
   await card.getByRole('link', { name: 'Saisir' }).click();
   const last = new Date().getFullYear() - 1;
-  await page.getByRole('link', { name: 'Logements adaptés', exact: true }).click();
+  await page.getByRole('link', { name: 'Logements adaptés', exact: true }).first().click();
   await page.goto(`${new URL(page.url()).pathname}/valeurs/${last}`);
   await page.getByLabel(/^Valeur/).fill('douze');
   await page.getByRole('button', { name: /Enregistrer/ }).click();
