@@ -125,7 +125,7 @@ export function ofDiscussions(here: SpokenSheet, elsewhere: SpokenSheet): Comman
     ...of(TALKING, 'here', MEMBERS),
     ...of(TALKING, 'elsewhere', ADMINISTRATORS),
     ...of(OWN, 'here', ['member']),
-    // Hers still, of a plan that everybody reads.
-    ...of(OWN, 'elsewhere', ['member'])
+    // Where she comments no more, her words stay as they are, though everybody reads them.
+    ...of(OWN, 'elsewhere', [])
   ];
 }
