@@ -1,38 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { StructureId } from '#shared/ids.ts';
 import { actorsInput, resourcesInput, sheetInput } from '../forms/sheet.ts';
-import { structureNames } from './actors.ts';
-import { readSheet, type Knowledge } from './reading.ts';
-import { planNames } from './resources.ts';
+import { read } from './knowledge.fixture.ts';
+import { OWN_FICHE } from './own-fiche.fixture.ts';
 import { cleanSource, wordsOf } from './source.ts';
 import { lostWords, type UnderstoodSheet } from './understood.ts';
-import { OWN_FICHE } from './own-fiche.fixture.ts';
-
-const knowledge: Knowledge = {
-  structures: structureNames([
-    { id: 1 as StructureId, name: 'CLIC Mirefleurs', acronym: 'CLIC-M' },
-    { id: 2 as StructureId, name: 'MAIA', acronym: '' },
-    { id: 3 as StructureId, name: 'MAIA', acronym: '' }
-  ]),
-  plans: planNames([
-    {
-      code: 'SROS',
-      name: 'Schéma régional d’organisation des soins',
-      synonyms: ['volet ambulatoire']
-    },
-    { code: 'PRAPS', name: 'Programme régional d’accès à la prévention', synonyms: ['précarité'] },
-    {
-      code: 'PTS',
-      name: 'Programme territorial de santé',
-      synonyms: ['projet territorial de santé']
-    },
-    { code: 'PDI', name: 'Programme départemental d’insertion', synonyms: ['insertion'] }
-  ]),
-  headings: []
-};
-const read = (text: string) => readSheet(text, knowledge);
 
 /** The published text of Loir-et-Cher’s sheet 28; it is not copied into the project. */
 const REAL = fileURLToPath(new URL('../../../../../shared/cases/fiche-28.txt', import.meta.url));
@@ -111,84 +84,6 @@ describe('a sheet of fiche 28’s layout', () => {
     expect(sheet.texts['levers']![0]).toBe('date unique dans un beau lieu');
     expect(sheet.texts['funding']).toEqual(['Département et autres financeurs']);
     expect(sheet.texts['means']).toHaveLength(1);
-  });
-});
-
-describe('a label', () => {
-  const cases: readonly (readonly [string, string])[] = [
-    ...(['Public(s) visé(s)', 'Publics cibles', 'PUBLIC CIBLE', 'Bénéficiaires'] as const).map(
-      (label) => [label, 'audiences'] as const
-    ),
-    ...(
-      [
-        'Échéancier',
-        'ECHEANCIER',
-        'Calendrier prévisionnel',
-        'Calendrier de mise en œuvre'
-      ] as const
-    ).map((label) => [label, 'schedule'] as const),
-    ...(
-      [
-        'Indicateurs du suivi et évaluation proposés',
-        "Modalités d'évaluation",
-        'Suivi et évaluation'
-      ] as const
-    ).map((label) => [label, 'indicators'] as const),
-    ...(['Constats', 'Éléments de diagnostic', 'Etat des lieux'] as const).map(
-      (label) => [label, 'diagnostic'] as const
-    ),
-    ...[['Moyens humains', 'means'] as const, ['Plan de financement', 'funding'] as const],
-    ...[['Points de vigilance', 'brakes'] as const, ['Facteurs de réussite', 'levers'] as const],
-    ...[
-      ['Description de l’action', 'actions'] as const,
-      ['Objectifs opérationnels', 'stakes'] as const
-    ]
-  ];
-
-  test.each(cases)(
-    '« %s » is known, alone, with a colon, in a cell or after a number',
-    (label, key) => {
-      const head = 'Fiche 3 : Un titre\n';
-      const said = 'quelque chose de précis';
-      for (const text of [
-        `${label}\n${said}`,
-        `${label} : ${said}`,
-        `${label}\t${said}`,
-        `2. ${label} :\n- ${said}`
-      ])
-        expect(read(head + text).texts, text).toEqual({ [key]: [said] });
-    }
-  );
-
-  test('of the plan is known before ours', () => {
-    const own = [{ key: 'propre-1', label: 'Territoire concerné' }];
-    const sheet = readSheet('Fiche 3\nUn titre\nTerritoire concerné : le nord\nEnjeux : agir', {
-      ...knowledge,
-      headings: own
-    });
-    expect(sheet.texts).toEqual({ 'propre-1': ['le nord'], stakes: ['agir'] });
-  });
-
-  test('« Pilote(s) », « Porteur » and « Chef de file » name who pilots', () => {
-    for (const label of ['Pilote(s)', 'Porteur', 'Chef de file', 'Structure porteuse'])
-      expect(read(`Fiche 1\nT\n${label} : CLIC Mirefleurs`).pilots).toEqual([
-        { label: 'CLIC Mirefleurs', structure: { id: 1, name: 'CLIC Mirefleurs' } }
-      ]);
-  });
-
-  test('that nobody knows, in a table, begins the remainder and not the heading above', () => {
-    const sheet = read(
-      'Fiche 1\tUn titre\nEnjeux\tAgir\nActions\tFaire\nTerritoire concerné\tLe nord\nFreins\tLe temps'
-    );
-    expect(sheet.texts).toEqual({ stakes: ['Agir'], actions: ['Faire'], brakes: ['Le temps'] });
-    expect(sheet.remainder).toBe('Territoire concerné : Le nord');
-  });
-
-  test('in a sentence is a word like any other', () => {
-    const sheet = read(
-      'Fiche 1\nUn titre\nDiagnostic\nLes actions menées et les moyens manquent d’indicateurs : trop peu.'
-    );
-    expect(Object.keys(sheet.texts)).toEqual(['diagnostic']);
   });
 });
 
