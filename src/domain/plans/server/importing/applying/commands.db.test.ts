@@ -4,6 +4,7 @@ import { connect, type Database } from '#server/db/connection.ts';
 import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
+import { aBegunImport } from '../../../../../../tests/factories/sheet-imports.ts';
 import { testDatabaseUrl } from '../../../../../../tests/support/database.ts';
 import { untilWaiting } from '../../../../../../tests/support/waiting.ts';
 import { without } from '../../../../../../tests/support/without.ts';
@@ -12,7 +13,7 @@ import { findPlan } from '../../queries.ts';
 import { lockWrittenPlan } from '../../setup/rows/commands.ts';
 import { findSheet } from '../../sheets/queries.ts';
 import { setActors, setResources } from '../../writing/commands.ts';
-import { beginSheetImport, correctPart, decideRest } from '../commands.ts';
+import { correctPart, decideRest } from '../commands.ts';
 import { getSheetImport } from '../queries.ts';
 import { applySheetImport } from './commands.ts';
 
@@ -33,11 +34,7 @@ beforeEach(async () => {
   ({ plan } = await aPlan(db, { territory }));
 });
 
-async function begun(text: string): Promise<string> {
-  const outcome = await beginSheetImport(db, lead, { plan, sourceName: 'fiche.txt', text });
-  if (!outcome.ok) throw new Error(outcome.message);
-  return outcome.id;
-}
+const begun = (text: string) => aBegunImport(db, lead, plan, text);
 const byNumber = async (slug: string) => (await findSheet(db, { plan, slug }))!;
 const read = async (id: ActionSheetId) => (await findSheet(db, { id }))!;
 
