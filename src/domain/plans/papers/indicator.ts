@@ -1,6 +1,7 @@
 /** An indicator as it is printed: its years side by side, with what to draw of them. */
 import { formatAmount } from '#domain/events/budget.ts';
 import type { FollowedIndicator, Indicator } from '../indicators.ts';
+import { isReached } from '../key-figures.ts';
 
 export interface IndicatorPaper {
   readonly label: string;
@@ -58,22 +59,14 @@ export function indicatorPaper(indicator: FollowedIndicator): IndicatorPaper {
         value: value === null ? '' : writeValue(indicator, value),
         bar: value === null ? null : height(value),
         mark: target === null ? null : height(target),
-        isReached: reached(indicator, value, target)
+        isReached:
+          value === null || target === null ? null : isReached(indicator.direction, value, target)
       };
     }),
     zero: height(0),
     isDrawn: top !== bottom && years.length > 0,
     isBare: years.length === 0 && !definition && !baseline && !source
   };
-}
-
-function reached(
-  { direction }: Pick<Indicator, 'direction'>,
-  value: number | null,
-  target: number | null
-): boolean | null {
-  if (value === null || target === null || direction === 'none') return null;
-  return direction === 'up' ? value >= target : value <= target;
 }
 
 /** A value without its unit: « 85 % », « 4,2 sur 5 », « 1 500 € », « oui ». */
