@@ -2,7 +2,7 @@ import { isPerson } from '#domain/identity/rules.ts';
 import { proposableHeadings } from '#domain/plans/notes.ts';
 import { canCommentSheet, canWriteSheet } from '#domain/plans/rules.ts';
 import { listNotes } from '#domain/plans/server/notes/queries.ts';
-import { civilTime } from '#shared/dates.ts';
+import { today } from '#domain/plans/wording.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
 import { askedSheet } from '../asked.ts';
 import { answeringActions } from './answering.ts';
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     proposing: headings.find(({ key }) => key === query.get('proposer'))?.key ?? '',
     changing: numberOf(query.get('corriger')),
     may: { write: mayWrite, comment: canCommentSheet(actor, sheet.place) },
-    today: civilTime(new Date(), 'Europe/Paris').slice(0, 10),
+    today: today(new Date()),
     done: { gesture: query.get('fait') ?? '', id: numberOf(query.get('numero')) }
   };
 };

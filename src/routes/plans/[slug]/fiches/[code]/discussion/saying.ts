@@ -9,7 +9,7 @@ import {
 } from '#domain/plans/server/notes/commands.ts';
 import { canCommentSheet } from '#domain/plans/rules.ts';
 import { Forbidden } from '#shared/errors.ts';
-import { civilTime } from '#shared/dates.ts';
+import { today } from '#domain/plans/wording.ts';
 import { errorsOf, numberOf } from '../../../../../gestion/rencontres/reading.ts';
 import { askedSheet, type Asked } from '../asked.ts';
 import {
@@ -23,7 +23,7 @@ import {
 } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
-const todayInParis = () => civilTime(new Date(), 'Europe/Paris').slice(0, 10);
+const todayInParis = () => today(new Date());
 
 /** Who may is asked before what was typed is read. */
 async function askedCommentedSheet(asked: Asked) {

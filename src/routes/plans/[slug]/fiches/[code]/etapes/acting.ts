@@ -8,13 +8,13 @@ import {
   setStepStatus,
   type StepSaved
 } from '#domain/plans/server/steps/commands.ts';
-import { civilTime } from '#shared/dates.ts';
+import { today } from '#domain/plans/wording.ts';
 import { errorsOf, numberOf, text } from '../../../../../gestion/rencontres/reading.ts';
 import { askedWrittenSheet, type Asked } from '../asked.ts';
 import { readStep, STEP_FIELDS, STEP_LABELS, type Answer, type TypedStep } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
-export const todayInParis = () => civilTime(new Date(), 'Europe/Paris').slice(0, 10);
+export const todayInParis = () => today(new Date());
 
 async function save(asked: Asked) {
   const { db, actor } = asked.locals;
