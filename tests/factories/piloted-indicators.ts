@@ -1,5 +1,5 @@
 import type { PersonActor } from '#domain/identity/model.ts';
-import type { Database, Executor } from '#server/db/connection.ts';
+import type { Database, Tx } from '#server/db/connection.ts';
 import type { IndicatorId, PlanId } from '#shared/ids.ts';
 import { aTerritory, person } from './people.ts';
 import { aPlan, aSheet } from './plans.ts';
@@ -55,7 +55,7 @@ export type PilotedSheet = Awaited<ReturnType<typeof aPilotedSheet>>;
 
 /** A year is closed, as far as indicators know. */
 export async function closeIn(
-  tx: Executor,
+  tx: Tx,
   animator: PersonActor,
   { plan, year }: { readonly plan: PlanId; readonly year: number }
 ): Promise<void> {

@@ -39,7 +39,9 @@ const LABELS = wordsOf(
   'Fiche Action Axe Objectif Diagnostic Enjeux Actions Public s visé s Pilote s Partenaires et ressources partenariales Partenaires Ressources partenariales Leviers freins Frein Leviers Moyens mobilisés Financement Échéancier'
 );
 
-const REAL = fileURLToPath(new URL('../../../../../../../../shared/cases/fiche-28.txt', import.meta.url));
+const REAL = fileURLToPath(
+  new URL('../../../../../../../../shared/cases/fiche-28.txt', import.meta.url)
+);
 const real = existsSync(REAL) ? readFileSync(REAL, 'utf8') : null;
 if (real === null) console.warn('../shared/cases/fiche-28.txt is absent: its test is skipped');
 
