@@ -50,3 +50,10 @@ export type IndicatorId = Branded<number, 'IndicatorId'>;
 export type CommitteeId = Branded<number, 'CommitteeId'>;
 /** A text given to be understood as sheets. */
 export type SheetImportId = Branded<string, 'SheetImportId'>;
+/** Something shared: a project, an experience, a question, an opportunity, a document. */
+export type ContributionId = Branded<number, 'ContributionId'>;
+export type ReplyId = Branded<number, 'ReplyId'>;
+export type InterestId = Branded<number, 'InterestId'>;
+export type DocumentVersionId = Branded<number, 'DocumentVersionId'>;
+export type PairingId = Branded<number, 'PairingId'>;
+export type NewsletterId = Branded<number, 'NewsletterId'>;

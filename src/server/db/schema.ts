@@ -92,6 +92,7 @@ export interface ActionSheetFunding {
 }
 
 export interface ActionSheetLink {
+  contribution_id: number | null;
   event_id: number | null;
   id: Generated<number>;
   kind: string;
@@ -326,6 +327,21 @@ export interface CommuneChange {
   old_code: string;
 }
 
+export interface ConductReport {
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  decision_reason: Generated<string>;
+  details: Generated<string>;
+  id: Generated<number>;
+  reason: string;
+  reply_id: number | null;
+  reporter_id: string | null;
+  territory_id: number;
+}
+
 export interface ConfirmationRequest {
   answer: string | null;
   answered_at: Timestamp | null;
@@ -364,6 +380,74 @@ export interface Contour {
   source: Generated<string>;
   south: number;
   west: number;
+}
+
+export interface Contribution {
+  author_id: string | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  perimeter_id: number | null;
+  published_at: Timestamp | null;
+  removal_reason: Generated<string>;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  slug: string;
+  status: Generated<string>;
+  summary: Generated<string>;
+  territory_id: number;
+  texts: Generated<Json>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  version: Generated<number>;
+  visibility: Generated<string>;
+}
+
+export interface ContributionAudience {
+  audience: string;
+  contribution_id: number;
+}
+
+export interface ContributionEvent {
+  contribution_id: number;
+  event_id: number;
+}
+
+export interface ContributionPerson {
+  approved_at: Timestamp | null;
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  person_id: string;
+  role: string;
+}
+
+export interface ContributionRelation {
+  a_id: number;
+  b_id: number;
+}
+
+export interface ContributionStructure {
+  contribution_id: number;
+  id: Generated<number>;
+  label: string;
+  position: number;
+  role: string;
+  structure_id: number | null;
+}
+
+export interface ContributionTheme {
+  contribution_id: number;
+  theme: string;
+}
+
+export interface ContributionVersion {
+  change: string;
+  contribution_id: number;
+  document: Json;
+  person_id: string | null;
+  version: number;
+  written_at: Generated<Timestamp>;
 }
 
 export interface DatePoll {
@@ -415,9 +499,48 @@ export interface Departement {
   region_code: string;
 }
 
+export interface Digest {
+  composed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  items: number;
+  period: string;
+  person_id: string;
+  until: Timestamp;
+}
+
+export interface DigestPreference {
+  feed_version: Generated<number>;
+  person_id: string;
+  rhythm: Generated<string>;
+  seen_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface DirectoryRevision {
   revision: Generated<number>;
   single: Generated<boolean>;
+}
+
+export interface Document {
+  contribution_id: number;
+  expires_on: string | null;
+  kind: Generated<string>;
+  tags: Generated<string[]>;
+}
+
+export interface DocumentVersion {
+  contribution_id: number;
+  file_name: string;
+  id: Generated<number>;
+  media_type: string;
+  note: Generated<string>;
+  number: number;
+  sha256: string;
+  size: number;
+  storage_key: string;
+  text: Generated<string>;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string | null;
 }
 
 export interface Epci {
@@ -602,6 +725,36 @@ export interface EventTeamMember {
   session_id: number | null;
 }
 
+export interface Experience {
+  contact: Generated<string>;
+  contribution_id: number;
+  ends_on: string | null;
+  form: Generated<string>;
+  kind: Generated<string>;
+  starts_on: string | null;
+}
+
+export interface ExperienceReuse {
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  outcome: Generated<string>;
+  person_id: string | null;
+  status: Generated<string>;
+  structure_id: number | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface Follow {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  muted: Generated<boolean>;
+  person_id: string;
+  target: string;
+  target_key: string;
+}
+
 export interface FollowUp {
   done_at: Timestamp | null;
   due_on: string | null;
@@ -689,6 +842,19 @@ export interface IndicatorValue {
   value: number | null;
   version: Generated<number>;
   year: number;
+}
+
+export interface Interest {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  introduced_at: Timestamp | null;
+  link_version: Generated<number>;
+  message: Generated<string>;
+  person_id: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface InterviewDesk {
@@ -813,6 +979,17 @@ export interface Membership {
   territory_id: number;
 }
 
+export interface Mention {
+  by_id: string | null;
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  person_id: string | null;
+  reply_id: number | null;
+  structure_id: number | null;
+  told_at: Timestamp | null;
+}
+
 export interface Minutes {
   audience: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -840,6 +1017,68 @@ export interface MinutesItem {
   updated_at: Generated<Timestamp>;
   updated_by: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Newsletter {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<number>;
+  introduction: Generated<string>;
+  items: Generated<Json>;
+  month: string;
+  recipients: number | null;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+  status: Generated<string>;
+  subject: string;
+  territory_id: number;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface Opportunity {
+  commune_code: string | null;
+  contact: Generated<string>;
+  contribution_id: number;
+  ends_on: string | null;
+  expires_on: string;
+  kind: Generated<string>;
+  place: Generated<string>;
+  profession: Generated<string>;
+  starts_on: string | null;
+  type: string;
+  url: Generated<string>;
+}
+
+export interface Pairing {
+  a_id: string;
+  b_id: string;
+  common: Generated<Json>;
+  dates: Generated<ArrayType<Timestamp>>;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  round_id: number;
+}
+
+export interface PairingFeedback {
+  outcome: string;
+  pairing_id: number;
+  person_id: string;
+  said_at: Generated<Timestamp>;
+}
+
+export interface PairingMember {
+  joined_at: Generated<Timestamp>;
+  paused_until: string | null;
+  person_id: string;
+  territory_id: number;
+}
+
+export interface PairingRound {
+  drawn_at: Generated<Timestamp>;
+  id: Generated<number>;
+  month: string;
+  territory_id: number;
 }
 
 export interface Perimeter {
@@ -1021,12 +1260,50 @@ export interface ProgrammeSessionTheme {
   theme_code: string;
 }
 
+export interface Project {
+  contribution_id: number;
+  ends_on: string | null;
+  kind: Generated<string>;
+  stage: string;
+  starts_on: string | null;
+}
+
+export interface ProjectNeed {
+  contribution_id: number;
+  id: Generated<number>;
+  kind: string;
+  met_at: Timestamp | null;
+  position: number;
+  text: Generated<string>;
+}
+
 export interface PurgeRun {
   at: Generated<Timestamp>;
   days: number;
   id: Generated<number>;
   kind: string;
   removed: number;
+}
+
+export interface Question {
+  asked_to: Generated<string>;
+  contribution_id: number;
+  kind: Generated<string>;
+  passed_on_at: Timestamp | null;
+  resolved_at: Timestamp | null;
+  resolved_by: string | null;
+  structure_type: string | null;
+  theme: string | null;
+}
+
+export interface QuestionCall {
+  cause: string;
+  contribution_id: number;
+  created_at: Generated<Timestamp>;
+  expires_on: string;
+  id: Generated<number>;
+  link_version: Generated<number>;
+  person_id: string;
 }
 
 export interface Region {
@@ -1160,6 +1437,38 @@ export interface RelayMessage {
   subject: string;
 }
 
+export interface Reply {
+  author_id: string | null;
+  body: string;
+  contribution_id: number;
+  edited_at: Timestamp | null;
+  happened_on: string | null;
+  heading: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  nonce: string | null;
+  removal_reason: Generated<string>;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  settled_at: Timestamp | null;
+  version: Generated<number>;
+  written_at: Generated<Timestamp>;
+}
+
+export interface ReplyThanks {
+  created_at: Generated<Timestamp>;
+  kind: string;
+  person_id: string;
+  reply_id: number;
+}
+
+export interface ReplyVersion {
+  body: string;
+  reply_id: number;
+  version: number;
+  written_at: Generated<Timestamp>;
+}
+
 export interface RetentionRule {
   days: number;
   kind: string;
@@ -1181,6 +1490,20 @@ export interface Scan {
   registration_id: number | null;
   scanned_at: Timestamp;
   session_id: number | null;
+}
+
+export interface SearchEntry {
+  indexed_at: Generated<Timestamp>;
+  key: string;
+  kind: string;
+  title: string;
+  words: string;
+}
+
+export interface SearchStale {
+  key: string;
+  kind: string;
+  since: Generated<Timestamp>;
 }
 
 export interface SearchTerm {
@@ -1288,6 +1611,13 @@ export interface SignInVerification {
   identifier: string;
   updated_at: Generated<Timestamp>;
   value: string;
+}
+
+export interface StoredFile {
+  bytes: Buffer;
+  key: string;
+  media_type: string;
+  stored_at: Generated<Timestamp>;
 }
 
 export interface Structure {
@@ -1701,15 +2031,28 @@ export interface DB {
   commune: Commune;
   commune_alias: CommuneAlias;
   commune_change: CommuneChange;
+  conduct_report: ConductReport;
   confirmation_request: ConfirmationRequest;
   contact: Contact;
   contour: Contour;
+  contribution: Contribution;
+  contribution_audience: ContributionAudience;
+  contribution_event: ContributionEvent;
+  contribution_person: ContributionPerson;
+  contribution_relation: ContributionRelation;
+  contribution_structure: ContributionStructure;
+  contribution_theme: ContributionTheme;
+  contribution_version: ContributionVersion;
   date_poll: DatePoll;
   date_poll_answer: DatePollAnswer;
   date_poll_guest: DatePollGuest;
   date_poll_slot: DatePollSlot;
   departement: Departement;
+  digest: Digest;
+  digest_preference: DigestPreference;
   directory_revision: DirectoryRevision;
+  document: Document;
+  document_version: DocumentVersion;
   epci: Epci;
   event: Event;
   event_budget_line: EventBudgetLine;
@@ -1723,12 +2066,16 @@ export interface DB {
   event_speaker: EventSpeaker;
   event_task: EventTask;
   event_team_member: EventTeamMember;
+  experience: Experience;
+  experience_reuse: ExperienceReuse;
+  follow: Follow;
   follow_up: FollowUp;
   front_door: FrontDoor;
   import_batch: ImportBatch;
   indicator: Indicator;
   indicator_target: IndicatorTarget;
   indicator_value: IndicatorValue;
+  interest: Interest;
   interview_desk: InterviewDesk;
   interview_host: InterviewHost;
   interview_slot: InterviewSlot;
@@ -1738,8 +2085,15 @@ export interface DB {
   mail_message: MailMessage;
   mail_refusal: MailRefusal;
   membership: Membership;
+  mention: Mention;
   minutes: Minutes;
   minutes_item: MinutesItem;
+  newsletter: Newsletter;
+  opportunity: Opportunity;
+  pairing: Pairing;
+  pairing_feedback: PairingFeedback;
+  pairing_member: PairingMember;
+  pairing_round: PairingRound;
   perimeter: Perimeter;
   perimeter_commune: PerimeterCommune;
   perimeter_workshop: PerimeterWorkshop;
@@ -1758,7 +2112,11 @@ export interface DB {
   plan_year: PlanYear;
   programme_session: ProgrammeSession;
   programme_session_theme: ProgrammeSessionTheme;
+  project: Project;
+  project_need: ProjectNeed;
   purge_run: PurgeRun;
+  question: Question;
+  question_call: QuestionCall;
   region: Region;
   registration: Registration;
   registration_answer: RegistrationAnswer;
@@ -1771,8 +2129,13 @@ export interface DB {
   registration_trace: RegistrationTrace;
   relation_answer: RelationAnswer;
   relay_message: RelayMessage;
+  reply: Reply;
+  reply_thanks: ReplyThanks;
+  reply_version: ReplyVersion;
   retention_rule: RetentionRule;
   scan: Scan;
+  search_entry: SearchEntry;
+  search_stale: SearchStale;
   search_term: SearchTerm;
   service: Service;
   service_audience: ServiceAudience;
@@ -1784,6 +2147,7 @@ export interface DB {
   sign_in_account: SignInAccount;
   sign_in_session: SignInSession;
   sign_in_verification: SignInVerification;
+  stored_file: StoredFile;
   structure: Structure;
   structure_change: StructureChange;
   structure_draft: StructureDraft;

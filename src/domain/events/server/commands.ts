@@ -18,7 +18,7 @@ import type { Event } from '../model.ts';
 import { getManagedEventById } from './queries.ts';
 import {
   assertMayCreate,
-  freeSlug,
+  freeEditionSlug,
   insertHalfDays,
   lockManaged,
   traceEvent
@@ -52,7 +52,7 @@ export async function createEvent(
   if (isGone(input.when, zone, now) && !input.alreadyHeld) return { ok: false, reason: 'past' };
   return inTransaction(executor, async (tx) => {
     const series = await settleSeries(tx, actor, input.series, input.territory);
-    const slug = await freeSlug(tx, 'event', slugOf(input.title, yearOf(input.when)));
+    const slug = await freeEditionSlug(tx, 'event', slugOf(input.title, yearOf(input.when)));
     const { id } = await tx
       .insertInto('event')
       .values({

@@ -8,7 +8,7 @@ import type { EventId, SeriesId } from '#shared/ids.ts';
 import { isGone, moveHalfDays, slugOf, civilWhen, type CivilWhen } from '../../edition.ts';
 import type { Event } from '../../model.ts';
 import { getManagedEventById } from '../queries.ts';
-import { assertMayCreate, freeSlug, insertHalfDays, traceEvent } from '../rows/commands.ts';
+import { assertMayCreate, freeEditionSlug, insertHalfDays, traceEvent } from '../rows/commands.ts';
 import { settleSeries, type SeriesChoice } from '../series/commands.ts';
 import { copyParts } from './parts/commands.ts';
 
@@ -46,7 +46,7 @@ export async function copyEvent(
     if (isGone(when, from.timeZone, now)) return { ok: false, reason: 'past' };
     const series = await settleSeries(tx, actor, input.series, from.territory.id);
     const year = when ? when.start.slice(0, 4) : null;
-    const slug = await freeSlug(tx, 'event', slugOf(input.title, year));
+    const slug = await freeEditionSlug(tx, 'event', slugOf(input.title, year));
     const id = await insertCopy(tx, actor, from, { ...input, series, slug, when });
     await copyHalfDays(tx, from, id, when);
     await copyParts(tx, { ...input, from, to: id, days: await shiftOf(tx, from, when) });

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
+import { freeSlug } from '#server/db/free-slug.ts';
 import type { Tx } from '#server/db/connection.ts';
 import { instantOf } from '#shared/dates.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
@@ -70,18 +71,19 @@ export async function insertHalfDays(
 }
 
 /** The first address that nobody has: `rencontre`, `rencontre-2`… Held for this transaction until it ends. */
-export async function freeSlug(
+export function freeEditionSlug(
   tx: Tx,
   table: 'event' | 'event_series',
   base: string
 ): Promise<string> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`slug of ${table}`}))`.execute(tx);
-  const { rows } = await sql<{ slug: string }>`
-    select slug from ${sql.table(table)} where slug = ${base} or slug like ${`${base}-%`}`.execute(
-    tx
-  );
-  const taken = new Set(rows.map(({ slug }) => slug));
-  let slug = base;
-  for (let turn = 2; taken.has(slug); turn += 1) slug = `${base}-${turn}`;
-  return slug;
+  return freeSlug(tx, base, {
+    ...{ name: table, fallback: 'rencontre' },
+    listTaken: async () => {
+      const { rows } = await sql<{ slug: string }>`
+        select slug from ${sql.table(table)} where slug = ${base} or slug like ${`${base}-%`}`.execute(
+        tx
+      );
+      return rows.map(({ slug }) => slug);
+    }
+  });
 }

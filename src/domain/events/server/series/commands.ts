@@ -6,7 +6,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import type { SeriesId, TerritoryId } from '#shared/ids.ts';
 import { slugOf } from '../../edition.ts';
 import type { SeriesInput } from '../../forms.ts';
-import { assertMayCreate, freeSlug } from '../rows/commands.ts';
+import { assertMayCreate, freeEditionSlug } from '../rows/commands.ts';
 import { getSeries, getSeriesOf } from './queries.ts';
 
 /** One that exists, or one to open with its first edition. */
@@ -28,7 +28,7 @@ export async function createSeries(
   const unread = refuseUnread({ description: input.description }, reread);
   if (unread) return unread;
   return inTransaction(executor, async (tx) => {
-    const slug = await freeSlug(tx, 'event_series', slugOf(input.title, null));
+    const slug = await freeEditionSlug(tx, 'event_series', slugOf(input.title, null));
     const { id } = await tx
       .insertInto('event_series')
       .values({ territory_id: territory, slug, ...input })

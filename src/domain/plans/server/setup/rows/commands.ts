@@ -5,7 +5,7 @@ import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Tx } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';
 import type { PlanId } from '#shared/ids.ts';
-import { slugify } from '#shared/text.ts';
+import { freeSlug } from '#server/db/free-slug.ts';
 import type { SignatoryInput } from '../../../forms/plan.ts';
 import type { Plan } from '../../../model.ts';
 import { getLedPlan } from '../../queries.ts';
@@ -47,22 +47,19 @@ export function tracePlan(
 /** Addresses that a page of Maillage has already. */
 const RESERVED = ['nouveau'];
 
-/** The first address that no plan has: `cls-2026-2030`, `cls-2026-2030-2`… Held until the transaction ends. */
-export async function freePlanSlug(tx: Tx, shortTitle: string): Promise<string> {
-  const named = slugify(shortTitle)
-    .replaceAll(/[^a-z0-9-]/g, '')
-    .slice(0, 70);
-  const base = named.replaceAll(/-{2,}/g, '-').replaceAll(/^-|-$/g, '') || 'plan';
-  await sql`select pg_advisory_xact_lock(hashtext('slug of plan'))`.execute(tx);
-  const rows = await tx
-    .selectFrom('plan')
-    .select('slug')
-    .where((where) => where.or([where('slug', '=', base), where('slug', 'like', `${base}-%`)]))
-    .execute();
-  const taken = new Set([...RESERVED, ...rows.map(({ slug }) => slug)]);
-  let slug = base;
-  for (let turn = 2; taken.has(slug); turn += 1) slug = `${base}-${turn}`;
-  return slug;
+/** The first address that no plan has. Held until the transaction ends. */
+export function freePlanSlug(tx: Tx, shortTitle: string): Promise<string> {
+  return freeSlug(tx, shortTitle, {
+    ...{ name: 'plan', fallback: 'plan' },
+    listTaken: async (base) => {
+      const rows = await tx
+        .selectFrom('plan')
+        .select('slug')
+        .where((where) => where.or([where('slug', '=', base), where('slug', 'like', `${base}-%`)]))
+        .execute();
+      return [...RESERVED, ...rows.map(({ slug }) => slug)];
+    }
+  });
 }
 
 /** Who signs a plan, whole. */

@@ -1,0 +1,244 @@
+/** Writing a contribution: what all kinds have and what each adds. Several at once lose nothing. */
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
+import type { Actor } from '#domain/identity/model.ts';
+import { recordAudit } from '#domain/identity/server/audit/commands.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
+import { freeSlug } from '#server/db/free-slug.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { Forbidden, type Issue } from '#shared/errors.ts';
+import type { ContributionId, TerritoryId } from '#shared/ids.ts';
+import {
+  contentOf,
+  fieldsOf,
+  merge,
+  type Content,
+  type ContributionWriting
+} from '../../content.ts';
+import { DETAILS_INPUT } from '../../details.ts';
+import { contributionInput } from '../../forms/contribution.ts';
+import type { Contribution, ContributionKind } from '../../model.ts';
+import { canContribute } from '../../rules.ts';
+import { getWritten } from '../queries.ts';
+import { keepVersion } from '../versions/commands.ts';
+import { findVersion } from '../versions/queries.ts';
+import { writeRows } from './rows/commands.ts';
+
+const NOT_YOURS = 'Partager dans un réseau est réservé à ses membres.';
+
+export type Refused =
+  | SecondReadingRefusal
+  /** By path: « title », « texts.context », « details.startsOn ». */
+  | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
+
+export type Created =
+  { readonly ok: true; readonly id: ContributionId; readonly slug: string } | Refused;
+
+export type Written =
+  | { readonly ok: true; readonly version: number; readonly changed: boolean }
+  /** Somebody changed the same fields meanwhile: nothing is written; theirs, and which fields. */
+  | {
+      readonly ok: false;
+      readonly reason: 'conflict';
+      readonly theirs: Contribution;
+      readonly fields: readonly string[];
+    }
+  | Refused;
+
+export interface WriteOptions {
+  /** The version that was read. Without it, what is given replaces what is there. */
+  readonly version?: number | undefined;
+  /** « relu ». */
+  readonly reread?: boolean;
+  /** Said in the history. */
+  readonly change?: string;
+}
+
+/**
+ * Opens a draft. Its address comes from its title and never changes.
+ * @param input.details - whole.
+ * @throws Forbidden unless the actor is of the network of the territory.
+ */
+export function createContribution<Kind extends ContributionKind>(
+  executor: Executor,
+  actor: Actor,
+  kind: Kind,
+  { territory, ...input }: ContributionWriting<Kind> & { readonly territory: TerritoryId },
+  { reread = false }: Pick<WriteOptions, 'reread'> = {}
+): Promise<Created> {
+  if (!canContribute(actor, territory)) throw new Forbidden(NOT_YOURS);
+  const parsed = parse(kind, input, 'whole');
+  if (!parsed.ok) return Promise.resolve(parsed);
+  const { fields } = parsed;
+  const unread = refuseUnread(textsOf(fields), reread);
+  if (unread) return Promise.resolve(unread);
+  return inTransaction(executor, async (tx) => {
+    const slug = await slugFor(tx, kind, String(fields['title']));
+    const row = await tx
+      .insertInto('contribution')
+      .values({
+        ...{ territory_id: territory, kind, slug, title: String(fields['title']), version: 0 },
+        author_id: actor.kind === 'person' ? actor.id : null
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const id = row.id as ContributionId;
+    await writeRows(tx, { id, kind, perimeter: null }, fields);
+    await keepVersion(tx, actor, id, 'brouillon ouvert');
+    await trace(tx, actor, 'contribution.create', {
+      id,
+      title: String(fields['title']),
+      territory
+    });
+    return { ok: true, id, slug };
+  });
+}
+
+/**
+ * Writes what is given of a contribution. With the version that was read, what others changed since is kept, and what
+ * both changed is asked about.
+ * @throws NotFound, Forbidden unless the actor writes it.
+ */
+export function writeContribution<Kind extends ContributionKind>(
+  executor: Executor,
+  actor: Actor,
+  id: ContributionId,
+  input: ContributionWriting<Kind>,
+  { version, reread = false, change }: WriteOptions = {}
+): Promise<Written> {
+  return inTransaction(executor, async (tx) => {
+    const current = await holdWritten(tx, actor, id);
+    const parsed = parse(current.kind, input, 'part', current.details);
+    if (!parsed.ok) return parsed;
+    const now = contentOf(current);
+    const read = version === undefined ? now : ((await findVersion(tx, id, version)) ?? now);
+    const { changes, conflicts } = merge(parsed.fields, read, now);
+    if (conflicts.length > 0)
+      return { ok: false, reason: 'conflict', theirs: current, fields: conflicts };
+    if (Object.keys(changes).length === 0)
+      return { ok: true, version: current.version, changed: false };
+    const unread = refuseUnread(textsOf(changes), reread);
+    if (unread) return unread;
+    await writeRows(tx, current, changes);
+    const kept = await keepVersion(tx, actor, id, change ?? wordsFor(changes));
+    await trace(tx, actor, 'contribution.write', { ...current, territory: current.territory.id });
+    return { ok: true, version: kept, changed: true };
+  });
+}
+
+/**
+ * A contribution that the actor writes, held until the transaction ends: of two people at once, the second reads what
+ * the first wrote. @throws NotFound, Forbidden
+ */
+export async function holdWritten(tx: Tx, actor: Actor, id: ContributionId): Promise<Contribution> {
+  await sql`select from contribution where id = ${id} for no key update`.execute(tx);
+  return getWritten(tx, actor, { id });
+}
+
+/** The texts of some fields that others will read, by field. */
+export function textsOf(fields: Content): Record<string, string> {
+  const FREE = /^(title|summary|texts\..+|details\.(contact|place|profession))$/;
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, value]) =>
+      FREE.test(field) && typeof value === 'string' ? [[field, value]] : []
+    )
+  );
+}
+
+type Parsed = { readonly ok: true; readonly fields: Content } | Refused;
+
+function parse(
+  kind: ContributionKind,
+  { details, ...common }: ContributionWriting,
+  how: 'whole' | 'part',
+  current: object = {}
+): Parsed {
+  const read = contributionInput.safeParse(common);
+  const schema: z.ZodObject = DETAILS_INPUT[kind];
+  const readDetails = (how === 'whole' ? schema : schema.partial()).safeParse(details ?? {});
+  const issues = [
+    ...(read.success ? [] : read.error.issues.map((one) => asIssue(one))),
+    ...(readDetails.success ? [] : readDetails.error.issues.map((one) => asIssue(one, 'details.'))),
+    ...(how === 'whole' && common.title === undefined
+      ? [{ path: 'title', message: 'donnez un titre' }]
+      : [])
+  ];
+  if (!read.success || !readDetails.success || issues.length > 0)
+    return { ok: false, reason: 'invalid', issues };
+  const all: Readonly<Record<string, unknown>> = { ...current, ...readDetails.data };
+  const together = checkTogether(all);
+  if (together.length > 0) return { ok: false, reason: 'invalid', issues: together };
+  return { ok: true, fields: fieldsOf({ ...read.data, details: readDetails.data }) };
+}
+
+/** What the fields of a kind say together. */
+function checkTogether({ startsOn, endsOn, ...rest }: Readonly<Record<string, unknown>>): Issue[] {
+  const issues: Issue[] = [];
+  if (typeof startsOn === 'string' && typeof endsOn === 'string' && endsOn < startsOn)
+    issues.push({ path: 'details.endsOn', message: 'la fin vient avant le début' });
+  if (rest['askedTo'] === 'theme' && !rest['theme'])
+    issues.push({ path: 'details.theme', message: 'choisissez un thème' });
+  if (rest['askedTo'] === 'structure-type' && !rest['structureType'])
+    issues.push({ path: 'details.structureType', message: 'choisissez un type de structure' });
+  return issues;
+}
+
+/** Addresses that a page of Maillage has already. */
+const RESERVED = ['nouveau', 'nouvelle'];
+
+function slugFor(tx: Tx, kind: ContributionKind, title: string): Promise<string> {
+  return freeSlug(tx, title, {
+    ...{ name: `contribution ${kind}`, fallback: kind },
+    listTaken: async (base) => {
+      const rows = await tx
+        .selectFrom('contribution')
+        .select('slug')
+        .where('kind', '=', kind)
+        .where((where) => where.or([where('slug', '=', base), where('slug', 'like', `${base}-%`)]))
+        .execute();
+      return [...RESERVED, ...rows.map(({ slug }) => slug)];
+    }
+  });
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^title$/, 'titre'],
+  [/^(summary|texts\.)/, 'texte'],
+  [/^details\./, 'informations'],
+  [/^(themes|audiences)$/, 'thèmes et publics'],
+  [/^(carriers|partners)$/, 'qui porte'],
+  [/^where$/, 'où'],
+  [/^(events|related)$/, 'liens'],
+  [/^visibility$/, 'qui peut lire']
+];
+
+/** What the history says was changed: « titre, texte ». */
+function wordsFor(changes: Content): string {
+  const fields = Object.keys(changes);
+  return WORDS.filter(([pattern]) => fields.some((field) => pattern.test(field)))
+    .map(([, word]) => word)
+    .join(', ');
+}
+
+export function trace(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  {
+    id,
+    title,
+    territory
+  }: { readonly id: ContributionId; readonly title: string; readonly territory: TerritoryId }
+): Promise<void> {
+  return recordAudit(tx, actor, {
+    action,
+    target: { kind: 'contribution', id, label: title },
+    territory
+  });
+}
+
+const asIssue = ({ path, message }: z.core.$ZodIssue, prefix = ''): Issue => ({
+  path: `${prefix}${path.join('.')}`,
+  message
+});
