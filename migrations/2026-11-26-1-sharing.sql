@@ -250,6 +250,9 @@ create table experience_reuse (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   version integer not null default 1,
+  -- When she was asked, once, what became of it; her link answers without signing in.
+  asked_at timestamptz,
+  link_version integer not null default 1,
   unique nulls distinct (contribution_id, person_id)
 );
 create index experience_reuse_person on experience_reuse (person_id);

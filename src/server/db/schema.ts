@@ -735,9 +735,11 @@ export interface Experience {
 }
 
 export interface ExperienceReuse {
+  asked_at: Timestamp | null;
   contribution_id: number;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  link_version: Generated<number>;
   outcome: Generated<string>;
   person_id: string | null;
   status: Generated<string>;
