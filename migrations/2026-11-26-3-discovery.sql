@@ -30,9 +30,10 @@ create table digest (
   -- « 2026-11-23 », « 2026-W48 », « 2026-11 ».
   period text not null,
   composed_at timestamptz not null default now(),
-  -- Up to when it tells.
+  -- What it tells happened between these two.
+  since timestamptz not null,
   until timestamptz not null,
-  -- Null: there was nothing to tell, and nothing was sent.
+  -- 0: there was nothing to tell, and nothing was sent.
   items integer not null,
   unique (person_id, period)
 );
@@ -47,6 +48,8 @@ create table newsletter (
   -- In order: [{"kind": "project", "id": 3, "title": "…", "text": "…", "href": "…"}].
   items jsonb not null default '[]',
   status text not null default 'draft' check (status in ('draft', 'sent')),
+  -- Who reads it once it is sent; what it tells is read again by each reader's own rights.
+  visibility text not null default 'members' check (visibility in ('members', 'public')),
   sent_at timestamptz,
   sent_by uuid references person on delete set null,
   -- To how many people.

@@ -505,6 +505,7 @@ export interface Digest {
   items: number;
   period: string;
   person_id: string;
+  since: Timestamp;
   until: Timestamp;
 }
 
@@ -1036,6 +1037,7 @@ export interface Newsletter {
   territory_id: number;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+  visibility: Generated<string>;
 }
 
 export interface Opportunity {
