@@ -15,7 +15,7 @@ import {
 import type { ActionSheet } from '../../sheet.ts';
 import { findFormerSheet } from '../numbering/queries.ts';
 import { findPlan } from '../queries.ts';
-import { findSheet, getSheet, listSheets } from '../sheets/queries.ts';
+import { findSheet, getSheet, listSheets, readBy } from '../sheets/queries.ts';
 
 /** What an actor may do in a plan. */
 export interface PlanAccess {
@@ -68,12 +68,10 @@ export async function reachSheet(
   plan: PlanId,
   slug: string
 ): Promise<Reached> {
-  if (!(await findSheet(db, { plan, slug }))) {
-    const former = await findFormerSheet(db, plan, slug);
-    if (former)
-      return { state: 'moved', slug: (await getSheet(db, actor, { id: former.id })).slug };
-  }
-  const sheet = await getSheet(db, actor, { plan, slug });
+  const found = await findSheet(db, { plan, slug });
+  const former = found ? null : await findFormerSheet(db, plan, slug);
+  if (former) return { state: 'moved', slug: (await getSheet(db, actor, { id: former.id })).slug };
+  const sheet = readBy(actor, found);
   const { place } = sheet;
   const may = {
     write: canWriteSheet(actor, place),

@@ -18,7 +18,11 @@ type Which = { readonly plan: PlanId; readonly slug: string } | { readonly id: A
  * @throws NotFound when there is none, or none she may read.
  */
 export async function getSheet(db: Executor, actor: Actor, which: Which): Promise<ActionSheet> {
-  const sheet = await findSheet(db, which);
+  return readBy(actor, await findSheet(db, which));
+}
+
+/** A sheet that was found, as an actor may read it. @throws NotFound when she may not, or there is none. */
+export function readBy(actor: Actor, sheet: ActionSheet | null): ActionSheet {
   if (!sheet || !canReadSheet(actor, sheet.place)) throw new NotFound(NO_SUCH_SHEET);
   if (!sheet.textsHidden || canWriteSheet(actor, sheet.place)) return sheet;
   return { ...sheet, texts: {}, remainder: '' };
@@ -33,10 +37,14 @@ export async function getWrittenSheet(
   actor: Actor,
   which: Which
 ): Promise<ActionSheet> {
-  const sheet = await findSheet(db, which);
-  if (!sheet || !canReadSheet(actor, sheet.place)) throw new NotFound(NO_SUCH_SHEET);
-  if (!canWriteSheet(actor, sheet.place)) throw new Forbidden(NOT_YOURS);
+  const sheet = readBy(actor, await findSheet(db, which));
+  assertWriter(actor, sheet);
   return sheet;
+}
+
+/** @throws Forbidden unless the actor writes this sheet, that she reads. */
+export function assertWriter(actor: Actor, sheet: ActionSheet): void {
+  if (!canWriteSheet(actor, sheet.place)) throw new Forbidden(NOT_YOURS);
 }
 
 /** A sheet whoever asks: for what has already been decided (a job, a version). */

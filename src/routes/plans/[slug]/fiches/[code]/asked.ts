@@ -2,7 +2,7 @@
 import type { Actor } from '#domain/identity/model.ts';
 import type { Plan } from '#domain/plans/model.ts';
 import { reachPlan, reachSheet } from '#domain/plans/server/reaching/queries.ts';
-import { getSheet, getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
+import { assertWriter, getSheet } from '#domain/plans/server/sheets/queries.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
 import type { Database } from '#server/db/connection.ts';
 
@@ -28,12 +28,13 @@ export async function askedSheet({
 }
 
 /**
- * The same, for its actions of writing: who may is asked before what was typed is read.
+ * The same, for the pages and actions of its writing: who may is asked before what was typed is read.
  * @throws NotFound, Forbidden unless she writes it.
  */
 export async function askedWrittenSheet(
   asked: Pick<Asked, 'locals' | 'params'>
-): Promise<ActionSheet> {
-  const { sheet } = await askedSheet(asked);
-  return getWrittenSheet(asked.locals.db, asked.locals.actor, { id: sheet.id });
+): Promise<{ plan: Plan; sheet: ActionSheet }> {
+  const found = await askedSheet(asked);
+  assertWriter(asked.locals.actor, found.sheet);
+  return found;
 }

@@ -1,9 +1,8 @@
 import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts';
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
 import { withTitlesFor } from '#domain/plans/server/writing/names/queries.ts';
 import { sayLink } from '#domain/plans/comparison/saying.ts';
 import { getPerimeter } from '#domain/territory/server/perimeters/queries.ts';
-import { askedSheet } from '../asked.ts';
+import { askedWrittenSheet } from '../asked.ts';
 import { actorsActions } from './acting.ts';
 import { actorAsTyped, linkKey, resourceAsTyped } from './typed.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,9 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
   const { db, actor } = locals;
-  const { plan, sheet } = await askedSheet({ locals, params });
-  const whole = await getWrittenSheet(db, actor, { id: sheet.id });
-  const written = await withTitlesFor(db, actor, whole);
+  const { plan, sheet } = await askedWrittenSheet({ locals, params });
+  const written = await withTitlesFor(db, actor, sheet);
   const [themes, perimeter] = await Promise.all([
     listVocabulary(db, 'theme'),
     written.perimeter === null ? null : getPerimeter(db, written.perimeter)

@@ -9,7 +9,7 @@ import { setActors, setLinks, setResources } from '#domain/plans/server/writing/
 import type { SheetWritten } from '#domain/plans/server/writing/fields/commands.ts';
 import type { Issue } from '#shared/errors.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
-import { askedSheet, askedWrittenSheet, type Asked } from '../asked.ts';
+import { askedWrittenSheet, type Asked } from '../asked.ts';
 import {
   meantActors,
   meantEvent,
@@ -127,8 +127,7 @@ async function meantLinks(here: Here, { event, structure, kind, title, url }: Ty
 }
 
 async function begin(asked: Asked) {
-  const sheet = await askedWrittenSheet(asked);
-  const { plan } = await askedSheet(asked);
+  const { plan, sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const { db, actor } = asked.locals;
   const options = { version: numberOf(form.get('version')), reread: form.has('relu') };

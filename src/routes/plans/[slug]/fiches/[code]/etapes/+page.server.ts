@@ -1,14 +1,13 @@
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
 import { STEP_STATUSES } from '#domain/plans/sheet.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
-import { askedSheet } from '../asked.ts';
+import { askedWrittenSheet } from '../asked.ts';
 import { stepActions, todayInParis } from './acting.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
-  const { plan, sheet } = await askedSheet({ locals, params });
-  const { id, steps, texts } = await getWrittenSheet(locals.db, locals.actor, { id: sheet.id });
+  const { plan, sheet } = await askedWrittenSheet({ locals, params });
+  const { id, steps, texts } = sheet;
   const schedule = plan.headings.find(({ key }) => key === 'schedule');
   const query = url.searchParams;
   const was = STEP_STATUSES.find((status) => status === query.get('etait')) ?? null;

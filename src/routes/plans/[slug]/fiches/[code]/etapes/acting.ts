@@ -18,7 +18,7 @@ export const todayInParis = () => today(new Date());
 
 async function save(asked: Asked) {
   const { db, actor } = asked.locals;
-  const sheet = await askedWrittenSheet(asked);
+  const { sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const step = readStep(form);
   const read = stepInput.safeParse({
@@ -49,7 +49,7 @@ function refused(said: Exclude<StepSaved, { ok: true }>, step: TypedStep) {
 
 async function mark(event: Asked) {
   const { db, actor } = event.locals;
-  const sheet = await askedWrittenSheet(event);
+  const { sheet } = await askedWrittenSheet(event);
   const form = await event.request.formData();
   const step = numberOf(form.get('numero'));
   const status = stepStatusInput.catch('todo').parse(form.get('etat'));
@@ -62,7 +62,7 @@ async function mark(event: Asked) {
 
 async function arrange(asked: Asked) {
   const { db, actor } = asked.locals;
-  const sheet = await askedWrittenSheet(asked);
+  const { sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const step = numberOf(form.get('numero'));
   const gesture = text(form, 'geste');
@@ -81,7 +81,7 @@ async function arrange(asked: Asked) {
 
 async function sort(asked: Asked) {
   const { db, actor } = asked.locals;
-  const sheet = await askedWrittenSheet(asked);
+  const { sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const order = text(form, 'ordre').split('.').map(numberOf);
   if (form.has('ordre')) {

@@ -3,17 +3,15 @@ import { inOrder } from '#domain/plans/funding.ts';
 import { planYears } from '#domain/plans/model.ts';
 import { fundingTable } from '#domain/plans/money.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
-import { askedSheet } from '../asked.ts';
+import { askedWrittenSheet } from '../asked.ts';
 import { todayInParis } from '../etapes/acting.ts';
 import { asTyped, readFunding, readRows, rowsOf } from './funding-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
-  const { plan, sheet } = await askedSheet({ locals, params });
-  const written = await getWrittenSheet(locals.db, locals.actor, { id: sheet.id });
-  const { funding, version, texts } = written;
+  const { plan, sheet } = await askedWrittenSheet({ locals, params });
+  const { funding, version, texts } = sheet;
   const today = todayInParis();
   const years = planYears(
     plan,
@@ -41,8 +39,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 
 export const actions: Actions = {
   default: async ({ locals, params, request }) => {
-    const { plan, sheet } = await askedSheet({ locals, params });
-    const { funding } = await getWrittenSheet(locals.db, locals.actor, { id: sheet.id });
+    const { plan, sheet } = await askedWrittenSheet({ locals, params });
+    const { funding } = sheet;
     const form = await request.formData();
     const rows = readRows(form);
     const read = readFunding(rows);

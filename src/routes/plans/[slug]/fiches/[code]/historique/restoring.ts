@@ -16,7 +16,7 @@ const CHANGED =
   'La fiche vient d’être changée par quelqu’un d’autre : relisez ce qui diffère maintenant, puis reprenez.';
 
 async function restore(asked: Asked) {
-  const sheet = await askedWrittenSheet(asked);
+  const { sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const paths = form.getAll('rubrique').map(String);
   const version = numberOf(form.get('de'));

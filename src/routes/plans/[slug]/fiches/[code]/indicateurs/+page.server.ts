@@ -2,13 +2,12 @@ import { isMemberOf } from '#domain/identity/rules.ts';
 import { canLeadPlan, canWriteSheet } from '#domain/plans/rules.ts';
 import { listFollowables } from '#domain/plans/server/indicators/choices/queries.ts';
 import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
 import { today } from '#domain/plans/wording.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
 import { listLacking, putBack } from '../../../indicateurs/listing.ts';
 import { groupMeasures } from '../../../indicateurs/measures.ts';
 import { pathOf } from '../../../indicateurs/paths.ts';
-import { askedSheet } from '../asked.ts';
+import { askedSheet, askedWrittenSheet } from '../asked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -37,8 +36,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   remettre: async ({ locals, params, request }) => {
-    const { plan, sheet } = await askedSheet({ locals, params });
-    await getWrittenSheet(locals.db, locals.actor, { id: sheet.id });
+    const { plan, sheet } = await askedWrittenSheet({ locals, params });
     return putBack({ locals, request }, pathOf(plan.slug, sheet));
   }
 };

@@ -1,14 +1,12 @@
 import { labelOfField } from '#domain/plans/comparison/labels.ts';
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
-import { askedSheet } from '../asked.ts';
+import { askedWrittenSheet } from '../asked.ts';
 import { nameOfPath, sheetAsTyped, writtenHeadings } from './typed.ts';
 import { writingActions } from './writing.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
-  const { plan, sheet } = await askedSheet({ locals, params });
-  const written = await getWrittenSheet(locals.db, locals.actor, { id: sheet.id });
+  const { plan, sheet: written } = await askedWrittenSheet({ locals, params });
   const headings = writtenHeadings(plan.headings, written.texts);
   return {
     typed: sheetAsTyped(written),

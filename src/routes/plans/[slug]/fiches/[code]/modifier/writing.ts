@@ -15,7 +15,7 @@ import { writeSheet } from '#domain/plans/server/writing/commands.ts';
 import type { SheetConflict } from '#domain/plans/server/writing/fields/commands.ts';
 import type { Issue } from '#shared/errors.ts';
 import { numberOf, text } from '../../../../../gestion/rencontres/reading.ts';
-import { askedSheet, askedWrittenSheet, type Asked } from '../asked.ts';
+import { askedWrittenSheet, type Asked } from '../asked.ts';
 import {
   asInput,
   mergedTyped,
@@ -31,8 +31,7 @@ const NO_NAMES: Names = {
 };
 
 async function save(asked: Asked) {
-  const sheet = await askedWrittenSheet(asked);
-  const { plan } = await askedSheet(asked);
+  const { plan, sheet } = await askedWrittenSheet(asked);
   const form = await asked.request.formData();
   const typed = readSheet(form, plan.headings);
   const input = asInput(typed);

@@ -1,19 +1,17 @@
 import { searchAnyZone } from '#domain/directory/server/zones/queries.ts';
-import { getWrittenSheet } from '#domain/plans/server/sheets/queries.ts';
 import {
   offerEvents,
   offerMembers,
   offerSheets,
   offerStructures
 } from '#domain/plans/server/writing/names/queries.ts';
-import { askedSheet } from '../../asked.ts';
+import { askedWrittenSheet } from '../../asked.ts';
 import type { RequestHandler } from './$types';
 
 /** What is offered while one types, to whoever writes the sheet: `genre` says what is looked for. */
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const { db, actor } = locals;
-  const { sheet } = await askedSheet({ locals, params });
-  await getWrittenSheet(db, actor, { id: sheet.id });
+  const { sheet } = await askedWrittenSheet({ locals, params });
   const text = (url.searchParams.get('q') ?? '').trim().slice(0, 100);
   const { territory } = sheet.place.plan;
   const offer: Readonly<Record<string, () => Promise<readonly object[]>>> = {
