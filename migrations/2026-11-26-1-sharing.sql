@@ -332,8 +332,9 @@ create table document_version (
   sha256 text not null,
   -- Where src/server/storage keeps it.
   storage_key text not null,
-  -- What can be read in it, for the search.
+  -- What can be read in it, for the search: none when it has no text (a scan), unreadable when it is locked or damaged.
   text text not null default '',
+  text_state text not null default 'waiting' check (text_state in ('waiting', 'read', 'none', 'unreadable')),
   note text not null default '',
   uploaded_by uuid references person on delete set null,
   uploaded_at timestamptz not null default now(),

@@ -166,10 +166,12 @@ export const TABLE_OWNERS: Record<string, string> = {
   pairing: 'sharing',
   pairing_feedback: 'sharing',
   stored_file: 'server',
+  stored_file_removal: 'server',
   follow: 'discovery',
   digest_preference: 'discovery',
   digest: 'discovery',
   newsletter: 'discovery',
-  search_entry: 'discovery',
-  search_stale: 'discovery'
+  content_search: 'discovery',
+  content_stale: 'discovery',
+  content_term: 'discovery'
 };

@@ -369,6 +369,28 @@ export interface Contact {
   visibility: Generated<string>;
 }
 
+export interface ContentSearch {
+  document: string;
+  happened_at: Timestamp;
+  head: string;
+  kind: string;
+  layer: string;
+  source: string;
+  source_id: number;
+  territory_id: number;
+  title: string;
+}
+
+export interface ContentStale {
+  changed_by: Generated<string>;
+  source: string;
+  source_id: number;
+}
+
+export interface ContentTerm {
+  term: string;
+}
+
 export interface Contour {
   code: string;
   east: number;
@@ -540,6 +562,7 @@ export interface DocumentVersion {
   size: number;
   storage_key: string;
   text: Generated<string>;
+  text_state: Generated<string>;
   uploaded_at: Generated<Timestamp>;
   uploaded_by: string | null;
 }
@@ -1496,20 +1519,6 @@ export interface Scan {
   session_id: number | null;
 }
 
-export interface SearchEntry {
-  indexed_at: Generated<Timestamp>;
-  key: string;
-  kind: string;
-  title: string;
-  words: string;
-}
-
-export interface SearchStale {
-  key: string;
-  kind: string;
-  since: Generated<Timestamp>;
-}
-
 export interface SearchTerm {
   term: string;
 }
@@ -1622,6 +1631,11 @@ export interface StoredFile {
   key: string;
   media_type: string;
   stored_at: Generated<Timestamp>;
+}
+
+export interface StoredFileRemoval {
+  asked_at: Generated<Timestamp>;
+  key: string;
 }
 
 export interface Structure {
@@ -2038,6 +2052,9 @@ export interface DB {
   conduct_report: ConductReport;
   confirmation_request: ConfirmationRequest;
   contact: Contact;
+  content_search: ContentSearch;
+  content_stale: ContentStale;
+  content_term: ContentTerm;
   contour: Contour;
   contribution: Contribution;
   contribution_audience: ContributionAudience;
@@ -2138,8 +2155,6 @@ export interface DB {
   reply_version: ReplyVersion;
   retention_rule: RetentionRule;
   scan: Scan;
-  search_entry: SearchEntry;
-  search_stale: SearchStale;
   search_term: SearchTerm;
   service: Service;
   service_audience: ServiceAudience;
@@ -2152,6 +2167,7 @@ export interface DB {
   sign_in_session: SignInSession;
   sign_in_verification: SignInVerification;
   stored_file: StoredFile;
+  stored_file_removal: StoredFileRemoval;
   structure: Structure;
   structure_change: StructureChange;
   structure_draft: StructureDraft;
