@@ -60,23 +60,3 @@ create table newsletter (
   updated_at timestamptz not null default now(),
   unique (territory_id, month)
 );
-
--- What can be found: kept in step with its sources, of which it is only a reading; nothing is shown from it before its
--- source has said who may read it.
-create table search_entry (
-  kind text not null,
-  key text not null,
-  title text not null,
-  -- What is searched beside the title, without accents, lower case.
-  words text not null,
-  indexed_at timestamptz not null default now(),
-  primary key (kind, key)
-);
-
--- What changed since it was last indexed; written by the triggers of its sources.
-create table search_stale (
-  kind text not null,
-  key text not null,
-  since timestamptz not null default now(),
-  primary key (kind, key)
-);
