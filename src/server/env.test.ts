@@ -70,3 +70,53 @@ test('a refused address does not show its password', () => {
     'mysql://moi:…@ici'
   );
 });
+
+const STORAGE = {
+  MAILLAGE_STORAGE: 'https://s3.example.org:9000/seau/maillage?region=gra',
+  MAILLAGE_STORAGE_KEY: 'identifiant',
+  MAILLAGE_STORAGE_SECRET: 'clé/secrète+longue'
+};
+
+test('files are in the database, or in the bucket of an S3-compatible store', () => {
+  expect(readEnvironment({}).storage).toBeNull();
+  expect(readEnvironment({ MAILLAGE_STORAGE: 'database' }).storage).toBeNull();
+  expect(readEnvironment(STORAGE).storage).toEqual({
+    ...{ endpoint: 'https://s3.example.org:9000', bucket: 'seau', prefix: 'maillage/' },
+    ...{ region: 'gra', keyId: 'identifiant', secret: 'clé/secrète+longue' }
+  });
+});
+
+test.each([
+  'ftp://s3.example.org/seau',
+  'https://s3.example.org',
+  'https://s3.example.org/Seau',
+  'https://s3.example.org/seau?Region=gra',
+  'seau'
+])('MAILLAGE_STORAGE=%s is no bucket', (address) => {
+  expect(() => readEnvironment({ ...STORAGE, MAILLAGE_STORAGE: address })).toThrow(
+    `MAILLAGE_STORAGE=${address}`
+  );
+});
+
+test('a bucket goes with its key; what is secret of it is never shown', () => {
+  const told = (variables: NodeJS.ProcessEnv) => {
+    try {
+      readEnvironment(variables);
+    } catch (error) {
+      return String(error);
+    }
+    return 'nothing';
+  };
+  const { MAILLAGE_STORAGE, MAILLAGE_STORAGE_SECRET } = STORAGE;
+  expect(told({ MAILLAGE_STORAGE })).toContain('vont ensemble');
+  expect(told({ MAILLAGE_STORAGE_SECRET })).toContain('vont ensemble');
+  expect(told({ MAILLAGE_STORAGE_SECRET: 'une clé' })).not.toContain('une clé');
+  const address = 'https://moi:secret@s3.example.org/seau';
+  expect(told({ ...STORAGE, MAILLAGE_STORAGE: address })).toMatch(/https:\/\/moi:…@s3/);
+});
+
+test('the heaviest file that may be shared is 20 Mo unless said otherwise', () => {
+  expect(readEnvironment({}).largestFile).toBe(20_000_000);
+  expect(readEnvironment({ MAILLAGE_LARGEST_FILE: '5' }).largestFile).toBe(5_000_000);
+  expect(() => readEnvironment({ MAILLAGE_LARGEST_FILE: '500' })).toThrow('MAILLAGE_LARGEST_FILE');
+});

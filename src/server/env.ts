@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
+import { readBucketAddress, type Bucket } from './storage/address.ts';
 
 export interface Environment {
   readonly port: number;
@@ -31,6 +32,10 @@ export interface Environment {
   readonly basemap: URL | null;
   /** An OpenID Connect provider to sign in with. */
   readonly oidc: OpenIdProvider | null;
+  /** An S3-compatible store where shared files are kept; null: they are in the database. */
+  readonly storage: Bucket | null;
+  /** The heaviest file that may be shared, in bytes. */
+  readonly largestFile: number;
 }
 
 export interface OpenIdProvider {
@@ -104,7 +109,21 @@ const Variables = z.object({
   ),
   OIDC_CLIENT_ID: optional(z.string()),
   OIDC_CLIENT_SECRET: optional(z.string()),
-  OIDC_LABEL: optional(z.string().max(60))
+  OIDC_LABEL: optional(z.string().max(60)),
+  MAILLAGE_STORAGE: optional(
+    z.string().refine((text) => text === 'database' || readBucketAddress(text) !== null, {
+      error:
+        'database, ou l’adresse d’un seau S3 sans clé dedans, est attendue : https://s3.example.org/seau?region=gra'
+    })
+  ),
+  MAILLAGE_STORAGE_KEY: optional(z.string().regex(/^\S+$/, 'un identifiant de clé est attendu')),
+  MAILLAGE_STORAGE_SECRET: optional(z.string().regex(/^\S+$/, 'la clé secrète est attendue')),
+  MAILLAGE_LARGEST_FILE: optional(
+    z
+      .string()
+      .regex(/^([1-9]|[1-4][0-9]|50)$/, 'un nombre de Mo, de 1 à 50, est attendu')
+      .transform(Number)
+  )
 });
 
 /**
@@ -139,7 +158,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     secret: data.MAILLAGE_SECRET ?? null,
     worker: data.MAILLAGE_WORKER !== 'off',
     basemap: data.BASEMAP_STYLE_URL ?? null,
-    oidc: openIdProvider(data)
+    oidc: openIdProvider(data),
+    storage: bucket(data),
+    largestFile: (data.MAILLAGE_LARGEST_FILE ?? 20) * 1_000_000
   };
 }
 
@@ -161,6 +182,20 @@ function openIdProvider(data: z.output<typeof Variables>): OpenIdProvider | null
     clientSecret: OIDC_CLIENT_SECRET,
     label: OIDC_LABEL ?? 'OpenID Connect'
   };
+}
+
+function bucket(data: z.output<typeof Variables>): Bucket | null {
+  const { MAILLAGE_STORAGE, MAILLAGE_STORAGE_KEY, MAILLAGE_STORAGE_SECRET } = data;
+  const address =
+    MAILLAGE_STORAGE && MAILLAGE_STORAGE !== 'database'
+      ? readBucketAddress(MAILLAGE_STORAGE)
+      : null;
+  if (!address && !MAILLAGE_STORAGE_KEY && !MAILLAGE_STORAGE_SECRET) return null;
+  if (!address || !MAILLAGE_STORAGE_KEY || !MAILLAGE_STORAGE_SECRET)
+    throw new Refusal(
+      'MAILLAGE_STORAGE (l’adresse d’un seau S3), MAILLAGE_STORAGE_KEY et MAILLAGE_STORAGE_SECRET vont ensemble.'
+    );
+  return { ...address, keyId: MAILLAGE_STORAGE_KEY, secret: MAILLAGE_STORAGE_SECRET };
 }
 
 function shown(name: string, variables: NodeJS.ProcessEnv): string {

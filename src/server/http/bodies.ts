@@ -9,7 +9,9 @@ const LIMITS: readonly { path: RegExp; bytes: number }[] = [
   // The workbook of a plan, then the same carried from its reading to its writing.
   { path: /^\/gestion\/plans\/[^/]+\/tableur$/, bytes: 12 * MEGABYTE },
   // A signed sheet, scanned, of 10 Mio at most: what is heavier is told so on its page.
-  { path: /^\/gestion\/rencontres\/[^/]+\/documents\/emargement$/, bytes: 12 * MEGABYTE }
+  { path: /^\/gestion\/rencontres\/[^/]+\/documents\/emargement$/, bytes: 12 * MEGABYTE },
+  // A shared file, of 50 Mo at most: an instance may choose less, and its page tells so.
+  { path: /^\/partage\/documents\/(nouveau|[^/]+\/fichier)$/, bytes: 52 * MEGABYTE }
 ];
 const DEFAULT_LIMIT = MEGABYTE;
 
