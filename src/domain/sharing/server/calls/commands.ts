@@ -1,0 +1,29 @@
+/** Writing to somebody about a question: a link to answer that question only, until a day. */
+import { sql } from 'kysely';
+import type { Tx } from '#server/db/connection.ts';
+import { siteAddress } from '#server/http/address.ts';
+import { writeRowToken } from '#server/row-token.ts';
+import type { ContributionId, PersonId } from '#shared/ids.ts';
+import { CALL_PURPOSE, type CallCause } from '../../questions.ts';
+
+/**
+ * The address where somebody answers a question without signing in. Asked again, it is the same address, open until the
+ * later of the two days.
+ * @param question - published, and one that she may read: the caller has asked.
+ * @param until - the last civil day it opens, in Paris.
+ */
+export async function callTo(
+  tx: Tx,
+  question: ContributionId,
+  person: PersonId,
+  cause: CallCause,
+  until: string
+): Promise<string> {
+  const { rows } = await sql<{ id: number; version: number }>`
+    insert into question_call as q (contribution_id, person_id, cause, expires_on)
+    values (${question}, ${person}, ${cause}, ${until})
+    on conflict (contribution_id, person_id) do update set expires_on = greatest(q.expires_on, excluded.expires_on)
+    returning q.id, q.link_version as version`.execute(tx);
+  const call = rows[0]!;
+  return siteAddress(`/repondre/${writeRowToken(CALL_PURPOSE, call.id, call.version)}`);
+}
