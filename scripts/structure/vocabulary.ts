@@ -139,6 +139,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
   network: ['drawing', 'effect', 'introductions', 'measures', 'wording'],
   sharing: [
     'care',
+    'comparison',
     'content',
     'conversations',
     'details',
@@ -149,6 +150,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'opportunities',
     'overlaps',
     'pairing',
+    'people',
     'projects',
     'questions',
     'replies',

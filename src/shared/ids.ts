@@ -54,6 +54,8 @@ export type SheetImportId = Branded<string, 'SheetImportId'>;
 export type ContributionId = Branded<number, 'ContributionId'>;
 export type ReplyId = Branded<number, 'ReplyId'>;
 export type InterestId = Branded<number, 'InterestId'>;
+/** « Je l’ai repris »: somebody re-uses an experience. */
+export type ReuseId = Branded<number, 'ReuseId'>;
 export type DocumentVersionId = Branded<number, 'DocumentVersionId'>;
 export type PairingId = Branded<number, 'PairingId'>;
 export type NewsletterId = Branded<number, 'NewsletterId'>;
