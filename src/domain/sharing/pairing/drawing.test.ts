@@ -87,7 +87,7 @@ test('three things in common are always said, the most telling first', () => {
   const ana = somebody('ana', { communes: ['A', 'B'], themes: ['Répit'], structures: at(1) });
   const bob = somebody('bob', { communes: ['B', 'A'], themes: ['Répit'], structures: at(2) });
   expect(commonThings(ana, bob, 'd’ici')).toEqual([
-    '2\u00a0communes où vos structures interviennent',
+    '2 communes où vos structures interviennent',
     'les mêmes sujets\u00a0: répit',
     'le même type de structure\u00a0: CPTS'
   ]);
