@@ -45,6 +45,22 @@ import {
   listHiddenNoteTexts
 } from '#domain/plans/server/withheld/notes/queries.ts';
 import { findSheetContent, listHiddenSheetTexts } from '#domain/plans/server/withheld/queries.ts';
+import {
+  removeContributionTexts,
+  withholdContribution
+} from '#domain/sharing/server/withheld/commands.ts';
+import {
+  findContributionContent,
+  listContributionTexts
+} from '#domain/sharing/server/withheld/queries.ts';
+import {
+  removeReplyTexts,
+  withholdReply
+} from '#domain/sharing/server/withheld/replies/commands.ts';
+import {
+  findReplyContent,
+  listReplyTexts
+} from '#domain/sharing/server/withheld/replies/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -160,6 +176,30 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: removeNoteTexts,
     texts: listHiddenNoteTexts
+  },
+  contribution: {
+    find: async (db, actor, key) => {
+      const content = await findContributionContent(db, actor, key);
+      const effect =
+        'ce partage est masqué partout, tout de suite, avec ce qu’on y a répondu et ses fichiers. Les personnes qui l’ont écrit le voient encore, et savent pourquoi.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdContribution,
+    restore,
+    remove: removeContributionTexts,
+    texts: listContributionTexts
+  },
+  reply: {
+    find: async (db, actor, key) => {
+      const content = await findReplyContent(db, actor, key);
+      const effect =
+        'ce texte est masqué partout, tout de suite. Le reste de la page ne change pas.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdReply,
+    restore,
+    remove: removeReplyTexts,
+    texts: listReplyTexts
   }
 };
 

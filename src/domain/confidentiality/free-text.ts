@@ -83,7 +83,9 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   proposalInput: ['proposed', 'body'],
   refusalReasonInput: ['answer'],
   indicatorInput: ['definition', 'source'],
-  valueInput: ['comment', 'source']
+  valueInput: ['comment', 'source'],
+  conductReportInput: ['details'],
+  conductDecisionInput: ['reason']
 };
 
 /** Long fields that hold no prose about people, and why. */

@@ -103,6 +103,9 @@ const KIND_LABELS = new Map([
   ['wave', 'Vague d’interconnaissance'],
   ['introduction', 'Mise en relation'],
   ['plan-reminder', 'Rappel aux pilotes des fiches action'],
+  ['conduct-report', 'Signalement à décider'],
+  ['conduct-decision', 'Suite donnée à un signalement'],
+  ['opportunity-expiry', 'Opportunité bientôt retirée'],
   ['withheld', 'Contenu retiré'],
   ['all', 'Tous les messages']
 ]);

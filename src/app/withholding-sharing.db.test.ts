@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { VISITOR, type Actor } from '#domain/identity/model.ts';
+import { getContribution, listContributions } from '#domain/sharing/server/queries.ts';
+import { writeContribution } from '#domain/sharing/server/writing/commands.ts';
+import { Forbidden, NotFound } from '#shared/errors.ts';
+import type { ContributionId } from '#shared/ids.ts';
+import { aContribution } from '../../tests/factories/contributions.ts';
+import { aTerritory, person } from '../../tests/factories/people.ts';
+import { testDatabase } from '../../tests/support/database.ts';
+import { decideRetained, getReportable, listRetained, reportContent } from './withholding.ts';
+
+const db = await testDatabase();
+const territory = (await aTerritory(db, 'ici')).id;
+const roles = [{ territory, role: 'member' as const }];
+const animator = await person(db, { roles: [{ territory, role: 'animator' }] });
+const author = await person(db, { roles });
+const member = await person(db, { roles });
+const stranger = await person(db);
+
+/** A word that is nowhere else. */
+const SECRET = 'Zygomatique';
+let id: ContributionId;
+let slug: string;
+let reply: number;
+let number = 0;
+
+beforeEach(async () => {
+  number += 1;
+  ({ id, slug } = await aContribution(db, {
+    ...{ territory, author: author.id, visibility: 'public', kind: 'experience' },
+    ...{ slug: `le-cas-zygomatique-${number}`, title: `Le cas ${SECRET}`, summary: SECRET },
+    details: { contact: `Chez ${SECRET}` }
+  }));
+  const written = await writeContribution(db, author, id, {
+    ...{ texts: { context: `Il était une fois ${SECRET}` } },
+    carriers: [{ label: `Association ${SECRET}`, structure: null }]
+  });
+  if (!written.ok) throw new Error(written.reason);
+  reply = await aReply('answer');
+  await sql`insert into reply_version (reply_id, version, body) values (${reply}, 1, ${SECRET})`.execute(
+    db
+  );
+  await sql`insert into experience_reuse (contribution_id, person_id, outcome) values (${id}, ${member.id}, ${SECRET})`.execute(
+    db
+  );
+});
+
+async function aReply(kind: 'answer' | 'review'): Promise<number> {
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into reply (contribution_id, kind, body, author_id)
+    values (${id}, ${kind}, ${`Comme ${SECRET}`}, ${member.id}) returning id`.execute(db);
+  return rows[0]!.id;
+}
+
+const report = (actor: Actor, kind: string, key: number) =>
+  reportContent(db, actor, { kind, key: String(key) }, { address: `192.0.2.${number}` });
+const waiting = async (kind: string, key: number) =>
+  (await listRetained(db, animator, territory)).waiting.find(
+    (one) => one.kind === kind && one.id === String(key)
+  )!;
+const kept = async () => {
+  const { rows } = await sql<{ all: string }>`
+    select concat((select json_agg(x) from contribution x where id = ${id}),
+      (select json_agg(x) from contribution_version x where contribution_id = ${id}),
+      (select json_agg(x) from contribution_structure x where contribution_id = ${id}),
+      (select json_agg(x) from experience x where contribution_id = ${id}),
+      (select json_agg(x) from experience_reuse x where contribution_id = ${id}),
+      (select json_agg(x) from reply x where contribution_id = ${id}),
+      (select json_agg(v) from reply_version v join reply r on r.id = v.reply_id where r.contribution_id = ${id})) as all`.execute(
+    db
+  );
+  return rows[0]!.all;
+};
+
+describe('a contribution that is reported', () => {
+  test('is read by nobody but those who wrote it and who decides', async () => {
+    expect(await report(VISITOR, 'contribution', id)).toMatchObject({ ok: true, isNew: true });
+    for (const actor of [VISITOR, member, stranger]) {
+      await expect(getContribution(db, actor, { id })).rejects.toThrow(NotFound);
+      expect(JSON.stringify(await listContributions(db, actor, {}))).not.toContain(
+        `zygomatique-${number}"`
+      );
+    }
+    for (const actor of [author, animator])
+      expect((await getContribution(db, actor, { id })).slug).toBe(slug);
+  });
+
+  test('is named by its day alone: neither the page of the report nor a mail says a word of it', async () => {
+    await report(VISITOR, 'contribution', id);
+    const found = await getReportable(db, VISITOR, { kind: 'contribution', key: String(id) });
+    expect(found.label).toMatch(/^Retour d’expérience du /);
+    expect(JSON.stringify(found)).not.toMatch(/zygomatique/i);
+    const mails = await db.selectFrom('mail_message').select(['subject', 'text_body']).execute();
+    expect(JSON.stringify(mails)).not.toMatch(/zygomatique/i);
+    expect(JSON.stringify((await waiting('contribution', id)).texts)).toContain(SECRET);
+  });
+
+  test('shown again, is read again', async () => {
+    await report(member, 'contribution', id);
+    await decideRetained(db, animator, (await waiting('contribution', id)).withholding, 'restore');
+    expect((await getContribution(db, VISITOR, { id })).title).toContain(SECRET);
+  });
+
+  test('erased, says it nowhere any more, its address included', async () => {
+    expect(await kept()).toMatch(/zygomatique/i);
+    await report(member, 'contribution', id);
+    const { withholding } = await waiting('contribution', id);
+    for (const actor of [member, author])
+      await expect(decideRetained(db, actor, withholding, 'remove')).rejects.toThrow(Forbidden);
+    await decideRetained(db, animator, withholding, 'remove');
+    expect(await kept()).not.toMatch(/zygomatique/i);
+    await expect(getContribution(db, VISITOR, { id })).rejects.toThrow(NotFound);
+    expect((await getContribution(db, author, { id })).removalReason).toBe(
+      'Ce texte parlait d’une personne.'
+    );
+  });
+
+  test('that one may not read is not named', async () => {
+    await db
+      .updateTable('contribution')
+      .set({ visibility: 'members' })
+      .where('id', '=', id)
+      .execute();
+    for (const actor of [VISITOR, stranger])
+      await expect(report(actor, 'contribution', id)).rejects.toThrow(NotFound);
+    for (const key of ['', 'x', '1.5', '-3', '999999999'])
+      await expect(getReportable(db, animator, { kind: 'contribution', key })).rejects.toThrow(
+        NotFound
+      );
+  });
+});
+
+describe('a reply that is reported', () => {
+  test('is hidden alone, and erased with what it said before', async () => {
+    await report(VISITOR, 'reply', reply);
+    expect((await getContribution(db, VISITOR, { id })).replyCount).toBe(0);
+    const one = await waiting('reply', reply);
+    expect(JSON.stringify(one.texts)).toContain(SECRET);
+    expect(one.label).not.toContain(SECRET);
+    await decideRetained(db, animator, one.withholding, 'remove');
+    const { rows } = await sql<{
+      all: string;
+    }>`select concat((select json_agg(x) from reply x where id = ${reply}),
+      (select json_agg(x) from reply_version x where reply_id = ${reply})) as all`.execute(db);
+    expect(rows[0]!.all).not.toContain(SECRET);
+    expect((await getContribution(db, VISITOR, { id })).title).toContain(SECRET);
+  });
+
+  test('of a review, is named by those who write and review only', async () => {
+    const review = await aReply('review');
+    for (const actor of [VISITOR, member])
+      await expect(report(actor, 'reply', review)).rejects.toThrow(NotFound);
+    expect(await report(author, 'reply', review)).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,62 @@
+/** What is against the code of conduct: how it is said, and what becomes of it. */
+import type { ContributionId, PersonId } from '#shared/ids.ts';
+
+export const CONDUCT_REASONS = [
+  'tone',
+  'wrong',
+  'advertising',
+  'rights',
+  'off-topic',
+  'other'
+] as const;
+export type ConductReason = (typeof CONDUCT_REASONS)[number];
+export const CONDUCT_REASON_LABELS: Record<ConductReason, string> = {
+  tone: 'Le ton blesse, ou vise quelqu’un',
+  wrong: 'C’est faux, ou dangereux à appliquer',
+  advertising: 'C’est de la publicité',
+  rights: 'C’est repris sans l’accord de qui l’a fait',
+  'off-topic': 'Ce n’est pas le lieu',
+  other: 'Autre chose'
+};
+
+/** edited: those who wrote it have changed it since. */
+export const CONDUCT_DECISIONS = ['kept', 'removed', 'edited'] as const;
+export type ConductDecision = (typeof CONDUCT_DECISIONS)[number];
+export const CONDUCT_DECISION_LABELS: Record<ConductDecision, string> = {
+  kept: 'Laisser en ligne',
+  removed: 'Retirer',
+  edited: 'Corrigé depuis par qui l’a écrit'
+};
+export const DECIDED_LABELS: Record<ConductDecision, string> = {
+  kept: 'laissé en ligne',
+  removed: 'retiré',
+  edited: 'corrigé par qui l’a écrit'
+};
+
+/** What is reported, as its report names it. */
+export interface ReportedText {
+  readonly about: 'contribution' | 'reply';
+  readonly id: number;
+  /** « Question : Qui organise les sorties ? », « Réponse à… ». */
+  readonly label: string;
+  readonly text: string;
+  readonly page: string;
+  readonly author: { readonly id: PersonId; readonly name: string } | null;
+}
+
+export interface ConductReport {
+  readonly id: number;
+  readonly contribution: ContributionId;
+  readonly reply: number | null;
+  readonly reason: ConductReason;
+  readonly details: string;
+  /** Null when her account is gone. */
+  readonly reporter: string | null;
+  readonly createdAt: Date;
+  readonly decision: ConductDecision | null;
+  readonly decisionReason: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  /** Null when it may not be read any more. */
+  readonly what: ReportedText | null;
+}
