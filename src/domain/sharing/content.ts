@@ -21,6 +21,18 @@ export function fieldsOf({ texts, details, ...given }: ContributionWriting): Con
   );
 }
 
+/** Fields as what can be written again: the inverse of `fieldsOf`. */
+export function writingOf(content: Content): ContributionWriting {
+  const under = (name: string) => {
+    const found = Object.entries(content).flatMap(([path, value]) =>
+      path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), value] as const] : []
+    );
+    return found.length > 0 ? { [name]: Object.fromEntries(found) } : {};
+  };
+  const plain = Object.entries(content).filter(([path]) => !path.includes('.'));
+  return { ...Object.fromEntries(plain), ...under('texts'), ...under('details') };
+}
+
 /** All the fields of a contribution as it stands. */
 export function contentOf(contribution: Contribution): Content {
   const { title, summary, visibility, texts, where, related } = contribution;
