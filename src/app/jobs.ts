@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { askForConfirmations } from '#domain/directory/server/confirmations/jobs.ts';
 import { escalateSuggestions } from '#domain/directory/server/suggestions/jobs.ts';
+import { sendDigests } from '#domain/discovery/server/digest/jobs.ts';
+import { keepSearch, renewSearch } from '#domain/discovery/server/search/jobs.ts';
 import { settleEveryEdition } from '#domain/registrations/server/places/settling/jobs.ts';
 import { remindBeforeClosing } from '#domain/events/server/poll/jobs.ts';
+import { eraseFilesRemoved, sweepFiles } from '#domain/sharing/server/documents/sweeping/jobs.ts';
+import { remindOwners } from '#domain/sharing/server/documents/reminders/jobs.ts';
+import { readVersionText } from '#domain/sharing/server/documents/text/commands.ts';
+import { askForLateTexts } from '#domain/sharing/server/documents/text/jobs.ts';
 import { keepSurveys } from '#domain/surveys/server/jobs.ts';
 import { keepWaves } from '#domain/network/server/waves/jobs.ts';
 import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
@@ -13,10 +19,13 @@ import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
 import { recoverMail } from '#server/mail/recovery.ts';
 import { sweepThrottle } from '#server/throttle.ts';
 import type { MailId } from '#shared/ids.ts';
+import { loadActor } from './actor.ts';
 import { ATTACHMENTS } from './attachments.ts';
 import { purge } from './people/retention.ts';
+import { REVISIONS } from './revisions.ts';
 
 const mailPayload = z.object({ id: z.number().int() });
+const documentPayload = z.object({ id: z.number().int() });
 
 /**
  * Every job of the instance: what requests ask for with `addJob`, and what is done by itself. What a domain does is
@@ -74,6 +83,46 @@ export const JOBS: Jobs = {
     schedule: { daily: '7:40' },
     run: (db, _payload, { now }) => remindPilots(db, now)
   },
+  'search.keep': {
+    label: 'Tenir à jour ce que la recherche trouve',
+    schedule: { everyMinutes: 1 },
+    atStart: true,
+    run: (db) => keepSearch(db)
+  },
+  'search.renew': {
+    label: 'Relire tout ce que la recherche trouve',
+    schedule: { daily: '4:10' },
+    run: (db) => renewSearch(db)
+  },
+  'digests.send': {
+    label: 'Écrire à chaque membre ce qui est nouveau pour elle ou lui',
+    schedule: { everyMinutes: 10 },
+    run: (db, _payload, { now }) => sendDigests(db, now, loadActor)
+  },
+  'documents.read': {
+    label: 'Lire le texte d’un document',
+    run: (db, payload) => readVersionText(db, documentPayload.parse(payload).id)
+  },
+  'documents.catch-up': {
+    label: 'Redemander les textes de documents qui attendent',
+    schedule: { daily: '4:20' },
+    run: (db, _payload, { now }) => askForLateTexts(db, now)
+  },
+  'documents.remind': {
+    label: 'Rappeler les documents à revoir',
+    schedule: { daily: '7:50' },
+    run: (db, _payload, { now }) => remindOwners(db, now)
+  },
+  'files.erase': {
+    label: 'Effacer du stockage les fichiers retirés',
+    schedule: { everyMinutes: 10 },
+    run: (db) => eraseFilesRemoved(db)
+  },
+  'files.sweep': {
+    label: 'Effacer les fichiers qu’aucun document ne nomme',
+    schedule: { daily: '4:00' },
+    run: (db, _payload, { now }) => sweepFiles(db, now)
+  },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',
     schedule: { daily: '3:40' },
@@ -89,5 +138,11 @@ export const JOBS: Jobs = {
 function deliverySettings(): DeliverySettings {
   const { smtpUrl, mailFrom, demo } = environment();
   // The demonstration has no mailbox: its sign-in messages are read on /courriels, so their text stays.
-  return { smtpUrl, from: mailFrom, keepBodies: demo !== 'off', attachments: ATTACHMENTS };
+  return {
+    smtpUrl,
+    from: mailFrom,
+    keepBodies: demo !== 'off',
+    attachments: ATTACHMENTS,
+    revisions: REVISIONS
+  };
 }

@@ -11,7 +11,7 @@ export type LogoReading =
   | { readonly ok: true; readonly type: LogoType; readonly width: number; readonly height: number }
   | { readonly ok: false; readonly reason: 'too-heavy' | 'not-an-image' | 'too-large' };
 
-interface Image {
+export interface Image {
   readonly type: LogoType;
   readonly width: number;
   readonly height: number;
@@ -20,10 +20,16 @@ interface Image {
 /** Tells which image a file is, whole: one with something added after its end is refused. */
 export function readLogo(bytes: Uint8Array): LogoReading {
   if (bytes.length > MOST_LOGO_BYTES) return { ok: false, reason: 'too-heavy' };
-  const image = readPng(bytes) ?? readJpeg(bytes) ?? readWebp(bytes);
-  if (!image || image.width < 1 || image.height < 1) return { ok: false, reason: 'not-an-image' };
+  const image = readImage(bytes);
+  if (!image) return { ok: false, reason: 'not-an-image' };
   if (Math.max(image.width, image.height) > LONGEST_SIDE) return { ok: false, reason: 'too-large' };
   return { ok: true, ...image };
+}
+
+/** Tells which image a file is, whole, of any size; null when it is none. */
+export function readImage(bytes: Uint8Array): Image | null {
+  const image = readPng(bytes) ?? readJpeg(bytes) ?? readWebp(bytes);
+  return image && image.width > 0 && image.height > 0 ? image : null;
 }
 
 const ascii = (bytes: Uint8Array, from: number, length: number) =>

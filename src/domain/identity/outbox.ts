@@ -107,6 +107,9 @@ const KIND_LABELS = new Map([
   ['conduct-decision', 'Suite donnée à un signalement'],
   ['opportunity-expiry', 'Opportunité bientôt retirée'],
   ['withheld', 'Contenu retiré'],
+  ['document-review', 'Document à revoir'],
+  ['digest', 'Vos nouvelles'],
+  ['newsletter', 'Lettre du territoire'],
   ['all', 'Tous les messages']
 ]);
 
