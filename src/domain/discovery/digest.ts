@@ -1,4 +1,5 @@
 /** How often somebody is written to, and when: once a period at most, on a working morning. */
+import { Temporal } from 'temporal-polyfill';
 import { addDays, civilTime, daysBetween, instantOf } from '#shared/dates.ts';
 
 export const RHYTHMS = ['daily', 'weekly', 'monthly', 'none'] as const;

@@ -210,14 +210,15 @@ function sayCommunes(names: readonly string[], count: number): string {
 /** What answers her first, then what she chose, then the rest; the latest first within each. */
 export function inOrder(items: readonly NewsItem[]): NewsItem[] {
   return items.toSorted(
-    (a, b) =>
-      rank(a.reason) - rank(b.reason) || b.at.getTime() - a.at.getTime() || (a.key < b.key ? -1 : 1)
+    (a, b) => rank(a) - rank(b) || b.at.getTime() - a.at.getTime() || (a.key < b.key ? -1 : 1)
   );
 }
 
-function rank({ kind }: Reason): number {
-  if (kind === 'written' || kind === 'joined') return 0;
-  return kind.startsWith('followed') || kind === 'structure' ? 1 : 2;
+function rank({ kind, reason }: NewsItem): number {
+  if (reason.kind === 'written' || reason.kind === 'joined') return 0;
+  if (reason.kind.startsWith('followed') || reason.kind === 'structure') return 1;
+  // What people do together comes before the directory that grows.
+  return kind === 'structure' ? 3 : 2;
 }
 
 export const NEWS_LABELS: Readonly<Record<NewsKind, string>> = {

@@ -188,3 +188,15 @@ function choices<T>(items: readonly T[], size: number): T[][] {
     choices(items.slice(at + 1), size - 1).map((others) => [item, ...others])
   );
 }
+
+/** Some of what answers, a few of each kind, the kinds in their order: what is offered while one types. */
+export function pickSuggestions(groups: readonly FoundGroup[], most: number): Found[] {
+  const turns = Math.max(0, ...groups.map(({ items }) => items.length));
+  const picked = new Set<Found>();
+  for (let turn = 0; turn < turns; turn++)
+    for (const { items } of groups) {
+      const one = items[turn];
+      if (one && picked.size < most) picked.add(one);
+    }
+  return groups.flatMap(({ items }) => items.filter((one) => picked.has(one)));
+}

@@ -9,9 +9,11 @@ import { bareAddress, composeMessage } from './composition.ts';
 import { isInventedAddress } from './fiction.ts';
 import type { Outcome } from './outcome.ts';
 import { findMailRefusal } from './refusals.ts';
+import { reviseMail, type Revisions } from './revision.ts';
 import { handOver } from './smtp.ts';
 
 const EXPIRED = 'Non envoyé : le lien et le code de ce message ne servaient plus.';
+const NOTHING_LEFT = 'Non envoyé : il n’y avait plus rien à dire.';
 
 export interface DeliverySettings {
   /** SMTP_URL; null: messages are kept. */
@@ -22,6 +24,8 @@ export interface DeliverySettings {
   readonly keepBodies: boolean;
   /** The files that messages may carry. */
   readonly attachments?: AttachmentKinds;
+  /** The messages that are written again when they leave. */
+  readonly revisions?: Revisions;
 }
 
 export interface Deliverer {
@@ -42,7 +46,7 @@ export async function deliverMail(
   settings: DeliverySettings,
   { worker, now, signal }: Deliverer
 ): Promise<Outcome['kind'] | null> {
-  const { smtpUrl, from, keepBodies, attachments = {} } = settings;
+  const { smtpUrl, from, keepBodies, attachments = {}, revisions = {} } = settings;
   const mail = await findQueued(db, id);
   if (!mail) return null;
   if (mail.expired) {
@@ -52,6 +56,10 @@ export async function deliverMail(
   const refusal = await findMailRefusal(db, mail.recipient, mail.kind);
   if (refusal) {
     await setAside(db, id, { status: 'cancelled', reason: refusal.reason, keepBodies });
+    return null;
+  }
+  if (!(await reviseMail(db, id, mail, revisions))) {
+    await setAside(db, id, { status: 'cancelled', reason: NOTHING_LEFT, keepBodies });
     return null;
   }
   if (!smtpUrl || isInventedAddress(mail.recipient)) {
@@ -95,6 +103,7 @@ async function findQueued(db: Database, id: MailId) {
       'recipient',
       'kind',
       'attachment',
+      'dedupe_key as key',
       sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired')
     ])
     .where('id', '=', id)

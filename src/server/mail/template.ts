@@ -2,6 +2,8 @@
 export interface MailContent {
   readonly greeting?: string;
   readonly paragraphs: readonly string[];
+  /** Things to read, each with its page; after the paragraphs. */
+  readonly entries?: readonly MailEntry[];
   /** The one thing to do: a page with a button. */
   readonly action?: { readonly label: string; readonly url: string };
   /** A code to type, shown large. */
@@ -11,6 +13,19 @@ export interface MailContent {
   readonly unsubscribeUrl?: string;
 }
 
+/** One thing to read, among several. */
+export interface MailEntry {
+  /** What it is: « Question ». */
+  readonly kicker: string;
+  readonly title: string;
+  readonly url: string;
+  readonly text: string;
+  /** Why it is there. */
+  readonly note: string;
+  /** What may be done at once about it. */
+  readonly action?: { readonly label: string; readonly url: string };
+}
+
 const SIGNATURE = 'Maillage — qui fait quoi, pour qui, où, et avec qui.';
 
 /** The one template of every message: the same words as plain text and as HTML. */
@@ -18,10 +33,12 @@ export function renderMail(content: MailContent): { text: string; html: string }
   return { text: asText(content), html: asHtml(content) };
 }
 
-function asText({ greeting, paragraphs, action, code, notes = [], unsubscribeUrl }: MailContent) {
+function asText(content: MailContent) {
+  const { greeting, paragraphs, entries = [], action, code, notes = [], unsubscribeUrl } = content;
   const parts = [
     ...(greeting ? [greeting] : []),
     ...paragraphs,
+    ...entries.map(entryText),
     ...(action ? [`${action.label} :\n${action.url}`] : []),
     ...(code ? [`Code : ${code}`] : []),
     ...notes,
@@ -41,9 +58,10 @@ const FONT = "font-family:'Atkinson Hyperlegible Next','Segoe UI',Verdana,sans-s
 const SOFT = 'color:#4A5F66';
 
 function asHtml(content: MailContent): string {
-  const { greeting, paragraphs, action, code, notes = [] } = content;
+  const { greeting, paragraphs, entries = [], action, code, notes = [] } = content;
   const inside = [
     ...[...(greeting ? [greeting] : []), ...paragraphs].map((text) => paragraph(text)),
+    ...entries.map(entryHtml),
     ...(action ? [button(action)] : []),
     ...(code
       ? [
@@ -53,6 +71,17 @@ function asHtml(content: MailContent): string {
     ...notes.map((note) => paragraph(note, 'm-soft', `${SOFT};font-size:15px`))
   ].join('');
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>Maillage</title><style>:root{color-scheme:light dark}${DARK}</style></head><body class="m-body" style="margin:0;background:#FBFAF6;color:#17313A;${FONT};font-size:17px;line-height:1.55"><div style="max-width:600px;margin:0 auto;padding:32px 20px"><p class="m-name" style="margin:0 0 24px;font-weight:700;color:#0F5C63">Maillage</p><div class="m-card" style="background:#FFFFFF;border:1px solid #D9DED9;border-radius:10px;padding:28px 24px 12px">${inside}</div>${foot(content)}</div></body></html>`;
+}
+
+function entryText({ kicker, title, url, text, note, action }: MailEntry): string {
+  const lines = [`${kicker} — ${title}`, text, note && `(${note})`, url];
+  return [...lines, action && `${action.label} :\n${action.url}`].filter(Boolean).join('\n');
+}
+
+function entryHtml({ kicker, title, url, text, note, action }: MailEntry): string {
+  const link = (href: string, label: string) =>
+    `<a class="m-link" href="${escape(href)}" style="color:#0F5C63;font-weight:600">${escape(label)}</a>`;
+  return `<div style="margin:0 0 20px;padding:0 0 4px;border-bottom:1px solid #D9DED9"><p class="m-soft" style="margin:0;${SOFT};font-size:14px;font-weight:600">${escape(kicker)}</p><p style="margin:0 0 4px">${link(url, title)}</p>${text && paragraph(text, '', 'margin-bottom:4px')}${note && paragraph(note, 'm-soft', `${SOFT};font-size:14px`)}${action ? `<p style="margin:0 0 16px">${link(action.url, action.label)}</p>` : ''}</div>`;
 }
 
 function paragraph(text: string, name = '', style = ''): string {

@@ -1,9 +1,8 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { readFollowable, type FollowState } from '#domain/discovery/follows.ts';
 import { setFollow } from '#domain/discovery/server/follows/commands.ts';
 import { listNamedFollows } from '#domain/discovery/server/follows/queries.ts';
 import { listThemes } from '#domain/directory/server/queries.ts';
-import { Invalid } from '#shared/errors.ts';
 import { sitePath } from '#shared/text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,7 +25,8 @@ export const actions: Actions = {
     const form = await request.formData();
     const what = readFollowable(form.get('cible'), form.get('cle'));
     const state = STATES.find((one) => one === form.get('etat'));
-    if (!what || !state) throw new Invalid('Ce choix n’existe pas.');
+    if (!what || !state)
+      return fail(400, { message: 'Choisissez d’abord ce que vous voulez suivre.' });
     await setFollow(db, actor, what, state);
     redirect(303, sitePath(form.get('retour')) ?? '/mon-espace/suivis?fait');
   }
