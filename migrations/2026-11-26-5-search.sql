@@ -82,6 +82,14 @@ begin
   return null;
 end $$;
 
+-- A heading that is hidden is searched no more.
+create function stale_heading_sheets() returns trigger language plpgsql as $$
+begin
+  insert into content_stale (source, source_id)
+  select 'sheet', id from action_sheet where plan_id = coalesce(new.plan_id, old.plan_id) on conflict do nothing;
+  return null;
+end $$;
+
 create function stale_series_events() returns trigger language plpgsql as $$
 begin
   insert into content_stale (source, source_id)
@@ -202,6 +210,8 @@ create trigger search_plan_sheets after update on plan for each row
   when ((old.status, old.visibility, old.territory_id, old.short_title)
     is distinct from (new.status, new.visibility, new.territory_id, new.short_title))
   execute function stale_plan_sheets();
+create trigger search_plan_sheets after insert or update of hidden or delete on plan_heading
+  for each row execute function stale_heading_sheets();
 create trigger search_sheet after insert or update or delete on action_sheet
   for each row execute function stale_itself('sheet');
 create trigger search_sheet after insert or update or delete on action_sheet_actor

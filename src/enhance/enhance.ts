@@ -7,6 +7,7 @@ import { copy } from './copy.ts';
 import { dialog } from './dialog.ts';
 import { draft } from './draft.ts';
 import { fileField } from './file-field.ts';
+import { goTo } from './go-to.ts';
 import { liveForm } from './live-form.ts';
 import { livePreview } from './live-preview.ts';
 import { menu } from './menu.ts';
@@ -30,6 +31,7 @@ const behaviours: Record<string, Behaviour> = {
   dialog,
   draft,
   'file-field': fileField,
+  'go-to': goTo,
   'live-form': liveForm,
   'live-preview': livePreview,
   menu,

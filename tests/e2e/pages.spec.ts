@@ -28,6 +28,14 @@ const ADDRESSES: Record<string, string[]> = {
     '/annuaire/cls-pays-de-brest'
   ],
   'annuaire/proposer': ['/annuaire/proposer'],
+  recherche: [
+    '/recherche',
+    '/recherche?q=aidants',
+    '/recherche?q=jounée',
+    '/recherche?q=brest',
+    '/recherche?q=journée&quoi=rencontres',
+    '/recherche?q=zzzzzz'
+  ],
   'annuaire/[slug]/modifier': [
     '/annuaire/cpts-montvermeil/modifier?partie=essentiel',
     '/annuaire/cpts-montvermeil/modifier?partie=lieu',

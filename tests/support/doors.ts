@@ -813,6 +813,8 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'mon-espace/suggestions': [{ address: '/mon-espace/suggestions', see: PEOPLE }],
   'mon-espace': [{ address: '/mon-espace', see: PEOPLE }],
   'qui-couvre': PUBLIC('/qui-couvre'),
+  recherche: PUBLIC('/recherche?q=aidants'),
+  'recherche/suggestions': PUBLIC('/recherche/suggestions?q=aidants'),
   territoires: PUBLIC('/territoires'),
   'territoires/[slug]': PUBLIC(`/territoires/${HERE}`),
   'territoires/[slug]/contours.geojson': PUBLIC(`/territoires/${HERE}/contours.geojson`),
