@@ -1,10 +1,10 @@
 /** « Je l’ai repris »: said by members who did not write the experience, changed, taken back. */
 import { sql } from 'kysely';
-import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
+import { refuseUnread } from '#domain/confidentiality/rules.ts';
 import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { Forbidden, Invalid } from '#shared/errors.ts';
+import { Forbidden } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import {
   reuseInput,
@@ -15,18 +15,18 @@ import {
 import type { Contribution } from '../../model.ts';
 import { canReply, canWrite } from '../../rules.ts';
 import { getContribution } from '../queries.ts';
-import { trace } from '../writing/commands.ts';
+import { trace, type Refused } from '../writing/commands.ts';
 import { getAskedReuse } from './links/queries.ts';
 import { listOwnStructures } from './queries.ts';
 
 const ITS_OWN = 'Vous l’avez écrit\u00a0: ce sont les autres qui le reprennent.';
 const MEMBERS = 'Dire qu’on l’a repris est réservé aux membres du réseau.';
 
-export type Said = { readonly ok: true; readonly isNew: boolean } | SecondReadingRefusal;
+export type Said = { readonly ok: true; readonly isNew: boolean } | Refused;
 
 /**
  * Says that one re-uses an experience, or changes what one said of it: one line a person.
- * @throws NotFound, Forbidden for whoever wrote it or is not of the network, Invalid
+ * @throws NotFound, Forbidden for whoever wrote it or is not of the network
  */
 export function sayReused(
   executor: Executor,
@@ -38,11 +38,11 @@ export function sayReused(
   return inTransaction(executor, async (tx) => {
     const { experience, reader } = await getReused(tx, actor, id);
     const parsed = reuseInput.safeParse(input);
-    if (!parsed.success) throw asInvalid(parsed.error.issues);
+    if (!parsed.success) return refusal(parsed.error.issues);
     const { status, structure, outcome } = parsed.data;
     const own = await listOwnStructures(tx, reader.id);
     if (structure !== null && !own.some((one) => one.id === structure))
-      throw new Invalid([{ path: 'structure', message: 'choisissez une de vos structures' }]);
+      return refusal([{ path: ['structure'], message: 'choisissez une de vos structures' }]);
     const unread = refuseUnread({ outcome }, reread);
     if (unread) return unread;
     const { rows } = await sql<{ isNew: boolean }>`
@@ -73,18 +73,18 @@ export function takeBackReuse(executor: Executor, actor: Actor, id: Contribution
 
 /**
  * What became of it, from the link of the message that asked: this re-use only, until the link expires.
- * @throws NotFound when the link serves no more. @throws Invalid
+ * @throws NotFound when the link serves no more.
  */
 export function answerReuse(
   executor: Executor,
   token: string,
   input: ReuseNewsInput,
   { now, reread = false }: { readonly now: Date; readonly reread?: boolean }
-): Promise<{ readonly ok: true } | SecondReadingRefusal> {
+): Promise<{ readonly ok: true } | Refused> {
   return inTransaction(executor, async (tx) => {
     const { reuse } = await getAskedReuse(tx, token, now);
     const parsed = reuseNewsInput.safeParse(input);
-    if (!parsed.success) throw asInvalid(parsed.error.issues);
+    if (!parsed.success) return refusal(parsed.error.issues);
     const { status, outcome } = parsed.data;
     const unread = refuseUnread({ outcome }, reread);
     if (unread) return unread;
@@ -106,8 +106,10 @@ async function getReused(
   return { experience, reader: actor };
 }
 
-const asInvalid = (issues: readonly { path: PropertyKey[]; message: string }[]) =>
-  new Invalid(issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+const refusal = (issues: readonly { path: PropertyKey[]; message: string }[]): Refused => ({
+  ...{ ok: false, reason: 'invalid' },
+  issues: issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+});
 
 const note = (tx: Tx, actor: Actor, action: string, found: Contribution) =>
   trace(tx, actor, action, { id: found.id, title: found.title, territory: found.territory.id });
