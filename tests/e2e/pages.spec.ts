@@ -158,6 +158,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'aide/composer-les-tables': ['/aide/composer-les-tables'],
   'aide/mener-une-vague': ['/aide/mener-une-vague'],
+  'aide/partager': ['/aide/partager'],
   'aide/piloter-un-plan': ['/aide/piloter-un-plan'],
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',

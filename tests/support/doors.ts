@@ -785,6 +785,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'interconnaissance/[jeton]/ligne': OPEN('/interconnaissance/inconnu/ligne'),
   'aide/composer-les-tables': PUBLIC('/aide/composer-les-tables'),
   'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
+  'aide/partager': PUBLIC('/aide/partager'),
   'aide/piloter-un-plan': PUBLIC('/aide/piloter-un-plan'),
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },
