@@ -15,6 +15,7 @@ import { defaultAcronyms, defaultVocabulary, readDemonstration } from './demo-fi
 import { loadDemonstrationEvents } from './demo-events.ts';
 import { loadPeople } from './demo-people.ts';
 import { loadDemonstrationPlans } from './demo-plans.ts';
+import { loadDemonstrationSharing } from './demo-sharing.ts';
 
 type Say = (message: string) => void;
 
@@ -63,6 +64,7 @@ export async function loadDemonstration(
     await loadPeople(tx);
     await loadDemonstrationEvents(tx, say, now);
     await loadDemonstrationPlans(tx, say, now);
+    await loadDemonstrationSharing(tx, say, now);
   });
   say(
     `Territoires de démonstration : ${plural(territories.length, 'territoire')}, ${plural(structures.length, 'structure')}`

@@ -86,14 +86,14 @@ test('over a year, nobody meets somebody twice and nobody is alone twice in a ro
 test('three things in common are always said, the most telling first', () => {
   const ana = somebody('ana', { communes: ['A', 'B'], themes: ['Répit'], structures: at(1) });
   const bob = somebody('bob', { communes: ['B', 'A'], themes: ['Répit'], structures: at(2) });
-  expect(commonThings(ana, bob, 'd’ici')).toEqual([
+  expect(commonThings(ana, bob)).toEqual([
     '2 communes où vos structures interviennent',
-    'les mêmes sujets\u00a0: répit',
+    'un même sujet\u00a0: répit',
     'le même type de structure\u00a0: CPTS'
   ]);
-  const strangers = commonThings(somebody('x'), somebody('y'), 'd’ici');
+  const strangers = commonThings(somebody('x'), somebody('y'));
   expect(strangers).toHaveLength(3);
-  expect(strangers[0]).toContain('celui d’ici');
+  expect(strangers[0]).toContain('un même réseau');
 });
 
 test('the draw is on the first Tuesday that is worked, or shortly after', () => {

@@ -81,7 +81,9 @@ export function drawPairs(
   people: readonly Pairable[],
   between: (a: Pairable, b: Pairable) => Between
 ): Drawn {
-  const sorted = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = people.toSorted(
+    (a, b) => a.name.localeCompare(b.name, 'fr') || (a.id < b.id ? -1 : 1)
+  );
   const worths = sorted.map((a, i) => sorted.slice(0, i).map((b) => worthOf(b, a, between(b, a))));
   // Each rank weighs more than all that comes below it together.
   const pairs = Math.ceil(sorted.length / 2);
@@ -101,27 +103,26 @@ export function drawPairs(
   };
 }
 
-/**
- * Three things two people have in common, the most telling first; nothing that either answered of the other’s structure.
- * @param territory - « des Trois Confluents ».
- */
-export function commonThings(a: Pairable, b: Pairable, territory: string): string[] {
+/** Three things two people have in common, the most telling first; nothing that either answered of the other’s structure. */
+export function commonThings(a: Pairable, b: Pairable): string[] {
   const communes = shared(a.communes, b.communes).length;
   const themes = shared(a.themes, b.themes).slice(0, COUNTED);
   const audiences = shared(a.audiences, b.audiences).slice(0, COUNTED);
-  const [one] = themes;
   const said = [
     ...(communes > 0 ? [`${plural(communes, 'commune')} où vos structures interviennent`] : []),
-    ...(one ? [`les mêmes sujets\u00a0: ${themes.join(', ').toLocaleLowerCase('fr')}`] : []),
+    ...saidOf('un même sujet', 'les mêmes sujets', themes),
     ...(roleInCommon(a, b) ?? []),
-    ...(audiences.length > 0
-      ? [`les mêmes publics\u00a0: ${audiences.join(', ').toLocaleLowerCase('fr')}`]
-      : []),
-    `un même réseau, celui ${territory}`,
+    ...saidOf('un même public', 'les mêmes publics', audiences),
+    'un même réseau, dont vous êtes membres',
     'l’envie de prendre une demi-heure pour faire connaissance',
     'un métier qui se fait mieux à plusieurs'
   ];
   return said.slice(0, 3);
+}
+
+function saidOf(one: string, several: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [`${names.length > 1 ? several : one}\u00a0: ${names.join(', ').toLocaleLowerCase('fr')}`];
 }
 
 /** In a list of one, to be spread. */

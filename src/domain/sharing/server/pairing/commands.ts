@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { operator } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
-import type { Database, Tx } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
 import type { PairingId, TerritoryId } from '#shared/ids.ts';
@@ -27,9 +27,15 @@ export interface Round {
 
 /**
  * Draws the month of a territory, and writes to everybody who is drawn. Of two that draw at once, one does.
+ * @param silent - writes to nobody: what the demonstration drew in the past.
  * @returns null when it was drawn already, or nobody is there to be paired.
  */
-export function drawRound(db: Database | Tx, place: Place, now: Date): Promise<Round | null> {
+export function drawRound(
+  db: Executor,
+  place: Place,
+  now: Date,
+  { silent = false }: { readonly silent?: boolean } = {}
+): Promise<Round | null> {
   return inTransaction(db, async (tx) => {
     const month = monthOf(dayOf(now));
     const people = await listCandidates(tx, place.id, dayOf(now));
@@ -42,9 +48,9 @@ export function drawRound(db: Database | Tx, place: Place, now: Date): Promise<R
     const { pairs, alone } = drawPairs(people, await readBetween(tx, place.id, people, month));
     const byId = new Map(people.map((one) => [one.id, one]));
     for (const [a, b] of pairs)
-      await introduce(tx, [byId.get(a.id)!, byId.get(b.id)!], { place, round, month, now });
+      await introduce(tx, [byId.get(a.id)!, byId.get(b.id)!], { place, round, month, now, silent });
     const said = { month, territory: place.nameWithDe, round };
-    for (const { id } of alone) await queueMail(tx, aloneMail(byId.get(id)!, said));
+    for (const { id } of silent ? [] : alone) await queueMail(tx, aloneMail(byId.get(id)!, said));
     await recordAudit(tx, DRAW, {
       ...{ action: 'pairing.draw', territory: place.id },
       detail: { pairs: pairs.length, alone: alone.length }
@@ -58,19 +64,22 @@ interface Cause {
   readonly round: number;
   readonly month: string;
   readonly now: Date;
+  readonly silent: boolean;
 }
 
 async function introduce(
   tx: Tx,
-  [a, b]: readonly [Candidate, Candidate],
-  { place, round, month, now }: Cause
+  drawn: readonly [Candidate, Candidate],
+  { place, round, month, now, silent }: Cause
 ): Promise<void> {
-  const common = commonThings(a, b, place.nameWithDe);
+  const [a, b] = drawn[0].id < drawn[1].id ? drawn : [drawn[1], drawn[0]];
+  const common = commonThings(a, b);
   const dates = twoDates(dayOf(now), place.departement);
   const { rows } = await sql<{ id: PairingId; version: number }>`
     insert into pairing (round_id, a_id, b_id, common, dates)
     values (${round}, ${a.id}, ${b.id}, ${JSON.stringify(common)}::jsonb, ${dates}::timestamptz[])
     returning id, link_version as version`.execute(tx);
+  if (silent) return;
   const said = { ...rows[0]!, month, territory: place.nameWithDe, common, dates };
   await queueMail(tx, pairedMail(a, { ...said, side: 'a', other: b }));
   await queueMail(tx, pairedMail(b, { ...said, side: 'b', other: a }));

@@ -1,9 +1,10 @@
 /** Answering, commenting, telling news; correcting, taking off, thanking. */
 import { sql } from 'kysely';
 import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
-import type { Actor } from '#domain/identity/model.ts';
+import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
+import { queueMail } from '#server/mail/queue.ts';
 import { Forbidden, NotFound, type Issue } from '#shared/errors.ts';
 import type { ContributionId, ReplyId } from '#shared/ids.ts';
 import { replyInput, type ReplyFields, type ReplyInput } from '../../forms/reply.ts';
@@ -23,6 +24,7 @@ import {
 import { canRead, canWrite, isReviewer } from '../../rules.ts';
 import { getContribution } from '../queries.ts';
 import { trace } from '../writing/commands.ts';
+import { composeReplied } from './mails.ts';
 import { findReply } from './queries.ts';
 
 type Refused =
@@ -37,6 +39,8 @@ export interface ReplyOptions {
   readonly reread?: boolean;
   /** Drawn with the form: sent twice, it is written once. */
   readonly nonce?: string | null;
+  /** When it is said; now, unless the demonstration tells a month that has passed. */
+  readonly at?: Date;
 }
 
 /**
@@ -48,7 +52,7 @@ export function addReply(
   actor: Actor,
   id: ContributionId,
   input: ReplyInput,
-  { kind, reread = false, nonce = null }: ReplyOptions
+  { kind, reread = false, nonce = null, at = new Date() }: ReplyOptions
 ): Promise<ReplyAdded> {
   return inTransaction(executor, async (tx) => {
     const contribution = await holdRead(tx, actor, id);
@@ -63,12 +67,15 @@ export function addReply(
     if (unread) return unread;
     const { body, heading, happenedOn } = read.fields;
     const { rows } = await sql<{ id: ReplyId }>`
-      insert into reply (contribution_id, kind, heading, body, happened_on, author_id, nonce)
+      insert into reply (contribution_id, kind, heading, body, happened_on, author_id, nonce, written_at)
       values (${id}, ${kind}, ${heading}, ${body}, ${kind === 'news' ? happenedOn : null}, ${actor.id},
-        ${same ? null : nonce})
+        ${same ? null : nonce}, ${at})
       on conflict (author_id, nonce) do nothing returning id`.execute(tx);
     const written = rows[0]?.id ?? (await findSame(tx, actor.id, nonce))!.id;
-    if (rows[0]) await note(tx, actor, `reply.${kind}`, contribution);
+    if (rows[0]) {
+      await note(tx, actor, `reply.${kind}`, contribution);
+      if (kind !== 'news') await tellWriters(tx, actor, contribution, kind);
+    }
     return { ok: true, reply: written };
   });
 }

@@ -60,7 +60,7 @@ export async function listCandidates(
 /** The names of the themes, or publics, of the services of her structures. */
 function wordsOf(table: 'theme' | 'audience', column: 'themes' | 'audiences') {
   return sql`array(select distinct v.name from working w join structure_offer o on o.structure_id = w.id
-    cross join unnest(o.${sql.ref(column)}) code join ${sql.table(table)} v on v.code = code
+    cross join unnest(o.${sql.ref(column)}) word join ${sql.table(table)} v on v.code = word
     where w.person_id = p.id order by v.name)`;
 }
 

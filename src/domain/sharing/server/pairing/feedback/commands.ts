@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { operator } from '#domain/identity/model.ts';
 import { markMade } from '#domain/network/server/introductions/commands.ts';
-import type { Database, Tx } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { StructureId } from '#shared/ids.ts';
 import { haveMet, type Outcome } from '../../../pairing/feedback.ts';
@@ -15,7 +15,7 @@ const BINOMES = operator('binômes');
  * @throws NotFound for a link that serves no more.
  */
 export function sayOutcome(
-  db: Database,
+  db: Executor,
   token: string,
   outcome: Outcome,
   now: Date

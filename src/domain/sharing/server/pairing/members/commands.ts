@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
-import type { Database, Tx } from '#server/db/connection.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, Invalid } from '#shared/errors.ts';
 import { addDays, isCivilDay } from '#shared/dates.ts';
@@ -14,7 +14,7 @@ import { canContribute } from '../../../rules.ts';
 const LONGEST_PAUSE_DAYS = 366;
 
 /** From the next draw; already in, nothing changes but the end of a pause. @throws Forbidden unless she is of the network. */
-export function joinPairing(db: Database, actor: Actor, territory: TerritoryId): Promise<void> {
+export function joinPairing(db: Executor, actor: Actor, territory: TerritoryId): Promise<void> {
   return change(db, actor, territory, 'pairing.join', async (tx, person) => {
     await sql`
       insert into pairing_member (territory_id, person_id) values (${territory}, ${person})
@@ -26,7 +26,7 @@ export function joinPairing(db: Database, actor: Actor, territory: TerritoryId):
  * Until that day, included, she is not drawn. @throws Forbidden, Invalid for a day that is past or more than a year away.
  */
 export function pausePairing(
-  db: Database,
+  db: Executor,
   actor: Actor,
   territory: TerritoryId,
   { until, now }: { readonly until: string; readonly now: Date }
@@ -46,7 +46,7 @@ export function pausePairing(
 }
 
 /** At once. Binômes that were drawn stay known, so that nobody is presented twice. @throws Forbidden to who has no account. */
-export function leavePairing(db: Database, actor: Actor, territory: TerritoryId): Promise<void> {
+export function leavePairing(db: Executor, actor: Actor, territory: TerritoryId): Promise<void> {
   return change(db, actor, territory, 'pairing.leave', async (tx, person) => {
     await sql`delete from pairing_member
       where territory_id = ${territory} and person_id = ${person}`.execute(tx);
@@ -54,7 +54,7 @@ export function leavePairing(db: Database, actor: Actor, territory: TerritoryId)
 }
 
 function change(
-  db: Database,
+  db: Executor,
   actor: Actor,
   territory: TerritoryId,
   action: string,
