@@ -12,9 +12,12 @@ import { askForLateTexts } from '#domain/sharing/server/documents/text/jobs.ts';
 import { keepSurveys } from '#domain/surveys/server/jobs.ts';
 import { keepWaves } from '#domain/network/server/waves/jobs.ts';
 import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
+import { remindBeforeExpiry } from '#domain/sharing/server/opportunities/jobs.ts';
 import { remindPilots } from '#domain/plans/server/reminders/jobs.ts';
+import { passOnQuestions } from '#domain/sharing/server/calls/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
+import { askFeedback, drawRounds } from '#domain/sharing/server/pairing/jobs.ts';
 import { deliverMail, type DeliverySettings } from '#server/mail/delivery.ts';
 import { recoverMail } from '#server/mail/recovery.ts';
 import { sweepThrottle } from '#server/throttle.ts';
@@ -122,6 +125,22 @@ export const JOBS: Jobs = {
     label: 'Effacer les fichiers qu’aucun document ne nomme',
     schedule: { daily: '4:00' },
     run: (db, _payload, { now }) => sweepFiles(db, now)
+  },
+  'opportunities.remind': {
+    label: 'Demander si les annonces bientôt retirées tiennent toujours',
+    schedule: { daily: '7:50' },
+    run: (db, _payload, { now }) => remindBeforeExpiry(db, now)
+  },
+  'questions.pass-on': {
+    label: 'Confier les questions sans réponse à l’animation et à qui pourrait savoir',
+    schedule: { daily: '8:20' },
+    run: (db, _payload, { now }) => passOnQuestions(db, now)
+  },
+  'pairing.draw': {
+    label: 'Tirer les binômes du mois, demander ce qu’ils sont devenus',
+    schedule: { daily: '8:20' },
+    run: async (db, _payload, { now }) =>
+      (await drawRounds(db, now)) + (await askFeedback(db, now))
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

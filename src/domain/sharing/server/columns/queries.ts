@@ -12,9 +12,14 @@ export const TABLES = sql`contribution c join territory t on t.id = c.territory_
 export const HIDDEN = sql<boolean>`exists (select from withholding w where w.content_kind = 'contribution'
   and w.content_id = c.id::text and w.status = 'withheld')`;
 
-/** What lists show to an actor: published, neither taken off nor hidden; `canRead` says the same of one. */
+/** An opportunity whose last day has passed. */
+const IS_OVER = sql<boolean>`c.kind = 'opportunity' and exists (select from opportunity o
+  where o.contribution_id = c.id and o.expires_on < (now() at time zone 'Europe/Paris')::date)`;
+
+/** What lists show to an actor: published, neither taken off nor hidden nor over; `canRead` says the same of one. */
 export function listedFor(actor: Actor): RawBuilder<boolean> {
-  const listed = sql<boolean>`c.status = 'published' and c.removed_at is null and not ${HIDDEN}`;
+  const listed = sql<boolean>`c.status = 'published' and c.removed_at is null and not ${HIDDEN}
+    and not (${IS_OVER})`;
   if (runsInstance(actor)) return listed;
   const territories =
     actor.kind === 'person'

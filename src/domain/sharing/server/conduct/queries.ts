@@ -5,9 +5,10 @@ import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { ConductReport, ReportedText } from '../../care.ts';
 import { CONTRIBUTION_LABELS, pageOf, type Contribution } from '../../model.ts';
+import { canReadReply } from '../../replies.ts';
 import { canModerate, canReply } from '../../rules.ts';
 import { findByKey } from '../withheld/queries.ts';
-import { canReadReply, findPlacedReply } from '../withheld/replies/queries.ts';
+import { findPlacedReply } from '../withheld/replies/queries.ts';
 
 const NO_SUCH = 'Ce texte n’existe pas, ou vous ne pouvez pas le signaler.';
 
@@ -43,8 +44,10 @@ async function findWhole(db: Executor, key: string): Promise<Reportable | null> 
 
 async function findReply(db: Executor, actor: Actor, key: string): Promise<Reportable | null> {
   const found = await findPlacedReply(db, key);
-  if (!found || found.removed || found.hidden || !canReadReply(actor, found)) return null;
-  const { contribution, id, body, author } = found;
+  if (!found || found.reply.isRemoved || found.reply.isHidden) return null;
+  const { contribution, reply } = found;
+  if (!canReadReply(actor, contribution.place, reply)) return null;
+  const { id, body, author } = reply;
   return {
     ...{ contribution, about: 'reply', id, text: body, page: pageOf(contribution), author },
     label: `Réponse à «\u00a0${contribution.title}\u00a0»`
