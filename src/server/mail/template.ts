@@ -15,9 +15,10 @@ export interface MailContent {
 
 /** One thing to read, among several. */
 export interface MailEntry {
-  /** What it is: « Question ». */
+  /** What it is: « Question »; may be empty. */
   readonly kicker: string;
   readonly title: string;
+  /** May be empty: it has no page. */
   readonly url: string;
   readonly text: string;
   /** Why it is there. */
@@ -74,14 +75,14 @@ function asHtml(content: MailContent): string {
 }
 
 function entryText({ kicker, title, url, text, note, action }: MailEntry): string {
-  const lines = [`${kicker} — ${title}`, text, note && `(${note})`, url];
+  const lines = [[kicker, title].filter(Boolean).join(' — '), text, note && `(${note})`, url];
   return [...lines, action && `${action.label} :\n${action.url}`].filter(Boolean).join('\n');
 }
 
 function entryHtml({ kicker, title, url, text, note, action }: MailEntry): string {
   const link = (href: string, label: string) =>
     `<a class="m-link" href="${escape(href)}" style="color:#0F5C63;font-weight:600">${escape(label)}</a>`;
-  return `<div style="margin:0 0 20px;padding:0 0 4px;border-bottom:1px solid #D9DED9"><p class="m-soft" style="margin:0;${SOFT};font-size:14px;font-weight:600">${escape(kicker)}</p><p style="margin:0 0 4px">${link(url, title)}</p>${text && paragraph(text, '', 'margin-bottom:4px')}${note && paragraph(note, 'm-soft', `${SOFT};font-size:14px`)}${action ? `<p style="margin:0 0 16px">${link(action.url, action.label)}</p>` : ''}</div>`;
+  return `<div style="margin:0 0 20px;padding:0 0 4px;border-bottom:1px solid #D9DED9">${kicker && `<p class="m-soft" style="margin:0;${SOFT};font-size:14px;font-weight:600">${escape(kicker)}</p>`}<p style="margin:0 0 4px">${url ? link(url, title) : `<b>${escape(title)}</b>`}</p>${text && paragraph(text, '', 'margin-bottom:4px')}${note && paragraph(note, 'm-soft', `${SOFT};font-size:14px`)}${action ? `<p style="margin:0 0 16px">${link(action.url, action.label)}</p>` : ''}</div>`;
 }
 
 function paragraph(text: string, name = '', style = ''): string {

@@ -54,10 +54,16 @@ export async function proposeCandidates(
   return new Map(rows.map(({ kind, ids }) => [kind, ids.map(Number)]));
 }
 
-/** Narrows what is proposed; who may read it is decided by the rules of its domain. */
+/**
+ * Narrows what is proposed; who may read it is decided by the rules of its domain. Who only welcomes on the day is no
+ * member: what is answered to a public question is not hers.
+ */
 function concerns(actor: Actor): RawBuilder<boolean> {
   if (runsInstance(actor)) return sql<boolean>`true`;
-  const mine = actor.kind === 'person' ? actor.memberships.map(({ territory }) => territory) : [];
+  const mine =
+    actor.kind === 'person'
+      ? actor.memberships.filter(({ role }) => role !== 'reception').map((one) => one.territory)
+      : [];
   return sql<boolean>`(layer = 'public' or territory_id = any(${mine}::bigint[]))`;
 }
 
