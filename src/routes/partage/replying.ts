@@ -55,26 +55,22 @@ export async function readDiscussion(
   };
 }
 
-/** Done once something was said, with its number, before the page is shown again. */
-type After = (asked: Asked, contribution: Contribution, reply: ReplyId) => Promise<void>;
-
 /** The actions that go with `readDiscussion`; what is refused answers `ReplyAnswer`. */
-export function replyingActions(kind: ContributionKind, after: After = async () => {}) {
+export function replyingActions(kind: ContributionKind) {
   return {
-    repondre: (asked: Asked) => say(asked, kind, after),
+    repondre: (asked: Asked) => say(asked, kind),
     'retirer-reponse': (asked: Asked) => takeOff(asked, kind),
     remercier: (asked: Asked) => sayThanks(asked, kind),
     'regler-remarque': (asked: Asked) => settle(asked, kind)
   };
 }
 
-async function say(asked: Asked, kind: ContributionKind, after: After) {
+async function say(asked: Asked, kind: ContributionKind) {
   const contribution = await askedContribution(asked, kind);
   const form = await asked.request.formData();
   const reply = readTyped(form);
   const said = await write(asked, contribution, reply, form.has('relu'));
-  if (!said.ok) return refuse(reply, said);
-  if (!reply.id) await after(asked, contribution, said.reply);
+  if (!said.ok) return refusedReply(reply, said);
   done(reply.id ? 'reponse-corrigee' : 'reponse-ecrite', said.reply);
 }
 
@@ -131,7 +127,8 @@ function write(
   return addReply(db, actor, contribution.id, input, { kind, reread, nonce: nonce || null });
 }
 
-function refuse(reply: TypedReply, said: Exclude<ReplyEdited, { ok: true }>) {
+/** A form that was not taken, to show again. */
+export function refusedReply(reply: TypedReply, said: Exclude<ReplyEdited, { ok: true }>) {
   const answer = (status: number, more: Partial<ReplyAnswer>) =>
     fail(status, { part: 'reply', reply, ...more } satisfies ReplyAnswer);
   if (said.reason === 'second-reading') return answer(400, { readings: said.readings });
@@ -153,7 +150,8 @@ function refuse(reply: TypedReply, said: Exclude<ReplyEdited, { ok: true }>) {
 
 const NONCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function readTyped(form: FormData): TypedReply {
+/** What a form of reply sends. */
+export function readTyped(form: FormData): TypedReply {
   const nonce = text(form, 'envoi');
   return {
     ...{ id: text(form, 'reponse'), version: text(form, 'version'), kind: text(form, 'genre') },

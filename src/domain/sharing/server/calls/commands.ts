@@ -8,7 +8,7 @@ import { CALL_PURPOSE, type CallCause } from '../../questions.ts';
 
 /**
  * The address where somebody answers a question without signing in. Asked again, it is the same address, open until the
- * later of the two days.
+ * later of the two days; that she was asked because she may know is what is remembered.
  * @param question - published, and one that she may read: the caller has asked.
  * @param until - the last civil day it opens, in Paris.
  */
@@ -22,7 +22,10 @@ export async function callTo(
   const { rows } = await sql<{ id: number; version: number }>`
     insert into question_call as q (contribution_id, person_id, cause, expires_on)
     values (${question}, ${person}, ${cause}, ${until})
-    on conflict (contribution_id, person_id) do update set expires_on = greatest(q.expires_on, excluded.expires_on)
+    on conflict (contribution_id, person_id) do update set
+      expires_on = greatest(q.expires_on, excluded.expires_on),
+      created_at = case when excluded.cause = 'likely' and q.cause <> 'likely' then now() else q.created_at end,
+      cause = case when excluded.cause = 'likely' then 'likely' else q.cause end
     returning q.id, q.link_version as version`.execute(tx);
   const call = rows[0]!;
   return siteAddress(`/repondre/${writeRowToken(CALL_PURPOSE, call.id, call.version)}`);

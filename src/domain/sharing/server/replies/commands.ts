@@ -1,10 +1,9 @@
 /** Answering, commenting, telling news; correcting, taking off, thanking. */
 import { sql } from 'kysely';
 import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality/rules.ts';
-import type { Actor, PersonActor } from '#domain/identity/model.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { queueMail } from '#server/mail/queue.ts';
 import { Forbidden, NotFound, type Issue } from '#shared/errors.ts';
 import type { ContributionId, ReplyId } from '#shared/ids.ts';
 import { replyInput, type ReplyFields, type ReplyInput } from '../../forms/reply.ts';
@@ -24,8 +23,8 @@ import {
 import { canRead, canWrite, isReviewer } from '../../rules.ts';
 import { getContribution } from '../queries.ts';
 import { trace } from '../writing/commands.ts';
-import { composeReplied } from './mails.ts';
 import { findReply } from './queries.ts';
+import { tellWriters } from './telling/commands.ts';
 
 type Refused =
   | SecondReadingRefusal
