@@ -106,13 +106,12 @@ export function fileNameFor(given: string, format: Format): string {
   return `${base || 'document'}.${extension}`;
 }
 
-/** What a file is called on its page when nobody gave it a title: « Plan-acces_2026.pdf » → « Plan acces 2026 ». */
-export function titleFrom(fileName: string): string {
-  const words = fileName
-    .replace(/\.[^.]*$/, '')
-    .replace(/[_-]+/g, ' ')
-    .trim();
-  return words.charAt(0).toLocaleUpperCase('fr') + words.slice(1);
+/** « 840 ko », « 2,4 Mo ». @param bytes - at least one. */
+export function sayWeight(bytes: number): string {
+  const [value, unit] = bytes < 999_500 ? [bytes / 1000, 'ko'] : [bytes / 1_000_000, 'Mo'];
+  const digits = unit === 'Mo' && value < 10 ? 1 : 0;
+  const said = Math.max(value, 1).toLocaleString('fr-FR', { maximumFractionDigits: digits });
+  return `${said}\u00a0${unit}`;
 }
 
 /** `attachment` or `inline`, with a name that every browser reads. @see RFC 6266, RFC 8187 */

@@ -96,7 +96,9 @@ describe('a file given to a document', () => {
   test('whose name or note may say who somebody is has to be read again first', async () => {
     const named = await add('Mme Martin née le 12-03-1941.pdf', aPdf('x'));
     expect(named).toMatchObject({ ok: false, reason: 'second-reading' });
-    const noted = await add('a.pdf', aPdf('x'), { note: 'Revu avec Mme Martin, née le 12-03-1941' });
+    const noted = await add('a.pdf', aPdf('x'), {
+      note: 'Revu avec Mme Martin, née le 12-03-1941'
+    });
     expect(noted).toMatchObject({ ok: false, reason: 'second-reading' });
     const reread = { note: 'Revu avec Mme Martin, née le 12-03-1941', reread: true };
     expect(await add('a.pdf', aPdf('x'), reread)).toMatchObject({ ok: true });

@@ -165,17 +165,18 @@ function findCurrent(tx: Tx, document: ContributionId) {
     .executeTakeFirst();
 }
 
-interface Checked {
+export interface CheckedFile {
   readonly ok: true;
   readonly format: Format;
   readonly fileName: string;
   readonly note: string;
 }
 
-function checkFile(
+/** Whether a file may be kept, what it is, and under which name. */
+export function checkFile(
   { name, bytes, note: typed = '' }: IncomingFile,
-  { reread, largest }: Required<AddOptions>
-): Checked | FileRefused {
+  { reread = false, largest = environment().largestFile }: AddOptions
+): CheckedFile | FileRefused {
   if (bytes.length > largest)
     return refused(
       `Ce fichier dépasse ${largest / 1_000_000}\u00a0Mo\u00a0: allégez-le, ou coupez-le en plusieurs.`
@@ -205,7 +206,7 @@ interface Kept {
 async function keepFile(
   tx: Tx,
   actor: Actor,
-  { document, number, bytes, format, fileName, note }: Kept & Checked
+  { document, number, bytes, format, fileName, note }: Kept & CheckedFile
 ): Promise<void> {
   const { mediaType } = FORMAT_TRAITS[format];
   const { key, size, sha256 } = await putFile(tx, { folder: FOLDER, bytes, mediaType });
