@@ -187,6 +187,24 @@ test('two who index at once leave what is last written', async () => {
   expect(await count('ritournellet')).toBe(1);
 });
 
+test('one indexes at a time: another waits, and would wait for nothing without that lock', async () => {
+  await aContribution(db, { territory: place.here.id, title: 'Une barcarolle' });
+  const other = connect(url);
+  try {
+    const holding = await other.startTransaction().execute();
+    await sql`select pg_advisory_xact_lock(hashtext('content_search'))`.execute(holding);
+    let isDone = false;
+    const indexing = indexStale(db).then(() => (isDone = true));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isDone).toBe(false);
+    await holding.commit().execute();
+    await indexing;
+    expect(await stale()).toEqual([]);
+  } finally {
+    await other.destroy();
+  }
+});
+
 test('each night all is read again, and words that nothing uses are forgotten', async () => {
   const { id } = await aContribution(db, { territory: place.here.id, title: 'Une mandoline' });
   await indexStale(db);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ALL, everythingToFind, type Role } from '../../../../../../tests/factories/findables.ts';
+import { everythingToFind } from '../../../../../../tests/factories/findables.ts';
+import { ALL, type Role } from '../../../../../../tests/factories/finders.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
 import { FOUND_KINDS, type FoundAll } from '../../../search.ts';
 import { indexStale } from '../indexing/commands.ts';
