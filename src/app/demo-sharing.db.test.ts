@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findLikelyIdentifiers } from '#domain/confidentiality/patient.ts';
-import { VISITOR } from '#domain/identity/model.ts';
+import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import { CONTRIBUTION_KINDS } from '#domain/sharing/model.ts';
 import { listContributions } from '#domain/sharing/server/queries.ts';
 import type { PersonId } from '#shared/ids.ts';
@@ -20,7 +20,7 @@ const lucie = await db
   .executeTakeFirstOrThrow();
 const member = await loadActor(db, lucie.id as PersonId);
 
-async function countByKind(actor: typeof member | typeof VISITOR) {
+async function countByKind(actor: Actor) {
   return Promise.all(
     CONTRIBUTION_KINDS.map(
       async (kind) => (await listContributions(db, actor, { kinds: [kind] })).total
@@ -81,7 +81,7 @@ test('two months of binômes were drawn: nobody was paired twice with the same, 
     .innerJoin('pairing_round as r', 'r.id', 'x.round_id')
     .select(['r.month', 'x.a_id', 'x.b_id'])
     .execute();
-  expect(new Set(rows.map(({ month }) => String(month))).size).toBe(2);
+  expect(new Set(rows.map(({ month }) => month)).size).toBe(2);
   expect(new Set(rows.map(({ a_id, b_id }) => `${a_id} ${b_id}`)).size).toBe(rows.length);
   const said = await db.selectFrom('pairing_feedback').select('outcome').execute();
   expect(said.filter(({ outcome }) => outcome === 'met').length).toBeGreaterThan(0);

@@ -26,7 +26,11 @@ const ZONE = 'Europe/Paris';
 const DAY_MS = 86_400_000;
 const FILES = new URL('../../demo/documents/', import.meta.url);
 
-type FileContribution = (typeof file.contributions)[number];
+type FileContribution = Omit<(typeof file.contributions)[number], 'texts' | 'details'> & {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+const CONTRIBUTIONS = file.contributions as unknown as readonly FileContribution[];
 
 /** What the file names, as the instance knows it, and the instant from which its days count. */
 interface Known {
@@ -52,11 +56,11 @@ export function loadSharing(db: Database, now: Date): Promise<number> {
     if (present || !territory) return 0;
     const known = await readKnown(tx, territory.id, now);
     if (known.people.size === 0) return 0;
-    for (const one of file.contributions) await write(tx, one, known);
-    for (const one of file.contributions) await relate(tx, one, known);
+    for (const one of CONTRIBUTIONS) await write(tx, one, known);
+    for (const one of CONTRIBUTIONS) await relate(tx, one, known);
     await loadFollows(tx, known);
     await loadPairing(tx, territory, known.people, now);
-    return file.contributions.length;
+    return CONTRIBUTIONS.length;
   });
 }
 
@@ -112,7 +116,7 @@ async function write(tx: Tx, one: FileContribution, known: Known): Promise<void>
   const input = {
     ...{ territory: known.territory, title, summary, themes, audiences },
     visibility: visibility === 'public' ? ('public' as const) : ('members' as const),
-    texts: one.texts as Readonly<Record<string, string>>,
+    texts: one.texts,
     carriers: structures(one.carriers),
     partners: structures(one.partners),
     where: one.where.length > 0 ? { include: zonesOf(one), exclude: [] } : null,
@@ -142,7 +146,7 @@ function zonesOf({ where }: FileContribution) {
 /** « startsIn »: so many days from now. */
 function detailsOf(one: FileContribution, { today }: Known): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(one.details as Readonly<Record<string, unknown>>).map(([key, value]) =>
+    Object.entries(one.details).map(([key, value]) =>
       key.endsWith('In')
         ? [`${key.slice(0, -2)}On`, typeof value === 'number' ? addDays(today, value) : null]
         : [key === 'type_' ? 'type' : key, value]

@@ -15,6 +15,7 @@ import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
 import { remindBeforeExpiry } from '#domain/sharing/server/opportunities/jobs.ts';
 import { remindPilots } from '#domain/plans/server/reminders/jobs.ts';
 import { passOnQuestions } from '#domain/sharing/server/calls/jobs.ts';
+import { askWhatBecame } from '#domain/sharing/server/reuse/jobs.ts';
 import { environment } from '#server/env.ts';
 import type { Jobs } from '#server/jobs/job.ts';
 import { askFeedback, drawRounds } from '#domain/sharing/server/pairing/jobs.ts';
@@ -141,6 +142,11 @@ export const JOBS: Jobs = {
     schedule: { daily: '8:20' },
     run: async (db, _payload, { now }) =>
       (await drawRounds(db, now)) + (await askFeedback(db, now))
+  },
+  'experiences.ask': {
+    label: 'Demander ce que devient une expérience reprise il y a six mois',
+    schedule: { daily: '7:50' },
+    run: (db, _payload, { now }) => askWhatBecame(db, now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

@@ -7,6 +7,8 @@ import {
 } from '#domain/directory/server/neighbours/queries.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { findCorrespondent } from '#domain/identity/server/accounts/queries.ts';
+import { dayOf, nextDraw } from '#domain/sharing/pairing/calendar.ts';
+import { listOwnPlaces } from '#domain/sharing/server/pairing/queries.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
 import type { PageServerLoad } from './$types';
 
@@ -22,15 +24,18 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   const person = await findCorrespondent(db, actor.id);
   const profile = { name: actor.name, profession: person?.profession ?? '' };
   if (role === 'reception')
-    return { territory, profile, role, people: null, recent: [], fiches: [] };
+    return { territory, profile, role, people: null, binome: null, recent: [], fiches: [] };
   const people = await listAcquaintances(db, actor, territory.id);
   const close = people
     .filter((one) => closeness(one) !== '')
     .toSorted((a, b) => b.sharedCommunes - a.sharedCommunes);
+  const now = new Date();
+  const place = (await listOwnPlaces(db, actor.id, now)).find(({ id }) => id === territory.id);
   return {
     territory,
     profile,
     role,
+    binome: place ? { joined: place.joined, nextDraw: nextDraw(dayOf(now)) } : null,
     people: {
       total: people.length,
       close: close.length,
