@@ -42,6 +42,16 @@ beforeEach(async () => {
   await sql`insert into reply_version (reply_id, version, body) values (${reply}, 1, ${SECRET})`.execute(
     db
   );
+  const item = {
+    kind: 'experience',
+    id,
+    title: `Le cas ${SECRET}`,
+    text: SECRET,
+    href: `/x/${slug}`
+  };
+  await sql`insert into newsletter (territory_id, month, subject, items) values (${territory}, '2026-11-01', 'Novembre',
+    ${JSON.stringify([item, { ...item, id: 0, title: 'Autre', text: '', href: '' }])})
+    on conflict (territory_id, month) do update set items = excluded.items`.execute(db);
   await sql`insert into experience_reuse (contribution_id, person_id, outcome) values (${id}, ${member.id}, ${SECRET})`.execute(
     db
   );
@@ -63,7 +73,7 @@ const waiting = async (kind: string, key: number) =>
   )!;
 const kept = async () => {
   const { rows } = await sql<{ all: string }>`
-    select concat((select json_agg(x) from contribution x where id = ${id}),
+    select concat((select json_agg(x) from contribution x where id = ${id}), (select json_agg(x.items) from newsletter x),
       (select json_agg(x) from contribution_version x where contribution_id = ${id}),
       (select json_agg(x) from contribution_structure x where contribution_id = ${id}),
       (select json_agg(x) from experience x where contribution_id = ${id}),
@@ -112,6 +122,7 @@ describe('a contribution that is reported', () => {
       await expect(decideRetained(db, actor, withholding, 'remove')).rejects.toThrow(Forbidden);
     await decideRetained(db, animator, withholding, 'remove');
     expect(await kept()).not.toMatch(/zygomatique/i);
+    expect(await kept()).toContain('Autre');
     await expect(getContribution(db, VISITOR, { id })).rejects.toThrow(NotFound);
     expect((await getContribution(db, author, { id })).removalReason).toBe(
       'Ce texte parlait d’une personne.'

@@ -31,6 +31,7 @@ import { findEventContent } from '#domain/events/server/withheld/queries.ts';
 import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
+import { forgetContribution } from '#domain/discovery/server/newsletter/forgetting/commands.ts';
 import { removeMinutesTexts, withholdMinutes } from '#domain/minutes/server/withheld/commands.ts';
 import {
   findMinutesContent,
@@ -62,8 +63,9 @@ import {
   listReplyTexts
 } from '#domain/sharing/server/withheld/replies/queries.ts';
 import type { Database } from '#server/db/connection.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
-import type { TerritoryId } from '#shared/ids.ts';
+import type { ContributionId, TerritoryId } from '#shared/ids.ts';
 
 /** A text of a withheld content, for who decides. */
 export interface HiddenText {
@@ -186,7 +188,13 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     },
     withhold: withholdContribution,
     restore,
-    remove: removeContributionTexts,
+    remove: (db, actor, withholding) =>
+      inTransaction(db, async (tx) => {
+        const decided = await removeContributionTexts(tx, actor, withholding);
+        if (decided.status === 'removed')
+          await forgetContribution(tx, Number(decided.id) as ContributionId);
+        return decided;
+      }),
     texts: listContributionTexts
   },
   reply: {

@@ -11,6 +11,7 @@ import { someoneInEvents } from './event-traces.ts';
 import { aTerritory, person } from './people.ts';
 import { someoneInPlans } from './plan-traces.ts';
 import { aStructure } from './structures.ts';
+import { someoneInSharing } from './sharing-traces.ts';
 import { someoneInWaves } from './wave-traces.ts';
 
 export const NAME = 'Zoé d’Effacée (O’Hara)';
@@ -238,6 +239,7 @@ export async function someoneEverywhere(
   const who = { id: zoe.id, name: NAME, email: EMAIL };
   const { past } = await someoneInEvents(db, territory.id, { actor: zoe, ...who });
   await someoneInPlans(db, { territory: territory.id, event: past }, who);
+  await someoneInSharing(db, { territory: territory.id }, who);
   await someoneInWaves(db, { territory: territory.id, structure: id }, who);
   await recordAudit(db, boss, {
     action: 'person.update',

@@ -1,5 +1,6 @@
 import { erasePerson as eraseReports } from '#domain/confidentiality/server/personal/commands.ts';
 import { erasePerson as eraseFromDirectory } from '#domain/directory/server/personal/commands.ts';
+import { erasePerson as eraseFromNews } from '#domain/discovery/server/personal/commands.ts';
 import { erasePerson as eraseFromEvents } from '#domain/events/server/personal/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { isPerson, runsInstance } from '#domain/identity/rules.ts';
@@ -10,6 +11,7 @@ import { erasePerson as eraseFromNetwork } from '#domain/network/server/personal
 import { erasePerson as eraseFromPlans } from '#domain/plans/server/personal/commands.ts';
 import { erasePerson as eraseFromRegistrations } from '#domain/registrations/server/personal/commands.ts';
 import { erasePerson as eraseFromTables } from '#domain/seating/server/personal/commands.ts';
+import { erasePerson as eraseFromSharing } from '#domain/sharing/server/personal/commands.ts';
 import { erasePerson as eraseFromSurveys } from '#domain/surveys/server/personal/commands.ts';
 import { orphanedTerritoryMail } from '#domain/territory/server/personal/mails.ts';
 import { erasePerson as eraseFromTerritories } from '#domain/territory/server/personal/commands.ts';
@@ -68,7 +70,9 @@ export async function eraseEverywhere(
   id: PersonId,
   named: { name: string; email: string }
 ): Promise<void> {
+  await eraseFromNews(tx, id, named);
   await eraseFromPlans(tx, id, named);
+  await eraseFromSharing(tx, id, named);
   await eraseFromTables(tx, id, named);
   await eraseFromNetwork(tx, id, named);
   await eraseFromMinutes(tx, id, named);

@@ -44,6 +44,20 @@ test('the export says everything that is hers, and no secret', async () => {
     },
     imports: [{ status: 'open', texts: [expect.stringContaining('Pilote')] }]
   });
+  expect(all.sharing).toMatchObject({
+    ...{ replies: [{ kind: 'answer' }], files: [{ number: 1 }], thanks: [{ kind: 'thanks' }] },
+    ...{
+      reuses: [{ status: 'planned' }],
+      reports: [{ reason: 'tone' }],
+      asked: [{ cause: 'likely' }]
+    },
+    ...{
+      pairing: [{}],
+      pairings: [{ outcome: 'met' }],
+      interests: [{ hers: true }, { hers: false }]
+    }
+  });
+  expect(all.sharing['written']).toHaveLength(6);
   expect(all.follow_ups).toMatchObject([{ what: 'Écrire à tous' }]);
   expect(text).toContain(EMAIL);
   expect(text).not.toMatch(/token|text_body|alix@exemple|Alix/);
@@ -63,7 +77,8 @@ const NO_TRACE: Readonly<Record<string, string>> = {
   registration_category: 'words of the organiser, read in the programme',
   session_choice: 'numbers of registrations and sessions',
   event_room: 'places of the venue',
-  interview_desk: 'rules of the organiser'
+  interview_desk: 'rules of the organiser',
+  contribution_event: 'numbers of what is shared and of meetings'
 };
 
 test('somebody leaves a trace in every table that hangs from an edition: none is forgotten', async () => {

@@ -1,5 +1,6 @@
 import { exportPerson as exportReports } from '#domain/confidentiality/server/personal/queries.ts';
 import { exportPerson as exportDirectory } from '#domain/directory/server/personal/queries.ts';
+import { exportPerson as exportNews } from '#domain/discovery/server/personal/queries.ts';
 import { exportPerson as exportEvents } from '#domain/events/server/personal/queries.ts';
 import { isPerson, runsInstance } from '#domain/identity/rules.ts';
 import type { Actor } from '#domain/identity/model.ts';
@@ -10,6 +11,7 @@ import { exportPerson as exportNetwork } from '#domain/network/server/personal/q
 import { exportPerson as exportPlans } from '#domain/plans/server/personal/queries.ts';
 import { exportPerson as exportRegistrations } from '#domain/registrations/server/personal/queries.ts';
 import { exportPerson as exportTables } from '#domain/seating/server/personal/queries.ts';
+import { exportPerson as exportSharing } from '#domain/sharing/server/personal/queries.ts';
 import { exportPerson as exportSurveys } from '#domain/surveys/server/personal/queries.ts';
 import { exportPerson as exportTerritory } from '#domain/territory/server/personal/queries.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -57,13 +59,15 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
   };
 }
 
-/** What remains of rencontres: questionnaires asked, things to do, what was answered for a structure; plans. */
+/** What remains of rencontres: questionnaires asked, things to do, what was answered for a structure; what was shared; plans. */
 async function exportAfter(db: Database, id: PersonId, email: string) {
   return {
     ...(await exportSurveys(db, id, email)),
     ...(await exportMinutes(db, id)),
     ...(await exportNetwork(db, id)),
     ...(await exportTables(db, id, email)),
+    ...(await exportSharing(db, id)),
+    ...(await exportNews(db, id)),
     ...(await exportPlans(db, id))
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '#domain/confidentiality/server/retention/commands.ts';
 import { listRetentionRules } from '#domain/confidentiality/server/retention/queries.ts';
 import { PURGES as DIRECTORY } from '#domain/directory/server/retention/commands.ts';
+import { PURGES as DISCOVERY } from '#domain/discovery/server/retention/commands.ts';
 import { PURGES as EVENTS } from '#domain/events/server/retention/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
@@ -19,6 +20,7 @@ import { PURGES as NETWORK } from '#domain/network/server/retention/commands.ts'
 import { PURGES as PLANS } from '#domain/plans/server/retention/commands.ts';
 import { PURGES as REGISTRATIONS } from '#domain/registrations/server/retention/commands.ts';
 import { PURGES as SEATING } from '#domain/seating/server/retention/commands.ts';
+import { PURGES as SHARING } from '#domain/sharing/server/retention/commands.ts';
 import { PURGES as SURVEYS } from '#domain/surveys/server/retention/commands.ts';
 import { PURGES as TERRITORY } from '#domain/territory/server/retention/commands.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
@@ -39,7 +41,9 @@ const PURGES: Record<RetentionKind, Purge> = {
   ...MINUTES,
   ...NETWORK,
   ...SEATING,
+  ...SHARING,
   ...PLANS,
+  ...DISCOVERY,
   ...CONFIDENTIALITY,
   'mail-body': (tx, before) => eraseOldBodies(tx, before),
   mail: (tx, before) => deleteOldMails(tx, before),

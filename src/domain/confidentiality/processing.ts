@@ -135,6 +135,27 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Le pilote nommé le reste tant que la fiche le dit ; les versions et les comités restent, sans elle une fois effacée'
   },
   {
+    name: 'Partage et entraide',
+    purpose:
+      'Faire connaître projets, expériences et opportunités, s’entraider, mettre en relation, n’isoler personne',
+    people:
+      'Membres du réseau qui partagent, répondent, remercient, s’intéressent à un projet, reprennent une expérience ou rejoignent les binômes ; personnes nommées dans un texte ou un fichier',
+    data: 'Nom, textes et fichiers avec leur auteur, réponses, remerciements, mentions, intérêts, reprises, signalements au code de conduite, binômes tirés et ce qui en est dit. Rien ne dit qui a lu quoi',
+    legalBasis: `${PUBLIC_TASK} ; consentement pour les binômes (6.1.a)`,
+    recipients:
+      'Les membres du réseau, ou le public si l’auteur le choisit ; signalements : les personnes qui animent ; binômes : les deux personnes',
+    retention: [
+      'shared-removed',
+      'shared-version',
+      'opportunity',
+      'interest',
+      'question-call',
+      'conduct-report',
+      'pairing'
+    ],
+    kept: 'Ce qui est partagé reste tant que ses auteurs le laissent, sans leur nom une fois leur compte effacé'
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

@@ -96,6 +96,30 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
     label: 'Qui a écrit les notes, commentaires et propositions des fiches action (reste le texte)',
     since: 'leur écriture'
   },
+  'shared-removed': {
+    label: 'Partages et réponses retirés, avec leurs fichiers',
+    since: 'leur retrait'
+  },
+  'shared-version': {
+    label: 'Qui a changé les textes partagés, et ce que disait une réponse avant d’être corrigée',
+    since: 'le changement'
+  },
+  opportunity: { label: 'Opportunités passées', since: 'leur dernier jour' },
+  interest: { label: 'Mises en relation « Ça m’intéresse »', since: 'la demande' },
+  'question-call': {
+    label: 'À qui une question a été transmise, qui a été nommé dans un texte',
+    since: 'la fin du lien, ou la mention'
+  },
+  'conduct-report': { label: 'Signalements au code de conduite décidés', since: 'la décision' },
+  pairing: { label: 'Binômes tirés, et ce qu’on en a dit', since: 'le tirage' },
+  digest: {
+    label: 'Courriels de nouvelles\u00a0: à qui, quand, combien de nouvelles',
+    since: 'leur écriture'
+  },
+  newsletter: {
+    label: 'Qui a écrit et envoyé les lettres des territoires (restent les lettres)',
+    since: 'leur envoi'
+  },
   withholding: { label: 'Signalements décidés', since: 'la décision' },
   audit: { label: 'Journal d’audit', since: 'l’acte' },
   purge: { label: 'Journal des effacements', since: 'l’effacement' },
@@ -116,8 +140,12 @@ const LONGEST = 3650;
 export function bounds(kind: RetentionKind): { min: number; max: number } {
   const shortest: Partial<Record<RetentionKind, number>> = {
     mail: 2 * WARNED_DAYS_BEFORE,
+    // A digest a month tells nothing twice: the one before must be known (discovery/digest).
+    digest: 70,
     // A telephone that found no network sends what it kept within three days (registrations/checkin/days.ts).
-    checkin: 3
+    checkin: 3,
+    // Nobody is paired twice with the same person within a year (sharing/pairing).
+    pairing: 366
   };
   return { min: shortest[kind] ?? 1, max: LONGEST };
 }

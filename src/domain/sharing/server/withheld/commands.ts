@@ -12,6 +12,7 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
+import { eraseFiles } from '../documents/commands.ts';
 import { keepVersion } from '../versions/commands.ts';
 import { findContributionContent, type FoundContent } from './queries.ts';
 
@@ -71,6 +72,7 @@ export function removeContributionTexts(
     await blank(tx, actor, id);
     await blankDetails(tx, id);
     await blankAround(tx, id);
+    await eraseFiles(tx, id);
     await tx.deleteFrom('contribution_version').where('contribution_id', '=', id).execute();
     await keepVersion(tx, actor, id, 'textes effacés');
     return decided;
