@@ -6,9 +6,12 @@ import { sendersOfTheDay } from '../../tests/support/free-text-day.ts';
 import { sendersOfTheDirectory } from '../../tests/support/free-text-directory.ts';
 import { sendersOfEvents } from '../../tests/support/free-text-events.ts';
 import { sendersOfRegistrations } from '../../tests/support/free-text-registrations.ts';
+import { sendersOfExperiences } from '../../tests/support/free-text-sharing-experiences.ts';
 import { sendersOfSurveys } from '../../tests/support/free-text-surveys.ts';
 import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
 import { sendersOfPlans } from '../../tests/support/free-text-plans.ts';
+import { sendersOfReplies } from '../../tests/support/free-text-sharing-questions.ts';
+import { sendersOfDocuments } from '../../tests/support/free-text-documents.ts';
 import type { Here, Senders } from '../../tests/support/free-text.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -21,11 +24,14 @@ const here: Here = { db, actor, territory, text: 'Assurée 2 42 03 82 112 005 71
 /** How each form is sent; a form without its line fails. */
 const SENT: Senders = {
   ...sendersOfTheDirectory(here),
+  ...sendersOfExperiences(here),
   ...sendersOfEvents(here),
   ...sendersOfRegistrations(here),
   ...sendersOfSurveys(here),
   ...sendersOfTheDay(here),
   ...sendersOfNetwork(here),
+  ...sendersOfReplies(here),
+  ...sendersOfDocuments(here),
   ...sendersOfPlans(here)
 };
 

@@ -80,9 +80,13 @@ import { aFollowedEvent, ofFollowUp } from './followup-cases.ts';
 import { aHelpedEvent, ofPartners } from './partner-cases.ts';
 import { aWorkshop, ofWorkshops } from './workshop-cases.ts';
 import { ofIntroductions } from './introduction-cases.ts';
+import { ofPairing } from './pairing-cases.ts';
+import { aToldExperience, ofExperiences } from './experience-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
+import { aSharedDocument, ofDocuments } from './document-cases.ts';
 import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
+import { anAnsweredQuestion, ofQuestions } from './question-cases.ts';
 import { ofSheets } from './sheet-cases.ts';
 import { ofPapers } from './paper-cases.ts';
 import { aMeasuredSheet, ofIndicators } from './indicator-cases.ts';
@@ -109,6 +113,7 @@ export const FOR_ANYONE: readonly string[] = [
   'domain/network/server/waves/answering/commands.ts#answerWave',
   'domain/network/server/waves/answering/commands.ts#repeatLastAnswers',
   'domain/registrations/server/places/commands.ts#register',
+  'domain/sharing/server/pairing/feedback/commands.ts#sayOutcome',
   'domain/registrations/server/places/groups/commands.ts#registerGroup',
   // The trace of what another command, or the page that calls it, has allowed.
   'domain/identity/server/audit/commands.ts#recordAudit'
@@ -170,6 +175,7 @@ export async function readWorld(db: Database) {
       here: await aFollowedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aFollowedEvent(db, (await anEvent(db, elsewhere.id)).id)
     },
+    told: await aToldExperience(db, here.id),
     minuted: {
       here: await aMinutedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aMinutedEvent(db, (await anEvent(db, elsewhere.id)).id)
@@ -178,6 +184,10 @@ export async function readWorld(db: Database) {
       here: await aLedPlan(db, here.id),
       elsewhere: await aLedPlan(db, elsewhere.id)
     },
+    questions: {
+      here: await anAnsweredQuestion(db, here.id),
+      elsewhere: await anAnsweredQuestion(db, elsewhere.id)
+    },
     spoken: {
       here: await aSpokenSheet(db, here.id, hers.id),
       elsewhere: await aSpokenSheet(db, elsewhere.id, foreign.id)
@@ -185,6 +195,10 @@ export async function readWorld(db: Database) {
     measured: {
       here: await aMeasuredSheet(db, here.id, hers.id),
       elsewhere: await aMeasuredSheet(db, elsewhere.id, foreign.id)
+    },
+    documents: {
+      here: await aSharedDocument(db, here.id),
+      elsewhere: await aSharedDocument(db, elsewhere.id)
     },
     series: {
       here: await aSeries(db, here.id),
@@ -362,6 +376,8 @@ export function commandCases(world: World): CommandCase[] {
     ...ofPlans(world.plans),
     ...ofImports(world.plans),
     ...ofYears(world.plans),
+    ...ofQuestions(world.questions.here, world.questions.elsewhere),
+    ...ofDocuments(world.documents.here, world.documents.elsewhere),
     ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),
     ...ofSheets(world.spoken.here.sheet, world.spoken.elsewhere.sheet),
     ...ofIndicators(world.measured.here, world.measured.elsewhere),
@@ -370,10 +386,12 @@ export function commandCases(world: World): CommandCase[] {
     ...ofTables(world.events),
     ...ofWaves(world),
     ...ofIntroductions(world.here, world.elsewhere),
+    ...ofPairing(world.here, world.elsewhere),
     ...ofProgrammes(world.events),
     ...ofFollowUp(world.followed.here, world.followed.elsewhere),
     ...ofCheckin(world.followed.here, world.followed.elsewhere),
     ...ofPapers(world.followed.here, world.followed.elsewhere),
+    ...ofExperiences(world.told),
     ...ofMinutes(world.minuted.here, world.minuted.elsewhere),
     ...ofPartners(world.helped.here, world.helped.elsewhere),
     ...ofWorkshops(world.workshops.here, world.workshops.elsewhere),

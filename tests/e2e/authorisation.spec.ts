@@ -105,9 +105,9 @@ async function signedIn(
   return context;
 }
 
-/** A draft does not tell that it exists: to who does not prepare it, it is not found. */
+/** A draft, or what is shared among members, does not tell that it exists: to the others, it is not found. */
 function isHidden(address: string, status: number): boolean {
-  return status === 404 && address.startsWith('/gestion/rencontres/');
+  return status === 404 && /^\/(gestion\/rencontres|partage)\//.test(address);
 }
 
 /** Not found is neither open nor shut: what does not exist is asked by the right person only. */

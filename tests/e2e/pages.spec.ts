@@ -57,7 +57,12 @@ const ADDRESSES: Record<string, string[]> = {
     '/signalement/event/matinee-des-coordinations-2024'
   ],
   'mon-espace/donnees': ['/mon-espace/donnees'],
+  'mon-espace/binomes': ['/mon-espace/binomes'],
   'mon-espace/contacts': ['/mon-espace/contacts'],
+  'gestion/territoires/[slug]/binomes': [
+    '/gestion/territoires/trois-confluents/binomes',
+    '/gestion/territoires/pays-de-brest/binomes'
+  ],
   'gestion/territoires/[slug]/retenus': ['/gestion/territoires/trois-confluents/retenus'],
   'gestion/instance/conservation': ['/gestion/instance/conservation'],
   'gestion/instance/registre': ['/gestion/instance/registre'],
@@ -159,6 +164,27 @@ const ADDRESSES: Record<string, string[]> = {
   'aide/composer-les-tables': ['/aide/composer-les-tables'],
   'aide/mener-une-vague': ['/aide/mener-une-vague'],
   'aide/partager': ['/aide/partager'],
+  'partage/experiences': [
+    '/partage/experiences',
+    '/partage/experiences?forme=full&repris=oui',
+    '/partage/experiences?q=zzzzzz'
+  ],
+  'partage/experiences/nouveau': ['/partage/experiences/nouveau'],
+  'partage/experiences/[slug]': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm'
+  ],
+  'partage/experiences/[slug]/reprendre': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/reprendre'
+  ],
+  'partage/questions': [
+    '/partage/questions',
+    '/partage/questions?etat=sans-reponse',
+    '/partage/questions?q=zzzzzz'
+  ],
+  'partage/questions/nouvelle': ['/partage/questions/nouvelle'],
+  'partage/questions/[slug]': [
+    '/partage/questions/ou-reunir-trente-personnes-un-soir-sans-payer-de-salle'
+  ],
   'aide/piloter-un-plan': ['/aide/piloter-un-plan'],
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     '/gestion/territoires/trois-confluents/interconnaissance/2/resultats',
@@ -186,6 +212,16 @@ const ADDRESSES: Record<string, string[]> = {
   rencontres: ['/rencontres', '/rencontres?passees', '/rencontres?territoire=zzz&type=webinar'],
   'rencontres/[slug]': ['/rencontres/matinee-des-coordinations-2024'],
   'gestion/plans/[slug]/tableur': ['/gestion/plans/cls-des-trois-confluents/tableur'],
+  'partage/documents': [
+    '/partage/documents',
+    '/partage/documents?revoir=oui',
+    '/partage/documents?q=zzzzzz'
+  ],
+  'partage/documents/nouveau': ['/partage/documents/nouveau'],
+  'partage/documents/[slug]': [
+    '/partage/documents/affiche-du-cafe-memoire-en-gros-caracteres',
+    '/partage/documents/les-quatre-questions-de-l-appel-a-j-2'
+  ],
   plans: ['/plans', '/plans?territoire=trois-confluents'],
   'plans/[slug]': [
     '/plans/cls-des-trois-confluents',
@@ -457,6 +493,9 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'partage/documents/[slug]/modifier',
+  'partage/documents/[slug]/fichier',
+  'partage/documents/[slug]/historique',
   'gestion/rencontres/[slug]/inscriptions/[id]',
   'invitation-rencontre/[jeton]',
   'gestion/rencontres/[slug]/programme/[seance]',
@@ -480,8 +519,17 @@ const ELSEWHERE = [
   'atelier/[jeton]/ecran',
   'atelier/[jeton]/[structure]',
   'atelier/[jeton]/[structure]/perimetre',
+  'partage/experiences/[slug]/historique',
+  'partage/experiences/[slug]/modifier',
+  'partage/experiences/[slug]/personnes',
+  'partage/experiences/[slug]/relecture',
+  'reprise/[jeton]',
+  'partage/questions/[slug]/modifier',
+  'partage/questions/[slug]/historique',
+  'repondre/[jeton]',
   'sondage/[jeton]',
   'questionnaire/[jeton]',
+  'binome/[jeton]',
   'interconnaissance/[jeton]',
   'gestion/territoires/[slug]/interconnaissance/[numero]/lien/[structure]',
   'gestion/rencontres/[slug]/questionnaires/[id]',

@@ -15,9 +15,12 @@ const GEOGRAPHY = ['commune', 'commune_alias', 'commune_change', 'contour', 'epc
 /** The messages whose page has one form, that whoever reads the message presses without an account. */
 const PRESSED = [
   'carpool',
+  'co-writing',
+  'co-writing-ready',
   'confirmation',
   'date-poll',
   'date-poll-closed',
+  'document-review',
   'event-invitation',
   'event-news',
   'follow-ups',
@@ -27,9 +30,14 @@ const PRESSED = [
   'invitation',
   'join-check',
   'minutes',
+  'pairing',
   'plan-reminder',
+  'question-call',
+  'question-waiting',
   'registration-offer',
   'relay',
+  'reuse-news',
+  'reply',
   'sign-in',
   'survey',
   'survey-link',
@@ -162,7 +170,10 @@ async function press(db: Database, origin: string, { kind, address }: Link): Pro
   if (forms.length === 0) return false;
   const form = forms[0]![0];
   const action = /<form[^>]*action="([^"]*)"/.exec(form)?.[1] ?? page.at;
-  const body = new URLSearchParams({ nom: 'Nadia Exemple', profession: 'Coordinatrice' });
+  const body = new URLSearchParams({
+    ...{ nom: 'Nadia Exemple', profession: 'Coordinatrice' },
+    texte: 'Une piste.'
+  });
   // To come together: a seat, from a commune.
   const { code } = await db.selectFrom('commune').select('code').executeTakeFirstOrThrow();
   body.set('places', '1');

@@ -35,6 +35,16 @@ const FOREIGN = 'cls-pays-de-brest';
 /** The plan of the demonstration, for everybody. */
 const PLAN = 'cls-des-trois-confluents';
 
+/** A question of the demonstration, that its network reads. */
+/** Told by somebody of the demonstration who is none of the roles, for members; by the référente, for all. */
+const EXPERIENCE = '/partage/experiences/appeler-deux-jours-apres-la-sortie';
+const HER_EXPERIENCE =
+  '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm';
+const QUESTION = '/partage/questions/ou-reunir-trente-personnes-un-soir-sans-payer-de-salle';
+
+/** A document that somebody of the demonstration, who is none of the roles, shares with her network. */
+const DOCUMENT = '/partage/documents/preparer-une-sortie-difficile-la-fiche-d-une-ligne';
+
 /** A change of many fiches that was never prepared. */
 const NO_CHANGE = '00000000-0000-4000-8000-000000000000';
 
@@ -786,6 +796,60 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'aide/composer-les-tables': PUBLIC('/aide/composer-les-tables'),
   'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
   'aide/partager': PUBLIC('/aide/partager'),
+  'partage/experiences': PUBLIC('/partage/experiences'),
+  'partage/experiences/nouveau': [
+    { address: '/partage/experiences/nouveau', see: ['member', ...REFERENTS] }
+  ],
+  'partage/experiences/[slug]': [
+    {
+      address: EXPERIENCE,
+      see: ['member', ...REFERENTS],
+      act: { publier: [], depublier: [], retirer: ANIMATORS, remettre: ANIMATORS }
+    }
+  ],
+  'partage/experiences/[slug]/modifier': [
+    { address: `${EXPERIENCE}/modifier`, see: [] },
+    { address: `${HER_EXPERIENCE}/modifier`, see: ['referent'] }
+  ],
+  'partage/experiences/[slug]/historique': [
+    { address: `${HER_EXPERIENCE}/historique`, see: ['referent'] }
+  ],
+  'partage/experiences/[slug]/personnes': [
+    { address: `${HER_EXPERIENCE}/personnes`, see: ['referent'] }
+  ],
+  'partage/experiences/[slug]/personnes/noms': [
+    { address: `${HER_EXPERIENCE}/personnes/noms?q=lucie`, see: ['referent'] }
+  ],
+  'partage/experiences/[slug]/relecture': [
+    { address: `${HER_EXPERIENCE}/relecture`, see: ['referent'], act: { pret: [] } }
+  ],
+  'partage/experiences/[slug]/reprendre': [
+    { address: `${EXPERIENCE}/reprendre`, see: ['member', ...REFERENTS] },
+    { address: `${HER_EXPERIENCE}/reprendre`, see: ['member', ...ANIMATORS] }
+  ],
+  'partage/experiences/[slug]/retour.pdf': [
+    { address: `${EXPERIENCE}/retour.pdf`, see: ['member', ...REFERENTS] },
+    { address: `${HER_EXPERIENCE}/retour.pdf`, see: EVERYONE }
+  ],
+  'reprise/[jeton]': OPEN('/reprise/inconnu'),
+  'partage/questions': PUBLIC('/partage/questions'),
+  'partage/questions/nouvelle': [
+    { address: '/partage/questions/nouvelle', see: ['member', ...REFERENTS] }
+  ],
+  // Asked by somebody of the demonstration who is none of the roles: she alone writes and settles it.
+  'partage/questions/[slug]': [
+    {
+      address: QUESTION,
+      see: ['member', ...REFERENTS],
+      act: {
+        ...{ publier: [], depublier: [], resoudre: [], rouvrir: [] },
+        ...{ retirer: ANIMATORS, remettre: ANIMATORS }
+      }
+    }
+  ],
+  'partage/questions/[slug]/modifier': [{ address: `${QUESTION}/modifier`, see: [] }],
+  'partage/questions/[slug]/historique': [{ address: `${QUESTION}/historique`, see: [] }],
+  'repondre/[jeton]': OPEN('/repondre/inconnu'),
   'aide/piloter-un-plan': PUBLIC('/aide/piloter-un-plan'),
   'gestion/territoires/[slug]/interconnaissance/[numero]/resultats': [
     { address: `/gestion/territoires/${HERE}/interconnaissance/1/resultats`, see: ANIMATORS },
@@ -816,6 +880,29 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'qui-couvre': PUBLIC('/qui-couvre'),
   recherche: PUBLIC('/recherche?q=aidants'),
   'recherche/suggestions': PUBLIC('/recherche/suggestions?q=aidants'),
+  'partage/documents': PUBLIC('/partage/documents'),
+  'partage/documents/nouveau': [
+    { address: '/partage/documents/nouveau', see: ['member', ...REFERENTS] }
+  ],
+  'partage/documents/[slug]': [
+    {
+      address: DOCUMENT,
+      see: ['member', ...REFERENTS],
+      act: {
+        ...{ publier: [], depublier: [], 'toujours-bon': [] },
+        ...{ retirer: ANIMATORS, remettre: ANIMATORS }
+      }
+    }
+  ],
+  'partage/documents/[slug]/modifier': [{ address: `${DOCUMENT}/modifier`, see: [] }],
+  'partage/documents/[slug]/fichier': [{ address: `${DOCUMENT}/fichier`, see: [] }],
+  'partage/documents/[slug]/historique': [{ address: `${DOCUMENT}/historique`, see: [] }],
+  'partage/documents/[slug]/telecharger': [
+    { address: `${DOCUMENT}/telecharger`, see: ['member', ...REFERENTS] }
+  ],
+  'partage/documents/[slug]/apercu': [
+    { address: `${DOCUMENT}/apercu`, see: ['member', ...REFERENTS] }
+  ],
   territoires: PUBLIC('/territoires'),
   'territoires/[slug]': PUBLIC(`/territoires/${HERE}`),
   'territoires/[slug]/contours.geojson': PUBLIC(`/territoires/${HERE}/contours.geojson`),
@@ -833,6 +920,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'connexion/oidc': PUBLIC('/connexion/oidc'),
   'connexion/oidc/retour': PUBLIC('/connexion/oidc/retour'),
   'mon-espace/connexions': [{ address: '/mon-espace/connexions', see: PEOPLE }],
+  'mon-espace/binomes': [{ address: '/mon-espace/binomes', see: PEOPLE }],
   'mon-espace/contacts': [{ address: '/mon-espace/contacts', see: PEOPLE }],
   'mon-espace/donnees': [{ address: '/mon-espace/donnees', see: PEOPLE }],
   'mon-espace/donnees/export': [{ address: '/mon-espace/donnees/export', see: PEOPLE }],
@@ -850,6 +938,12 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/instance/journal/export', see: ADMINISTRATORS }
   ],
   'gestion/instance/registre': [{ address: '/gestion/instance/registre', see: ADMINISTRATORS }],
+  'binome/[jeton]': OPEN('/binome/inconnu'),
+  'binome/[jeton]/rendez-vous.ics': OPEN('/binome/inconnu/rendez-vous.ics'),
+  'gestion/territoires/[slug]/binomes': [
+    { address: `/gestion/territoires/${HERE}/binomes`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/binomes`, see: ADMINISTRATORS }
+  ],
   'gestion/territoires/[slug]/retenus': [
     { address: `/gestion/territoires/${HERE}/retenus`, see: ANIMATORS },
     { address: `/gestion/territoires/${ELSEWHERE}/retenus`, see: ADMINISTRATORS }

@@ -29,13 +29,17 @@ import type { MembershipId, PersonId, StructureId, TerritoryId } from '#shared/i
 import { anEvent } from '../factories/events.ts';
 import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
+import { documentMessages } from './document-messages.ts';
+import { experienceMessages } from './experience-messages.ts';
 import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
 import { minutesMessages } from './minutes-messages.ts';
+import { pairingMessages } from './pairing-messages.ts';
 import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { planMessages } from './plan-messages.ts';
 import { pollMessages } from './poll-messages.ts';
+import { questionMessages } from './question-messages.ts';
 import { surveyMessages } from './survey-messages.ts';
 import { waveMessages } from './wave-messages.ts';
 
@@ -90,11 +94,15 @@ export async function provokeMessages(db: Database): Promise<void> {
   await pollMessages(db, animator, here.id);
   await invitationMessages(db, animator, here.id);
   await carpoolMessages(db, here.id);
+  await documentMessages(db, animator, here.id);
+  await experienceMessages(db, animator, here.id);
   await interviewMessages(db, animator, here.id);
   await minutesMessages(db, animator, here.id);
+  await pairingMessages(db, animator, here.id);
   await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
   await planMessages(db, animator, here.id);
+  await questionMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
   await waveMessages(db, animator, here.id);
   await departures(db, here, elsewhere);

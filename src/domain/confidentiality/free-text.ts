@@ -3,6 +3,7 @@
  * when a form has a long field that is neither here nor among those that hold no prose.
  */
 export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  newsletterInput: ['introduction', 'items.text'],
   structureInput: [
     'summary',
     'description',
@@ -84,6 +85,10 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   refusalReasonInput: ['answer'],
   indicatorInput: ['definition', 'source'],
   valueInput: ['comment', 'source'],
+  replyInput: ['body'],
+  reuseInput: ['outcome'],
+  reuseNewsInput: ['outcome'],
+  documentFileInput: ['note'],
   conductReportInput: ['details'],
   conductDecisionInput: ['reason']
 };

@@ -1,5 +1,5 @@
 import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts';
-import { isMemberOf } from '#domain/identity/rules.ts';
+import { isMemberOfAny } from '#domain/identity/rules.ts';
 import { sayAsked } from '#domain/sharing/questions.ts';
 import {
   listQuestions,
@@ -44,6 +44,9 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     isPerson: actor.kind === 'person',
     mayAsk:
       actor.kind === 'person' &&
-      actor.memberships.some(({ territory }) => isMemberOf(actor, territory))
+      isMemberOfAny(
+        actor,
+        actor.memberships.map(({ territory }) => territory)
+      )
   };
 };

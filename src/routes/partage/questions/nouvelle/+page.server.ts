@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import type { Actor, PersonActor } from '#domain/identity/model.ts';
+import { isMemberOfAny } from '#domain/identity/rules.ts';
 import { blankContribution } from '#domain/sharing/forms/fields.ts';
 import { publish } from '#domain/sharing/server/publishing/commands.ts';
 import { Forbidden } from '#shared/errors.ts';
@@ -12,22 +14,31 @@ import type { Actions, PageServerLoad } from './$types';
 const MEMBERS = 'Poser une question est réservé aux membres d’un réseau.';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
+  const me = asMember(actor);
   const choices = await fieldChoices(db, actor);
-  if (actor.kind !== 'person' || choices.territories.length === 0) throw new Forbidden(MEMBERS);
   // A search that found nothing leads here with its words.
   const title = (url.searchParams.get('q') ?? '').slice(0, 200);
-  const blank = { ...blankContribution(choices.territories[0]!.value), title };
+  const blank = { ...blankContribution(choices.territories[0]?.value ?? ''), title };
   return {
-    ...{ blank, choices, me: actor.id, asking: await askingChoices(db) },
+    ...{ blank, choices, me: me.id, asking: await askingChoices(db) },
     alike: await alike(db, actor, { text: title })
   };
 };
+
+/** @throws Forbidden unless she is a member of some network. */
+function asMember(actor: Actor): PersonActor {
+  if (actor.kind !== 'person') throw new Forbidden(MEMBERS);
+  const territories = actor.memberships.map((one) => one.territory);
+  if (!isMemberOfAny(actor, territories)) throw new Forbidden(MEMBERS);
+  return actor;
+}
 
 /** What a form that was not taken shows again. */
 type Shown = Answer & { readonly alike: readonly Alike[] };
 
 async function ask(asked: Asked, then: 'publish' | 'keep') {
   const { db, actor } = asked.locals;
+  asMember(actor);
   const form = await asked.request.formData();
   const details = readAsking(form);
   const opened = await openContribution(asked.locals, {
@@ -43,6 +54,7 @@ export const actions: Actions = {
   brouillon: (asked) => ask(asked, 'keep'),
   /** Shows what resembles it; writes nothing. */
   chercher: async ({ locals: { db, actor }, request }): Promise<Shown> => {
+    asMember(actor);
     const form = await request.formData();
     const typed = readTyped(form);
     const text = `${typed.title} ${typed.texts['body'] ?? ''}`;
