@@ -12,6 +12,7 @@ import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
 import { sendersOfPlans } from '../../tests/support/free-text-plans.ts';
 import { sendersOfReplies } from '../../tests/support/free-text-sharing-questions.ts';
 import { sendersOfDocuments } from '../../tests/support/free-text-documents.ts';
+import { sendersOfLetters } from '../../tests/support/free-text-sharing-news.ts';
 import type { Here, Senders } from '../../tests/support/free-text.ts';
 import { loadDefaultVocabulary } from './demo.ts';
 
@@ -32,6 +33,7 @@ const SENT: Senders = {
   ...sendersOfNetwork(here),
   ...sendersOfReplies(here),
   ...sendersOfDocuments(here),
+  ...sendersOfLetters(here),
   ...sendersOfPlans(here)
 };
 

@@ -86,6 +86,7 @@ import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { aSharedDocument, ofDocuments } from './document-cases.ts';
 import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
+import { aBegunLetter, ofLetters } from './letter-cases.ts';
 import { anAnsweredQuestion, ofQuestions } from './question-cases.ts';
 import { ofSheets } from './sheet-cases.ts';
 import { ofPapers } from './paper-cases.ts';
@@ -113,7 +114,6 @@ export const FOR_ANYONE: readonly string[] = [
   'domain/network/server/waves/answering/commands.ts#answerWave',
   'domain/network/server/waves/answering/commands.ts#repeatLastAnswers',
   'domain/registrations/server/places/commands.ts#register',
-  'domain/sharing/server/pairing/feedback/commands.ts#sayOutcome',
   'domain/registrations/server/places/groups/commands.ts#registerGroup',
   // The trace of what another command, or the page that calls it, has allowed.
   'domain/identity/server/audit/commands.ts#recordAudit'
@@ -128,6 +128,10 @@ export const OF_ONESELF: readonly string[] = [
   'domain/directory/server/joining/commands.ts#cancelRequest',
   'domain/directory/server/joining/commands.ts#requestToJoin',
   'domain/directory/server/suggestions/changes/commands.ts#suggestChange',
+  'domain/discovery/server/follows/commands.ts#setFollow',
+  'domain/discovery/server/preferences/commands.ts#choosePreference',
+  'domain/discovery/server/preferences/commands.ts#markAllRead',
+  'domain/discovery/server/preferences/commands.ts#renewFeed',
   'domain/identity/server/profile/commands.ts#confirmAddressChange',
   'domain/identity/server/sessions/commands.ts#revokeOtherSessions'
 ];
@@ -179,6 +183,10 @@ export async function readWorld(db: Database) {
     minuted: {
       here: await aMinutedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aMinutedEvent(db, (await anEvent(db, elsewhere.id)).id)
+    },
+    letters: {
+      here: await aBegunLetter(db, here.id),
+      elsewhere: await aBegunLetter(db, elsewhere.id)
     },
     plans: {
       here: await aLedPlan(db, here.id),
@@ -376,6 +384,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofPlans(world.plans),
     ...ofImports(world.plans),
     ...ofYears(world.plans),
+    ...ofLetters(world.letters),
     ...ofQuestions(world.questions.here, world.questions.elsewhere),
     ...ofDocuments(world.documents.here, world.documents.elsewhere),
     ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),

@@ -57,6 +57,12 @@ const ADDRESSES: Record<string, string[]> = {
     '/signalement/event/matinee-des-coordinations-2024'
   ],
   'mon-espace/donnees': ['/mon-espace/donnees'],
+  partage: ['/partage', '/partage?voir=tout', '/partage?territoire=pays-de-brest'],
+  agenda: ['/agenda'],
+  'mon-espace/nouvelles': ['/mon-espace/nouvelles'],
+  'mon-espace/suivis': ['/mon-espace/suivis'],
+  'territoires/[slug]/lettres': ['/territoires/trois-confluents/lettres'],
+  'gestion/territoires/[slug]/lettre': ['/gestion/territoires/trois-confluents/lettre'],
   'mon-espace/binomes': ['/mon-espace/binomes'],
   'mon-espace/contacts': ['/mon-espace/contacts'],
   'gestion/territoires/[slug]/binomes': [
@@ -493,6 +499,8 @@ const ADDRESSES: Record<string, string[]> = {
 
 /** Pages that only exist after a gesture: their own specs go through them. */
 const ELSEWHERE = [
+  'gestion/territoires/[slug]/lettre/[mois]',
+  'territoires/[slug]/lettres/[mois]',
   'partage/documents/[slug]/modifier',
   'partage/documents/[slug]/fichier',
   'partage/documents/[slug]/historique',

@@ -924,6 +924,24 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'mon-espace/contacts': [{ address: '/mon-espace/contacts', see: PEOPLE }],
   'mon-espace/donnees': [{ address: '/mon-espace/donnees', see: PEOPLE }],
   'mon-espace/donnees/export': [{ address: '/mon-espace/donnees/export', see: PEOPLE }],
+  'mon-espace/nouvelles': [{ address: '/mon-espace/nouvelles', see: PEOPLE }],
+  'mon-espace/suivis': [{ address: '/mon-espace/suivis', see: PEOPLE }],
+  agenda: [{ address: '/agenda', see: PEOPLE }],
+  partage: [{ address: '/partage', see: EVERYONE, act: PEOPLE }],
+  'partage/ouvrir': [{ address: '/partage/ouvrir?vers=/partage', see: PEOPLE }],
+  'partage.atom': PUBLIC('/partage.atom'),
+  'partage/[territoire].atom': PUBLIC(`/partage/${HERE}.atom`),
+  'flux/[jeton].atom': PUBLIC('/flux/inconnu.atom'),
+  'territoires/[slug]/lettres': PUBLIC(`/territoires/${HERE}/lettres`),
+  'territoires/[slug]/lettres/[mois]': PUBLIC(`/territoires/${HERE}/lettres/2020-01`),
+  'gestion/territoires/[slug]/lettre': [
+    { address: `/gestion/territoires/${HERE}/lettre`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/lettre`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/lettre/[mois]': [
+    { address: `/gestion/territoires/${HERE}/lettre/2020-01`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/lettre/2020-01`, see: ADMINISTRATORS }
+  ],
   'mon-espace/profil': [{ address: '/mon-espace/profil', see: PEOPLE }],
   'annuaire/[slug]/ecrire': OPEN(`/annuaire/${HERS}/ecrire`),
   // Whom one may write to depends on the networks shared: tests of relay say more.

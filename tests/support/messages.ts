@@ -34,6 +34,7 @@ import { experienceMessages } from './experience-messages.ts';
 import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
 import { minutesMessages } from './minutes-messages.ts';
+import { newsMessages } from './news-messages.ts';
 import { pairingMessages } from './pairing-messages.ts';
 import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
@@ -105,6 +106,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await questionMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
   await waveMessages(db, animator, here.id);
+  await newsMessages(db, animator, here.id);
   await departures(db, here, elsewhere);
 }
 

@@ -156,6 +156,17 @@ export const PROCESSINGS: readonly Processing[] = [
     kept: 'Ce qui est partagé reste tant que ses auteurs le laissent, sans leur nom une fois leur compte effacé'
   },
   {
+    name: 'Nouvelles et lettres',
+    purpose:
+      'Dire à chacun ce qui touche ses communes, ses thèmes et ses structures ; envoyer la lettre d’un territoire',
+    people: 'Membres des réseaux',
+    data: 'Ce que la personne suit ou met en sourdine, son rythme de courriel, jusqu’à quand elle a tout lu, l’adresse signée de son flux privé (gardée nulle part), à quelle période un courriel de nouvelles lui a été écrit ; qui a écrit et envoyé une lettre',
+    legalBasis: PUBLIC_TASK,
+    recipients: 'Elle seule ; les lettres : les membres du réseau, ou le public',
+    retention: ['digest', 'newsletter'],
+    kept: 'Les choix vivent tant que le compte ; un courriel se quitte par un lien et un bouton'
+  },
+  {
     name: 'Propositions et signalements',
     purpose: 'Corriger l’annuaire ; retirer un texte qui parle d’une personne',
     people: 'Toute personne qui propose ou signale',

@@ -113,7 +113,7 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
   'conduct-report': { label: 'Signalements au code de conduite décidés', since: 'la décision' },
   pairing: { label: 'Binômes tirés, et ce qu’on en a dit', since: 'le tirage' },
   digest: {
-    label: 'Courriels de nouvelles\u00a0: à qui, quand, combien de nouvelles',
+    label: 'Courriels de nouvelles : à qui, quand, combien de nouvelles',
     since: 'leur écriture'
   },
   newsletter: {

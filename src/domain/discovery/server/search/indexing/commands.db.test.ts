@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { VISITOR } from '#domain/identity/model.ts';
 import { connect } from '#server/db/connection.ts';
-import type { ContributionId, EventId, StructureId } from '#shared/ids.ts';
+import type { ContributionId, StructureId } from '#shared/ids.ts';
 import { aContribution } from '../../../../../../tests/factories/contributions.ts';
 import { anEvent, aSession } from '../../../../../../tests/factories/events.ts';
 import { twoNetworks } from '../../../../../../tests/factories/networks.ts';
@@ -98,7 +98,7 @@ test('whatever is changed of a content marks it', async () => {
   const changes: [string, () => Promise<unknown>, readonly object[]][] = [
     ['a reply', () => answer(id), contribution],
     ['a file', () => file(id), contribution],
-    ['a session', () => aSession(db, event as EventId), edition],
+    ['a session', () => aSession(db, event), edition],
     [
       'a hidden reply',
       async () => {
