@@ -4,6 +4,7 @@ import { canEditStructure, visibleContacts } from '#domain/directory/rules.ts';
 import { hasReferent } from '#domain/directory/server/affiliations/queries.ts';
 import { getFiche } from '#domain/directory/server/fiche/queries.ts';
 import { listAudiences, listTerritoryIdsOf, listThemes } from '#domain/directory/server/queries.ts';
+import { findFollow } from '#domain/discovery/server/follows/queries.ts';
 import { isMemberOfAny } from '#domain/identity/rules.ts';
 import { listSheetsOfStructures } from '#domain/plans/server/about/queries.ts';
 import { listContours } from '#domain/territory/server/queries.ts';
@@ -32,6 +33,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       contacts: visibleContacts(locals.actor, structure.contacts, place)
     },
     canEdit,
+    follow: await findFollow(db, locals.actor, {
+      target: 'structure',
+      key: String(structure.id)
+    }),
     mayPropose: locals.actor.kind === 'person' && !canEdit,
     mayClaim:
       isMemberOfAny(locals.actor, place.territories) && !(await hasReferent(db, structure.id)),

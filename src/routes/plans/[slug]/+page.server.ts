@@ -1,4 +1,5 @@
 import { listThemes } from '#domain/directory/server/queries.ts';
+import { findFollow } from '#domain/discovery/server/follows/queries.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { filterSheets, readFilter } from '#domain/plans/filtering.ts';
 import { addUp } from '#domain/plans/money.ts';
@@ -45,6 +46,8 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
     targets: countTargets(indicators, readsAll),
     own: indicators.filter(({ sheet }) => sheet === null),
     readsAll,
+    follow: await findFollow(db, actor, { target: 'plan', key: String(plan.place.id) }),
+    planId: plan.place.id,
     filter,
     choices,
     on: chosen(filter, choices)

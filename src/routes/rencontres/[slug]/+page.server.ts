@@ -1,3 +1,4 @@
+import { findFollow } from '#domain/discovery/server/follows/queries.ts';
 import { isPast } from '#domain/events/edition.ts';
 import { isInTeam } from '#domain/events/rules.ts';
 import { listShownPartners } from '#domain/events/server/partners/queries.ts';
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
     partners,
     isInTeam: isInTeam(actor, place),
     isPast: past,
+    follow: await findFollow(db, actor, { target: 'event', key: String(event.id) }),
     attendance,
     minutes,
     sheets,

@@ -1,6 +1,7 @@
 import { drawCommunes } from '#app/maps.ts';
 import { groupByEpci } from '#domain/directory/coverage-matrix.ts';
 import { canReadCoverage } from '#domain/directory/rules.ts';
+import { findFollow } from '#domain/discovery/server/follows/queries.ts';
 import { listAgenda } from '#domain/events/server/listing/queries.ts';
 import { listTerritoryPlans } from './plans.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
   return {
     territory,
     canReadCoverage: canReadCoverage(actor, territory),
+    follow: await findFollow(db, actor, { target: 'territory', key: String(territory.id) }),
     isMember: isMemberOf(actor, territory.id),
     overview: await getTerritoryOverview(db, territory, new Date()),
     agenda: await listAgenda(db, actor, { territory: territory.slug, perPage: 3 }, new Date()),
