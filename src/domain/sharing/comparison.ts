@@ -34,7 +34,7 @@ const LABELS: Readonly<Record<string, string>> = {
   ...{ 'details.askedTo': 'À qui', 'details.theme': 'Thème', 'details.tags': 'Étiquettes' },
   ...{ 'details.structureType': 'Type de structure', 'details.type': 'Ce que c’est' },
   ...{ 'details.profession': 'Pour qui', 'details.place': 'Lieu', 'details.commune': 'Commune' },
-  'details.url': 'Adresse'
+  ...{ 'details.url': 'Adresse', needs: 'Ce que vous cherchez' }
 };
 /** Written by commands of their own: resolving a question is not a change of its text. */
 const APART = ['details.resolvedAt', 'details.passedOnAt'];

@@ -51,7 +51,7 @@ export const FULL_HEADINGS: readonly Heading[] = [
 const OTHERS: Record<Exclude<ContributionKind, 'experience'>, readonly Heading[]> = {
   project: [
     of('description', 'Le projet', 'Ce que vous voulez faire, et pourquoi.'),
-    of('goals', 'Ce que vous en attendez', 'Ce qui aura changé si cela réussit.')
+    of('goals', 'Ce qui en est attendu', 'Ce qui aura changé si cela réussit.')
   ],
   question: [
     of('body', 'Votre question', 'Ce que vous cherchez, et ce que vous avez déjà essayé.')

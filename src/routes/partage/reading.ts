@@ -21,7 +21,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   ...{ 'details.askedTo': 'a-qui', 'details.theme': 'a-theme', 'details.tags': 'etiquettes' },
   ...{ 'details.structureType': 'a-type', 'details.profession': 'profession' },
   ...{ 'details.place': 'endroit', 'details.commune': 'commune', 'details.url': 'adresse' },
-  'details.expiresOn': 'echeance'
+  ...{ 'details.expiresOn': 'echeance', needs: 'cherche' }
 };
 
 /** « texts.context » → « texte-context »; « carriers.2.label » → « porteur-2 ». */
@@ -29,7 +29,8 @@ export function fieldOfPath(path: string): string {
   if (path.startsWith('texts.')) return `texte-${path.split('.')[1]}`;
   const row = /^(carriers|partners)\.(\d+)/.exec(path);
   if (row) return `${row[1] === 'carriers' ? 'porteur' : 'partenaire'}-${row[2]}`;
-  return FIELDS[path] ?? FIELDS[path.split('.').slice(0, 2).join('.')] ?? path.split('.')[0]!;
+  const [first = '', second = ''] = path.split('.');
+  return FIELDS[path] ?? FIELDS[`${first}.${second}`] ?? FIELDS[first] ?? first;
 }
 
 /** Which parts a form showed: what it did not show is not changed. */

@@ -19,6 +19,7 @@ import { findVersion } from '#domain/sharing/server/versions/queries.ts';
 import {
   createContribution,
   writeContribution,
+  type Created,
   type Refused
 } from '#domain/sharing/server/writing/commands.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -58,10 +59,17 @@ export type Saved =
   | { readonly ok: true; readonly changed: boolean }
   | { readonly ok: false; readonly failure: ActionFailure<Answer> };
 
+/** How a kind opens one, when it writes more than what all have. */
+type Create<Kind extends ContributionKind> = (
+  input: ContributionWriting<Kind> & { readonly territory: TerritoryId },
+  options: { readonly reread: boolean }
+) => Promise<Created>;
+
 /** Opens a draft with what a form says. @throws Forbidden unless the actor is of the network it names. */
 export async function openContribution<Kind extends ContributionKind>(
   { db, actor }: Asked['locals'],
-  { form, kind, details, errors: own }: Sent<Kind>
+  { form, kind, details, errors: own }: Sent<Kind>,
+  create: Create<Kind> = (input, options) => createContribution(db, actor, kind, input, options)
 ): Promise<Opened> {
   const typed = readTyped(form);
   const territory = territoryOf(actor, typed.territory);
@@ -70,10 +78,7 @@ export async function openContribution<Kind extends ContributionKind>(
   const meant = await meantBy(here, typed, partsOf(form));
   const errors = { ...meant.errors, ...own };
   if (Object.keys(errors).length > 0) return refuse(400, { errors });
-  const outcome = await createContribution(
-    db,
-    actor,
-    kind,
+  const outcome = await create(
     { ...(meant.input as ContributionWriting<Kind>), details, territory },
     { reread: form.has('relu') }
   );

@@ -1,0 +1,32 @@
+import { error, redirect } from '@sveltejs/kit';
+import { blankContribution } from '#domain/sharing/forms/fields.ts';
+import { openProject } from '#domain/sharing/server/projects/commands.ts';
+import { fieldChoices } from '../../choosing.ts';
+import { openContribution } from '../../saving.ts';
+import { readNeeds, readProject } from '../reading.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
+  if (actor.kind === 'visitor')
+    redirect(303, `/connexion?suite=${encodeURIComponent(url.pathname)}`);
+  const choices = await fieldChoices(db, actor);
+  const [first] = choices.territories;
+  if (!first) error(403, 'Partager un projet est réservé aux membres d’un réseau.');
+  const me = actor.kind === 'person' ? actor.id : '';
+  return { choices, typed: blankContribution(first.value), me };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request }) => {
+    const form = await request.formData();
+    const publishedAt = form.get('geste') === 'brouillon' ? null : new Date();
+    const opened = await openContribution(
+      locals,
+      { form, kind: 'project', details: readProject(form) },
+      (input, { reread }) =>
+        openProject(locals.db, locals.actor, input, { needs: readNeeds(form), publishedAt, reread })
+    );
+    if (!opened.ok) return opened.failure;
+    redirect(303, `/partage/projets/${opened.slug}?fait=${publishedAt ? 'publie' : 'enregistre'}`);
+  }
+};
