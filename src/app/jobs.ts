@@ -14,6 +14,7 @@ import { keepWaves } from '#domain/network/server/waves/jobs.ts';
 import { remindFollowUps } from '#domain/minutes/server/jobs.ts';
 import { remindBeforeExpiry } from '#domain/sharing/server/opportunities/jobs.ts';
 import { remindPilots } from '#domain/plans/server/reminders/jobs.ts';
+import { tellMentions } from '#domain/sharing/server/mentions/jobs.ts';
 import { passOnQuestions } from '#domain/sharing/server/calls/jobs.ts';
 import { askWhatBecame } from '#domain/sharing/server/reuse/jobs.ts';
 import { environment } from '#server/env.ts';
@@ -132,6 +133,11 @@ export const JOBS: Jobs = {
     schedule: { daily: '7:50' },
     run: (db, _payload, { now }) => remindBeforeExpiry(db, now)
   },
+  'mentions.tell': {
+    label: 'Prévenir les personnes nommées',
+    schedule: { everyMinutes: 2 },
+    run: (db, _payload, { now }) => tellMentions(db, now)
+  },
   'questions.pass-on': {
     label: 'Confier les questions sans réponse à l’animation et à qui pourrait savoir',
     schedule: { daily: '8:20' },
@@ -140,8 +146,7 @@ export const JOBS: Jobs = {
   'pairing.draw': {
     label: 'Tirer les binômes du mois, demander ce qu’ils sont devenus',
     schedule: { daily: '8:20' },
-    run: async (db, _payload, { now }) =>
-      (await drawRounds(db, now)) + (await askFeedback(db, now))
+    run: async (db, _payload, { now }) => (await drawRounds(db, now)) + (await askFeedback(db, now))
   },
   'experiences.ask': {
     label: 'Demander ce que devient une expérience reprise il y a six mois',

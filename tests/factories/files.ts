@@ -1,6 +1,6 @@
 /** Small files of each kind that may be shared, made of words of our own. */
 import { deflateSync, crc32 } from 'node:zlib';
-import { strToU8, zipSync, type Zippable } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
 import type { ContributionId } from '#shared/ids.ts';
 import { addVersion } from '#domain/sharing/server/documents/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
@@ -13,7 +13,7 @@ const zip = (parts: Readonly<Record<string, string>>): Uint8Array =>
   zipSync(
     Object.fromEntries(
       Object.entries(parts).map(([name, text]) => [name, [strToU8(text), { level: 1 }]])
-    ) as Zippable
+    )
   );
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -29,6 +29,7 @@ const PRESSED = [
   'interview-named',
   'invitation',
   'join-check',
+  'mention',
   'minutes',
   'pairing',
   'plan-reminder',

@@ -29,7 +29,7 @@ export async function getObject(
     await response.body?.cancel();
     return null;
   }
-  return response.body as ReadableStream<Uint8Array> | null;
+  return response.body;
 }
 
 /** Done again, it changes nothing. */

@@ -130,12 +130,12 @@ describe('a store that speaks S3 (a stub of the protocol)', () => {
     ['another identifier', { keyId: 'AUTRE' }, /403 InvalidAccessKeyId/],
     ['another region', { region: 'ailleurs' }, /403 AuthorizationHeaderMalformed/]
   ])('refuses %s, and nothing of the key is told', async (_name, wrong, detail) => {
-    const refused = await putFile(db, file, { ...stub.bucket, ...wrong }).catch(
-      (error: unknown) => error as StorageFailure
+    const refused = await putFile(db, file, { ...stub.bucket, ...wrong }).then(
+      () => null,
+      (error: unknown) => (error instanceof StorageFailure ? error : null)
     );
-    expect(refused).toBeInstanceOf(StorageFailure);
-    expect((refused as StorageFailure).detail).toMatch(detail);
-    expect(JSON.stringify(refused) + String(refused)).not.toContain(stub.bucket.secret);
+    expect(refused?.detail).toMatch(detail);
+    expect(JSON.stringify(refused) + refused?.message).not.toContain(stub.bucket.secret);
   });
 
   test('is asked again when it is busy, and what it cannot do in the end is told as such', async () => {

@@ -2,6 +2,7 @@ import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { isToReview } from '#domain/sharing/documents/versions.ts';
 import { listDocuments, listTags } from '#domain/sharing/server/documents/listing/queries.ts';
+import type { ContributionSummary } from '#domain/sharing/model.ts';
 import { listOwn } from '#domain/sharing/server/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
@@ -43,11 +44,15 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     filters: activeFilters(asked, names),
     themes: themes.map(({ code, name }) => ({ value: code, label: name })),
     territories: territories.map(({ slug, name }) => ({ value: slug, label: name })),
-    drafts: own
-      .filter(
-        ({ kind, status, place }) => kind === 'document' && status === 'draft' && !place.removed
-      )
-      .map(({ slug, title }) => ({ slug, title })),
+    drafts: draftsAmong(own),
     mayAdd: actor.kind === 'person' && territories.some(({ id }) => isMemberOf(actor, id))
   };
 };
+
+function draftsAmong(own: readonly ContributionSummary[]) {
+  return own
+    .filter(
+      ({ kind, status, place }) => kind === 'document' && status === 'draft' && !place.removed
+    )
+    .map(({ slug, title }) => ({ slug, title }));
+}

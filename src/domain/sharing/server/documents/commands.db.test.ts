@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { VISITOR, type PersonActor } from '#domain/identity/model.ts';
-import type { Territory } from '#domain/territory/model.ts';
+import { VISITOR } from '#domain/identity/model.ts';
 import { readFile, type StoredFile } from '#server/storage/files.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
@@ -16,17 +15,14 @@ import { readVersionText } from './text/commands.ts';
 import { askForLateTexts } from './text/jobs.ts';
 
 const db = await testDatabase();
-let territory: Territory;
-let author: PersonActor;
-let member: PersonActor;
+const territory = await aTerritory(db);
+const roles = [{ territory: territory.id, role: 'member' as const }];
+const author = await person(db, { name: 'Noé Dossier', roles });
+const member = await person(db, { roles });
 let document: Awaited<ReturnType<typeof aContribution>>;
 let number = 0;
 
 beforeEach(async () => {
-  territory ??= await aTerritory(db);
-  const roles = [{ territory: territory.id, role: 'member' as const }];
-  author ??= await person(db, { name: 'Noé Dossier', roles });
-  member ??= await person(db, { roles });
   document = await aContribution(db, {
     ...{ territory: territory.id, kind: 'document', author: author.id, slug: `plan-${number}` },
     visibility: 'public'
@@ -89,7 +85,7 @@ describe('a file given to a document', () => {
       largest ? { largest } : {}
     );
     expect(outcome).toMatchObject({ ok: false, reason: 'file' });
-    expect(outcome.ok === false && 'message' in outcome && outcome.message).toContain(words);
+    expect('message' in outcome && outcome.message).toContain(words);
     expect(await stored()).toEqual(before);
   });
 

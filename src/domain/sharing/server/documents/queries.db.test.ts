@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { operator, VISITOR, type Actor, type PersonActor } from '#domain/identity/model.ts';
+import { operator, VISITOR, type Actor } from '#domain/identity/model.ts';
 import { withhold } from '#domain/confidentiality/server/withholding/commands.ts';
-import type { Territory } from '#domain/territory/model.ts';
 import { NotFound } from '#shared/errors.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aFile } from '../../../../../tests/factories/files.ts';
@@ -17,22 +16,16 @@ const db = await testDatabase();
 const NOW = new Date('2026-11-22T09:00:00Z');
 const TODAY = '2026-11-22';
 const SECRET = 'motsecret';
-let here: Territory;
-let author: PersonActor;
-let member: PersonActor;
-let animator: PersonActor;
-let stranger: PersonActor;
+const here = await aTerritory(db);
+const elsewhere = await aTerritory(db, 'ailleurs');
+const of = (role: 'member' | 'animator', territory = here) =>
+  person(db, { roles: [{ territory: territory.id, role }] });
+const author = await of('member');
+const member = await of('member');
+const animator = await of('animator');
+const stranger = await of('member', elsewhere);
 
 beforeEach(async () => {
-  if (!here) {
-    here = await aTerritory(db);
-    const elsewhere = await aTerritory(db, 'ailleurs');
-    const of = (role: 'member' | 'animator', territory = here) =>
-      person(db, { roles: [{ territory: territory.id, role }] });
-    [author, member, animator, stranger] = await Promise.all([
-      ...[of('member'), of('member'), of('animator'), of('member', elsewhere)]
-    ] as const);
-  }
   await db.deleteFrom('contribution').execute();
   await db.deleteFrom('mail_message').execute();
 });
