@@ -31,12 +31,12 @@ export const actions: Actions = {
   },
   pause: async ({ locals: { db, actor }, request }) => {
     const form = await request.formData();
-    const until = text(form, 'jusquau');
+    const [until, territory] = [text(form, 'jusquau'), territoryOf(form)];
     try {
-      await pausePairing(db, actor, territoryOf(form), { until, now: new Date() });
+      await pausePairing(db, actor, territory, { until, now: new Date() });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      return fail(400, { until, territory: territoryOf(form), message: error.issues[0]!.message });
+      return fail(400, { until, territory, message: error.issues[0]!.message });
     }
     redirect(303, '?fait=pause');
   },
@@ -55,7 +55,7 @@ function text(form: Form, name: string): string {
 
 function territoryOf(form: Form): TerritoryId {
   const id = Number(text(form, 'territoire'));
-  if (!Number.isSafeInteger(id))
+  if (!Number.isSafeInteger(id) || id < 1)
     throw new Invalid([{ path: 'territoire', message: 'dites dans quel réseau' }]);
   return id as TerritoryId;
 }

@@ -1,6 +1,6 @@
 /** Who wants to be paired: joined, paused and left by oneself alone. */
 import { sql } from 'kysely';
-import type { Actor } from '#domain/identity/model.ts';
+import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -8,7 +8,6 @@ import { Forbidden, Invalid } from '#shared/errors.ts';
 import { addDays, isCivilDay } from '#shared/dates.ts';
 import type { PersonId, TerritoryId } from '#shared/ids.ts';
 import { dayOf } from '../../../pairing/calendar.ts';
-import { canContribute } from '../../../rules.ts';
 
 /** How long a pause may last: past that, one leaves. */
 const LONGEST_PAUSE_DAYS = 366;
@@ -25,7 +24,7 @@ export function joinPairing(db: Executor, actor: Actor, territory: TerritoryId):
 /**
  * Until that day, included, she is not drawn. @throws Forbidden, Invalid for a day that is past or more than a year away.
  */
-export function pausePairing(
+export async function pausePairing(
   db: Executor,
   actor: Actor,
   territory: TerritoryId,
@@ -53,17 +52,22 @@ export function leavePairing(db: Executor, actor: Actor, territory: TerritoryId)
   });
 }
 
-function change(
+async function change(
   db: Executor,
   actor: Actor,
   territory: TerritoryId,
   action: string,
   write: (tx: Tx, person: PersonId) => Promise<void>
 ): Promise<void> {
-  if (actor.kind !== 'person' || !canContribute(actor, territory))
+  // An administrator who is of no network has nobody to be presented to.
+  if (actor.kind !== 'person' || !isOf(actor, territory))
     throw new Forbidden('Les binômes sont ceux des membres de ce réseau.');
   return inTransaction(db, async (tx) => {
     await write(tx, actor.id);
     await recordAudit(tx, actor, { action, territory });
   });
+}
+
+function isOf({ memberships }: PersonActor, territory: TerritoryId): boolean {
+  return memberships.some((one) => one.territory === territory && one.role !== 'reception');
 }
