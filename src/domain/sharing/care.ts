@@ -60,3 +60,27 @@ export interface ConductReport {
   /** Null when it may not be read any more. */
   readonly what: ReportedText | null;
 }
+
+/** A theme, a project: calm when nothing was said of it for this long. */
+export const CALM_MONTHS = 6;
+
+interface Waiting {
+  readonly slug: string;
+  readonly title: string;
+  /** For how many days. */
+  readonly days: number;
+}
+
+/** What waits in a network: contents and structures, never people. */
+export interface NetworkHealth {
+  /** Open, and nobody answered. */
+  readonly questions: readonly Waiting[];
+  /** Nobody answers for them. */
+  readonly structures: readonly { readonly slug: string; readonly name: string }[];
+  /** Services of the territory have them; nothing was shared of them lately. */
+  readonly themes: readonly { readonly code: string; readonly name: string }[];
+  /** Under way, without news. */
+  readonly projects: readonly Waiting[];
+  /** Past the day they were to be looked at again. */
+  readonly documents: readonly Waiting[];
+}

@@ -4,8 +4,14 @@ import type { PersonId } from '#shared/ids.ts';
 
 /** What somebody shared, said, asked for and was asked: hers, and never what others said of the same things. */
 export async function exportPerson(db: Executor, id: PersonId) {
-  const { rows } = await sql<{ sharing: Readonly<Record<string, unknown[]>> }>`
-    select json_build_object(
+  const { rows } = await sql<{ written: Rows; around: Rows }>`
+    select ${written(id)} as written, ${around(id)} as around`.execute(db);
+  return { sharing: { ...rows[0]!.written, ...rows[0]!.around } };
+}
+
+type Rows = Readonly<Record<string, unknown[]>>;
+
+const written = (id: PersonId) => sql`json_build_object(
       'written', ${rowsOf(sql`select c.kind, c.title, c.summary, c.texts, c.status, c.visibility, c.created_at, c.published_at,
         c.removed_at, c.removal_reason from contribution c where c.author_id = ${id}`)},
       'co_written', ${rowsOf(sql`select c.kind, c.title, x.role, x.created_at, x.approved_at
@@ -21,7 +27,10 @@ export async function exportPerson(db: Executor, id: PersonId) {
         (select json_agg(v.body order by v.version) from reply_version v where v.reply_id = r.id) as before
         from reply r join contribution c on c.id = r.contribution_id where r.author_id = ${id}`)},
       'replies_taken_off', ${rowsOf(sql`select c.title, r.removed_at, r.removal_reason from reply r
-        join contribution c on c.id = r.contribution_id where r.removed_by = ${id}`)},
+        join contribution c on c.id = r.contribution_id where r.removed_by = ${id}`)})`;
+
+/** What she said of others’ things, asked and was asked. */
+const around = (id: PersonId) => sql`json_build_object(
       'thanks', ${rowsOf(sql`select c.title, x.kind, x.created_at from reply_thanks x join reply r on r.id = x.reply_id
         join contribution c on c.id = r.contribution_id where x.person_id = ${id}`)},
       'mentions', ${rowsOf(sql`select c.title, m.created_at, m.person_id = ${id} as of_her from mention m
@@ -41,10 +50,7 @@ export async function exportPerson(db: Executor, id: PersonId) {
         join territory t on t.id = m.territory_id where m.person_id = ${id}`)},
       'pairings', ${rowsOf(sql`select d.month, p.common, p.dates, f.outcome, f.said_at from pairing p
         join pairing_round d on d.id = p.round_id
-        left join pairing_feedback f on f.pairing_id = p.id and f.person_id = ${id} where ${id} in (p.a_id, p.b_id)`)}
-    ) as sharing`.execute(db);
-  return { sharing: rows[0]!.sharing };
-}
+        left join pairing_feedback f on f.pairing_id = p.id and f.person_id = ${id} where ${id} in (p.a_id, p.b_id)`)})`;
 
 function rowsOf(query: ReturnType<typeof sql>) {
   return sql`coalesce((select json_agg(q) from (${query}) q), '[]')`;
