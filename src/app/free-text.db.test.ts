@@ -7,6 +7,7 @@ import { sendersOfTheDirectory } from '../../tests/support/free-text-directory.t
 import { sendersOfEvents } from '../../tests/support/free-text-events.ts';
 import { sendersOfRegistrations } from '../../tests/support/free-text-registrations.ts';
 import { sendersOfExperiences } from '../../tests/support/free-text-sharing-experiences.ts';
+import { sendersOfProjects } from '../../tests/support/free-text-sharing-projects.ts';
 import { sendersOfSurveys } from '../../tests/support/free-text-surveys.ts';
 import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
 import { sendersOfPlans } from '../../tests/support/free-text-plans.ts';
@@ -26,6 +27,7 @@ const here: Here = { db, actor, territory, text: 'Assurée 2 42 03 82 112 005 71
 const SENT: Senders = {
   ...sendersOfTheDirectory(here),
   ...sendersOfExperiences(here),
+  ...sendersOfProjects(here),
   ...sendersOfEvents(here),
   ...sendersOfRegistrations(here),
   ...sendersOfSurveys(here),

@@ -82,6 +82,7 @@ import { aWorkshop, ofWorkshops } from './workshop-cases.ts';
 import { ofIntroductions } from './introduction-cases.ts';
 import { ofPairing } from './pairing-cases.ts';
 import { aToldExperience, ofExperiences } from './experience-cases.ts';
+import { aSharedProject, ofProjects } from './project-cases.ts';
 import { aMinutedEvent, ofMinutes } from './minutes-cases.ts';
 import type { CommandCase } from './command-case.ts';
 import { aSharedDocument, ofDocuments } from './document-cases.ts';
@@ -180,6 +181,7 @@ export async function readWorld(db: Database) {
       elsewhere: await aFollowedEvent(db, (await anEvent(db, elsewhere.id)).id)
     },
     told: await aToldExperience(db, here.id),
+    shared: await aSharedProject(db, here.id),
     minuted: {
       here: await aMinutedEvent(db, (await anEvent(db, here.id)).id),
       elsewhere: await aMinutedEvent(db, (await anEvent(db, elsewhere.id)).id)
@@ -401,6 +403,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofCheckin(world.followed.here, world.followed.elsewhere),
     ...ofPapers(world.followed.here, world.followed.elsewhere),
     ...ofExperiences(world.told),
+    ...ofProjects(world.shared),
     ...ofMinutes(world.minuted.here, world.minuted.elsewhere),
     ...ofPartners(world.helped.here, world.helped.elsewhere),
     ...ofWorkshops(world.workshops.here, world.workshops.elsewhere),

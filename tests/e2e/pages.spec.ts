@@ -170,6 +170,16 @@ const ADDRESSES: Record<string, string[]> = {
   'aide/composer-les-tables': ['/aide/composer-les-tables'],
   'aide/mener-une-vague': ['/aide/mener-une-vague'],
   'aide/partager': ['/aide/partager'],
+  'partage/projets': [
+    '/partage/projets',
+    '/partage/projets?etape=ongoing&cherche=partners',
+    '/partage/projets?q=zzzzzz'
+  ],
+  'partage/projets/nouveau': ['/partage/projets/nouveau'],
+  'partage/projets/[slug]': ['/partage/projets/un-cafe-memoire-itinerant'],
+  'partage/projets/[slug]/interet': [
+    '/partage/projets/on-marche-le-mardi-un-groupe-par-maison-de-sante/interet'
+  ],
   'partage/experiences': [
     '/partage/experiences',
     '/partage/experiences?forme=full&repris=oui',
@@ -527,6 +537,11 @@ const ELSEWHERE = [
   'atelier/[jeton]/ecran',
   'atelier/[jeton]/[structure]',
   'atelier/[jeton]/[structure]/perimetre',
+  'partage/projets/[slug]/historique',
+  'partage/projets/[slug]/modifier',
+  'partage/projets/[slug]/besoins',
+  'partage/projets/[slug]/interesses',
+  'interet/[jeton]',
   'partage/experiences/[slug]/historique',
   'partage/experiences/[slug]/modifier',
   'partage/experiences/[slug]/personnes',

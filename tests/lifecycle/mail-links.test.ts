@@ -24,6 +24,7 @@ const PRESSED = [
   'event-invitation',
   'event-news',
   'follow-ups',
+  'interest',
   'interview-booked',
   'interview-cancelled',
   'interview-named',

@@ -36,6 +36,8 @@ const FOREIGN = 'cls-pays-de-brest';
 const PLAN = 'cls-des-trois-confluents';
 
 /** A question of the demonstration, that its network reads. */
+/** Written by somebody of the demonstration who is none of the roles, for everybody. */
+const PROJECT = '/partage/projets/on-marche-le-mardi-un-groupe-par-maison-de-sante';
 /** Told by somebody of the demonstration who is none of the roles, for members; by the référente, for all. */
 const EXPERIENCE = '/partage/experiences/appeler-deux-jours-apres-la-sortie';
 const HER_EXPERIENCE =
@@ -796,6 +798,28 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'aide/composer-les-tables': PUBLIC('/aide/composer-les-tables'),
   'aide/mener-une-vague': PUBLIC('/aide/mener-une-vague'),
   'aide/partager': PUBLIC('/aide/partager'),
+  'partage/noms': [
+    { address: '/partage/noms?territoire=3&genre=structure&q=a', see: ['member', ...REFERENTS] }
+  ],
+  'partage/projets': PUBLIC('/partage/projets'),
+  'partage/projets/nouveau': [
+    { address: '/partage/projets/nouveau', see: ['member', ...REFERENTS] }
+  ],
+  'partage/projets/[slug]': [
+    {
+      address: PROJECT,
+      see: EVERYONE,
+      act: { publier: [], depublier: [], retirer: ANIMATORS, remettre: ANIMATORS }
+    }
+  ],
+  'partage/projets/[slug]/modifier': [{ address: `${PROJECT}/modifier`, see: [] }],
+  'partage/projets/[slug]/historique': [{ address: `${PROJECT}/historique`, see: [] }],
+  'partage/projets/[slug]/besoins': [{ address: `${PROJECT}/besoins`, see: [] }],
+  'partage/projets/[slug]/interesses': [{ address: `${PROJECT}/interesses`, see: [] }],
+  'partage/projets/[slug]/interet': [
+    { address: `${PROJECT}/interet`, see: ['member', ...REFERENTS] }
+  ],
+  'interet/[jeton]': OPEN('/interet/inconnu'),
   'partage/experiences': PUBLIC('/partage/experiences'),
   'partage/experiences/nouveau': [
     { address: '/partage/experiences/nouveau', see: ['member', ...REFERENTS] }

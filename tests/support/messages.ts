@@ -31,6 +31,7 @@ import { person } from '../factories/people.ts';
 import { carpoolMessages } from './carpool-messages.ts';
 import { documentMessages } from './document-messages.ts';
 import { experienceMessages } from './experience-messages.ts';
+import { projectMessages } from './project-messages.ts';
 import { interviewMessages } from './interview-messages.ts';
 import { invitationMessages } from './invitation-messages.ts';
 import { minutesMessages } from './minutes-messages.ts';
@@ -97,6 +98,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await carpoolMessages(db, here.id);
   await documentMessages(db, animator, here.id);
   await experienceMessages(db, animator, here.id);
+  await projectMessages(db, animator, here.id);
   await interviewMessages(db, animator, here.id);
   await minutesMessages(db, animator, here.id);
   await pairingMessages(db, animator, here.id);

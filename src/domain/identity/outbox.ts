@@ -113,6 +113,8 @@ const KIND_LABELS = new Map([
   ['mention', 'Mention'],
   ['co-writing', 'Invitation à écrire ou à relire'],
   ['co-writing-ready', 'Relecture terminée'],
+  ['interest', 'Quelqu’un s’intéresse à votre projet'],
+  ['interest-answer', 'Réponse à qui s’intéresse à un projet'],
   ['reuse-news', 'Ce que devient une expérience reprise'],
   ['withheld', 'Contenu retiré'],
   ['document-review', 'Document à revoir'],

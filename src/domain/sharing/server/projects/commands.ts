@@ -18,8 +18,10 @@ export interface OpenOptions {
 
 /** Carries a refusal out of a transaction that has begun to write. */
 class Refusal extends Error {
-  constructor(readonly refused: Extract<Created, { ok: false }>) {
+  readonly refused: Extract<Created, { ok: false }>;
+  constructor(refused: Extract<Created, { ok: false }>) {
     super(refused.reason);
+    this.refused = refused;
   }
 }
 
