@@ -149,3 +149,8 @@ export type Where = Readonly<Record<'include' | 'exclude', readonly ZoneRef[]>>;
 export function pageOf({ kind, slug }: Pick<ContributionSummary, 'kind' | 'slug'>): string {
   return `${CONTRIBUTION_PATHS[kind]}/${slug}`;
 }
+
+/** Where a message leads to a page of what is shared: whoever is not signed in signs in first, then reads it. */
+export function openingOf(path: string): string {
+  return `/partage/ouvrir?vers=${encodeURIComponent(path)}`;
+}

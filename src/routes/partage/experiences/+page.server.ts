@@ -30,7 +30,6 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     },
     { page: asked.page, size: PER_PAGE }
   );
-  const own = actor.kind === 'person' ? await listOwn(db, actor.id) : [];
   const names = new Map([
     ...[...themes, ...audiences].map(({ code, name }) => [code, name] as const),
     ...territories.map(({ slug, name }) => [slug, name] as const),
@@ -45,10 +44,16 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     themes: themes.map(({ code, name }) => ({ value: code, label: name })),
     audiences: audiences.map(({ code, name }) => ({ value: code, label: name })),
     territories: territories.map(({ slug, name }) => ({ value: slug, label: name })),
-    drafts: own.filter(
-      ({ kind, status, place: where }) =>
-        kind === 'experience' && status === 'draft' && !where.removed
-    ),
+    drafts: await listDrafts({ db, actor }),
     mayAdd: actor.kind === 'person' && territories.some(({ id }) => isMemberOf(actor, id))
   };
 };
+
+/** What she writes and has not published. */
+async function listDrafts({ db, actor }: Pick<App.Locals, 'db' | 'actor'>) {
+  if (actor.kind !== 'person') return [];
+  const own = await listOwn(db, actor.id);
+  return own.filter(
+    ({ kind, status, place }) => kind === 'experience' && status === 'draft' && !place.removed
+  );
+}

@@ -28,16 +28,10 @@ async function anEndedProject() {
 test('an ended project becomes the draft of an experience, which says all it says, once', async () => {
   const { author, id } = await anEndedProject();
   const news = { kind: 'news' as const, reread: true };
-  await addReply(db, author, id, { body: 'Ouvert.', happenedOn: '2026-03-02' } as never, news);
-  const taken = await addReply(
-    db,
-    author,
-    id,
-    { body: 'Raté.', happenedOn: '2026-02-02' } as never,
-    news
-  );
+  await addReply(db, author, id, { body: 'Ouvert.', happenedOn: '2026-03-02' }, news);
+  const taken = await addReply(db, author, id, { body: 'Raté.', happenedOn: '2026-02-02' }, news);
   if (!taken.ok) throw new Error('refused');
-  await removeReply(db, author, taken.reply, { now: NOW } as never);
+  await removeReply(db, author, taken.reply, { now: NOW });
   const drafted = await draftExperience(db, author, id);
   expect(drafted.isNew).toBe(true);
   const found = await getContribution(db, author, { kind: 'experience', slug: drafted.slug });

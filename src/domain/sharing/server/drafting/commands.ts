@@ -27,11 +27,12 @@ export function draftExperience(
   id: ContributionId
 ): Promise<Drafted> {
   return inTransaction(executor, async (tx) => {
-    const project = (await holdWritten(tx, actor, id)) as Contribution<'project'>;
-    if (project.kind !== 'project' || project.place.hidden || project.place.removed)
+    const held = await holdWritten(tx, actor, id);
+    if (held.kind !== 'project' || held.place.hidden || held.place.removed)
       throw new Forbidden(
         'Ce projet n’est pas lu par les autres\u00a0: il ne peut pas être raconté.'
       );
+    const project = held as Contribution<'project'>;
     const told = await findExperienceOf(tx, actor, id);
     if (told) return { slug: told, isNew: false };
     const writing = experienceOfProject(project, await listToldNews(tx, id), formatDay);

@@ -2,7 +2,7 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
-import { CONTRIBUTION_LABELS, pageOf, type Contribution } from '../../model.ts';
+import { CONTRIBUTION_LABELS, openingOf, pageOf, type Contribution } from '../../model.ts';
 import type { CoAuthorRole } from '../../people.ts';
 
 interface Addressee {
@@ -20,6 +20,7 @@ export function composeCoWriting(
   { id, kind, slug, title, version }: About
 ): Mail {
   const isWriter = role === 'writer';
+  const page = pageOf({ kind, slug });
   const unsubscribeUrl = unsubscribeAddress(to.email, 'co-writing');
   return {
     kind: 'co-writing',
@@ -40,7 +41,7 @@ export function composeCoWriting(
       ],
       action: {
         label: isWriter ? 'Ouvrir le texte' : 'Relire',
-        url: siteAddress(isWriter ? pageOf({ kind, slug }) : `${pageOf({ kind, slug })}/relecture`)
+        url: siteAddress(openingOf(isWriter ? page : `${page}/relecture`))
       },
       notes: ['Si ce n’est pas pour vous, vous pourrez vous retirer en un geste, sur la page.'],
       unsubscribeUrl
@@ -65,7 +66,7 @@ export function composeReady(to: Addressee, by: string, about: About): Mail {
       ],
       action: {
         label: 'Voir ses remarques et publier',
-        url: siteAddress(`${pageOf(about)}/relecture`)
+        url: siteAddress(openingOf(`${pageOf(about)}/relecture`))
       },
       unsubscribeUrl
     })

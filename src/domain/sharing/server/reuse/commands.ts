@@ -98,8 +98,8 @@ async function getReused(
   tx: Tx,
   actor: Actor,
   id: ContributionId
-): Promise<{ experience: Contribution<'experience'>; reader: PersonActor }> {
-  const experience = await getContribution<'experience'>(tx, actor, { id });
+): Promise<{ experience: Contribution; reader: PersonActor }> {
+  const experience = await getContribution(tx, actor, { id });
   if (actor.kind !== 'person' || !canReply(actor, experience.place)) throw new Forbidden(MEMBERS);
   if (experience.kind !== 'experience' || canWrite(actor, experience.place))
     throw new Forbidden(ITS_OWN);

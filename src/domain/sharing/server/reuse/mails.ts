@@ -4,6 +4,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { formatDate } from '#shared/dates.ts';
 import type { ReuseId } from '#shared/ids.ts';
+import { openingOf } from '../../model.ts';
 import { ANSWER_DAYS } from '../../reuse.ts';
 import { reuseAddress } from './links/queries.ts';
 
@@ -39,7 +40,7 @@ export function composeReuseNews({
       action: { label: 'Dire ce que c’est devenu', url: reuseAddress(id, linkVersion) },
       notes: [
         `Ce lien est le vôtre, et répond sans vous connecter pendant ${ANSWER_DAYS} jours. Cette question ne vous sera posée qu’une fois.`,
-        `Relire le retour d’expérience\u00a0: ${siteAddress(`/partage/experiences/${experience.slug}`)}`
+        `Relire le retour d’expérience\u00a0: ${siteAddress(openingOf(`/partage/experiences/${experience.slug}`))}`
       ],
       unsubscribeUrl
     })

@@ -52,8 +52,16 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+const { publier, depublier, retirer, remettre } = contributionActions('experience');
+const said = replyingActions('experience');
+
 export const actions: Actions = {
-  ...contributionActions('experience'),
-  ...replyingActions('experience'),
-  ...coWritingActions
+  publier,
+  depublier,
+  retirer,
+  remettre,
+  repondre: said.repondre,
+  'retirer-reponse': said['retirer-reponse'],
+  remercier: said.remercier,
+  quitter: coWritingActions.quitter
 };

@@ -15,4 +15,6 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = peopleActions;
+const { inviter, enlever } = peopleActions;
+
+export const actions: Actions = { inviter, enlever };

@@ -38,4 +38,11 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = { ...replyingActions('experience'), ...coWritingActions };
+const said = replyingActions('experience');
+
+export const actions: Actions = {
+  repondre: said.repondre,
+  'retirer-reponse': said['retirer-reponse'],
+  'regler-remarque': said['regler-remarque'],
+  pret: coWritingActions.pret
+};

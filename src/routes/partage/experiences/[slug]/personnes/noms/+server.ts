@@ -1,4 +1,3 @@
-import { json } from '@sveltejs/kit';
 import { searchNamed } from '#domain/sharing/server/people/queries.ts';
 import { askedWritten } from '../../asked.ts';
 import type { RequestHandler } from './$types';
@@ -8,5 +7,5 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const experience = await askedWritten({ locals, params });
   const words = (url.searchParams.get('q') ?? '').slice(0, 200);
   const found = await searchNamed(locals.db, experience.territory.id, words);
-  return json(found, { headers: { 'cache-control': 'private, no-store' } });
+  return Response.json(found, { headers: { 'cache-control': 'private, no-store' } });
 };
