@@ -11,6 +11,7 @@ import { sendersOfProjects } from '../../tests/support/free-text-sharing-project
 import { sendersOfSurveys } from '../../tests/support/free-text-surveys.ts';
 import { sendersOfNetwork } from '../../tests/support/free-text-network.ts';
 import { sendersOfPlans } from '../../tests/support/free-text-plans.ts';
+import { sendersOfConduct } from '../../tests/support/free-text-sharing-opportunities.ts';
 import { sendersOfReplies } from '../../tests/support/free-text-sharing-questions.ts';
 import { sendersOfDocuments } from '../../tests/support/free-text-documents.ts';
 import { sendersOfLetters } from '../../tests/support/free-text-sharing-news.ts';
@@ -36,6 +37,7 @@ const SENT: Senders = {
   ...sendersOfReplies(here),
   ...sendersOfDocuments(here),
   ...sendersOfLetters(here),
+  ...sendersOfConduct(here),
   ...sendersOfPlans(here)
 };
 

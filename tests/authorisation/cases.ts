@@ -88,6 +88,7 @@ import type { CommandCase } from './command-case.ts';
 import { aSharedDocument, ofDocuments } from './document-cases.ts';
 import { aSpokenSheet, ofDiscussions } from './discussion-cases.ts';
 import { aBegunLetter, ofLetters } from './letter-cases.ts';
+import { aReportedOpportunity, ofOpportunities } from './opportunity-cases.ts';
 import { anAnsweredQuestion, ofQuestions } from './question-cases.ts';
 import { ofSheets } from './sheet-cases.ts';
 import { ofPapers } from './paper-cases.ts';
@@ -193,6 +194,10 @@ export async function readWorld(db: Database) {
     plans: {
       here: await aLedPlan(db, here.id),
       elsewhere: await aLedPlan(db, elsewhere.id)
+    },
+    opportunities: {
+      here: await aReportedOpportunity(db, here.id),
+      elsewhere: await aReportedOpportunity(db, elsewhere.id)
     },
     questions: {
       here: await anAnsweredQuestion(db, here.id),
@@ -387,6 +392,7 @@ export function commandCases(world: World): CommandCase[] {
     ...ofImports(world.plans),
     ...ofYears(world.plans),
     ...ofLetters(world.letters),
+    ...ofOpportunities(world.opportunities.here, world.opportunities.elsewhere),
     ...ofQuestions(world.questions.here, world.questions.elsewhere),
     ...ofDocuments(world.documents.here, world.documents.elsewhere),
     ...ofDiscussions(world.spoken.here, world.spoken.elsewhere),

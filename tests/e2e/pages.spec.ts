@@ -192,6 +192,28 @@ const ADDRESSES: Record<string, string[]> = {
   'partage/experiences/[slug]/reprendre': [
     '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/reprendre'
   ],
+  'aide/code-de-conduite': ['/aide/code-de-conduite'],
+  'partage/opportunites': [
+    '/partage/opportunites',
+    '/partage/opportunites?type=stage&q=interne',
+    '/partage/opportunites?q=zzzzzz'
+  ],
+  'partage/opportunites/nouvelle': ['/partage/opportunites/nouvelle'],
+  'partage/opportunites/[slug]': [
+    '/partage/opportunites/stage-d-internes-de-medecine-generale-maison-de-sante-du-ruisseau-vert'
+  ],
+  'partage/opportunites/[slug]/ecrire': [
+    '/partage/opportunites/remplacement-infirmier-trois-semaines-au-printemps/ecrire'
+  ],
+  'partage/signaler/[quoi]/[id]': ['/partage/signaler/contribution/1'],
+  'territoires/[slug]/decouvrir': [
+    '/territoires/trois-confluents/decouvrir',
+    '/territoires/pays-de-brest/decouvrir'
+  ],
+  'gestion/territoires/[slug]/moderation': ['/gestion/territoires/trois-confluents/moderation'],
+  'gestion/territoires/[slug]/sante-du-reseau': [
+    '/gestion/territoires/trois-confluents/sante-du-reseau'
+  ],
   'partage/questions': [
     '/partage/questions',
     '/partage/questions?etat=sans-reponse',
@@ -537,6 +559,9 @@ const ELSEWHERE = [
   'atelier/[jeton]/ecran',
   'atelier/[jeton]/[structure]',
   'atelier/[jeton]/[structure]/perimetre',
+  'partage/opportunites/[slug]/modifier',
+  'partage/opportunites/[slug]/historique',
+  'prolonger/[jeton]',
   'partage/projets/[slug]/historique',
   'partage/projets/[slug]/modifier',
   'partage/projets/[slug]/besoins',

@@ -32,6 +32,7 @@ const PRESSED = [
   'join-check',
   'mention',
   'minutes',
+  'opportunity-expiry',
   'pairing',
   'plan-reminder',
   'question-call',

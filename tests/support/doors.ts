@@ -42,6 +42,7 @@ const PROJECT = '/partage/projets/on-marche-le-mardi-un-groupe-par-maison-de-san
 const EXPERIENCE = '/partage/experiences/appeler-deux-jours-apres-la-sortie';
 const HER_EXPERIENCE =
   '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm';
+const OPPORTUNITY = '/partage/opportunites/remplacement-infirmier-trois-semaines-au-printemps';
 const QUESTION = '/partage/questions/ou-reunir-trente-personnes-un-soir-sans-payer-de-salle';
 
 /** A document that somebody of the demonstration, who is none of the roles, shares with her network. */
@@ -856,6 +857,39 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: `${HER_EXPERIENCE}/retour.pdf`, see: EVERYONE }
   ],
   'reprise/[jeton]': OPEN('/reprise/inconnu'),
+  'aide/code-de-conduite': PUBLIC('/aide/code-de-conduite'),
+  'partage/opportunites': PUBLIC('/partage/opportunites'),
+  'partage/opportunites/nouvelle': [
+    { address: '/partage/opportunites/nouvelle', see: ['member', ...REFERENTS] }
+  ],
+  'partage/opportunites/[slug]': [
+    {
+      address: OPPORTUNITY,
+      see: EVERYONE,
+      act: {
+        ...{ publier: ['member'], depublier: ['member'], prolonger: ['member'] },
+        ...{ retirer: ['member', ...ANIMATORS], remettre: ['member', ...ANIMATORS] }
+      }
+    }
+  ],
+  'partage/opportunites/[slug]/modifier': [{ address: `${OPPORTUNITY}/modifier`, see: ['member'] }],
+  'partage/opportunites/[slug]/historique': [
+    { address: `${OPPORTUNITY}/historique`, see: ['member'] }
+  ],
+  'partage/opportunites/[slug]/ecrire': OPEN(`${OPPORTUNITY}/ecrire`),
+  'prolonger/[jeton]': OPEN('/prolonger/inconnu'),
+  'partage/signaler/[quoi]/[id]': [
+    { address: '/partage/signaler/contribution/1', see: ['member', ...REFERENTS] }
+  ],
+  'territoires/[slug]/decouvrir': PUBLIC(`/territoires/${HERE}/decouvrir`),
+  'gestion/territoires/[slug]/moderation': [
+    { address: `/gestion/territoires/${HERE}/moderation`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/moderation`, see: ADMINISTRATORS }
+  ],
+  'gestion/territoires/[slug]/sante-du-reseau': [
+    { address: `/gestion/territoires/${HERE}/sante-du-reseau`, see: ANIMATORS },
+    { address: `/gestion/territoires/${ELSEWHERE}/sante-du-reseau`, see: ADMINISTRATORS }
+  ],
   'partage/questions': PUBLIC('/partage/questions'),
   'partage/questions/nouvelle': [
     { address: '/partage/questions/nouvelle', see: ['member', ...REFERENTS] }

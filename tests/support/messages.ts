@@ -37,6 +37,7 @@ import { invitationMessages } from './invitation-messages.ts';
 import { minutesMessages } from './minutes-messages.ts';
 import { newsMessages } from './news-messages.ts';
 import { pairingMessages } from './pairing-messages.ts';
+import { opportunityMessages } from './opportunity-messages.ts';
 import { paperMessages } from './paper-messages.ts';
 import { placeMessages } from './place-messages.ts';
 import { planMessages } from './plan-messages.ts';
@@ -105,6 +106,7 @@ export async function provokeMessages(db: Database): Promise<void> {
   await paperMessages(db, animator, here.id);
   await placeMessages(db, animator, here.id);
   await planMessages(db, animator, here.id);
+  await opportunityMessages(db, animator, here.id);
   await questionMessages(db, animator, here.id);
   await surveyMessages(db, animator, here.id);
   await waveMessages(db, animator, here.id);
