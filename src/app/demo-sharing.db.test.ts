@@ -89,6 +89,16 @@ test('two months of binômes were drawn: nobody was paired twice with the same, 
   expect(mails.filter(({ kind }) => kind === 'pairing')).toEqual([]);
 });
 
+test('projects look for something, some of it was found; the letter of the month is a draft', async () => {
+  const needs = await db.selectFrom('project_need').select('met_at').execute();
+  expect(needs.length).toBeGreaterThan(8);
+  expect(needs.filter(({ met_at }) => met_at !== null)).toHaveLength(2);
+  const letters = await db.selectFrom('newsletter').select(['status', 'items']).execute();
+  expect(letters).toMatchObject([{ status: 'draft' }]);
+  // What was published that month, of what the file chooses.
+  expect(letters[0]!.items).toHaveLength(4);
+});
+
 test('loaded again, nothing is added', async () => {
   expect(await loadSharing(db, now)).toBe(0);
   expect(await countByKind(member)).toEqual([8, 5, 8, 6, 4]);

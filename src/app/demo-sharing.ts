@@ -8,6 +8,8 @@ import type { ReplyKind, ThanksKind } from '#domain/sharing/replies.ts';
 import type { ReuseStatus } from '#domain/sharing/reuse.ts';
 import { resolveQuestion } from '#domain/sharing/server/asking/commands.ts';
 import { addVersion } from '#domain/sharing/server/documents/commands.ts';
+import { needInput } from '#domain/sharing/needs.ts';
+import { addNeeds, settleNeed } from '#domain/sharing/server/needs/commands.ts';
 import { askCoAuthor } from '#domain/sharing/server/people/commands.ts';
 import { publish } from '#domain/sharing/server/publishing/commands.ts';
 import { addReply, thank } from '#domain/sharing/server/replies/commands.ts';
@@ -19,6 +21,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { addDays, civilTime } from '#shared/dates.ts';
 import type { ContributionId, EventId, PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
+import { loadNewsletter } from './demo-newsletter.ts';
 import { loadPairing } from './demo-pairing.ts';
 import file from '../../demo/sharing.json' with { type: 'json' };
 
@@ -60,6 +63,9 @@ export function loadSharing(db: Database, now: Date): Promise<number> {
     for (const one of CONTRIBUTIONS) await relate(tx, one, known);
     await loadFollows(tx, known);
     await loadPairing(tx, territory, known.people, now);
+    // At the beginning of a month, the letter is still that of the one before.
+    const letter = { territory: territory.id, month: addDays(known.today, -10).slice(0, 7) };
+    await loadNewsletter(tx, somebody(known, 'salome.essai'), letter, known.written);
     return CONTRIBUTIONS.length;
   });
 }
@@ -132,6 +138,7 @@ async function write(tx: Tx, one: FileContribution, known: Known): Promise<void>
     await askCoAuthor(tx, author, created.id, {
       ...{ person: somebody(known, writer).id, role: 'writer' }
     });
+  if (one.needs.length > 0) await loadNeeds(tx, author, created.id, one, known);
   await publish(tx, author, created.id, daysAgo(known, one.daysAgo));
   await loadReplies(tx, one, created.id, known);
   await loadReuses(tx, one, created.id, known);
@@ -152,6 +159,26 @@ function detailsOf(one: FileContribution, { today }: Known): Record<string, unkn
         : [key === 'type_' ? 'type' : key, value]
     )
   );
+}
+
+/** What a project looks for; some of it was found. */
+async function loadNeeds(
+  tx: Tx,
+  author: PersonActor,
+  id: ContributionId,
+  { needs }: FileContribution,
+  { now }: Known
+): Promise<void> {
+  const inputs = needs.map(({ kind, text }) => needInput.parse({ kind, text }));
+  done(await addNeeds(tx, author, id, inputs, { reread: true }));
+  const rows = await tx
+    .selectFrom('project_need')
+    .select('id')
+    .where('contribution_id', '=', id)
+    .orderBy('position')
+    .execute();
+  for (const [at, { met }] of needs.entries())
+    if (met) await settleNeed(tx, author, id, rows[at]!.id, { now, isMet: true });
 }
 
 async function addFile(
