@@ -158,7 +158,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'reuse',
     'wording'
   ],
-  discovery: ['digest', 'feeds', 'follows', 'news', 'newsletter', 'search', 'wording'],
+  discovery: ['agenda', 'digest', 'feeds', 'follows', 'news', 'newsletter', 'search', 'wording'],
   plans: [
     'committees',
     'comparison',

@@ -1,5 +1,6 @@
 import type { PersonActor } from '#domain/identity/model.ts';
 import { passOnQuestions } from '#domain/sharing/server/calls/jobs.ts';
+import { tellMentions } from '#domain/sharing/server/mentions/jobs.ts';
 import { addReply } from '#domain/sharing/server/replies/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
@@ -22,9 +23,16 @@ export async function questionMessages(
       ...{ title: 'Qui connaît une salle ?', publishedAt }
     });
   const { id } = await ask(new Date());
-  const said = await addReply(db, helper, id, { body: 'La médiathèque.' }, { kind: 'answer' });
+  const said = await addReply(
+    db,
+    helper,
+    id,
+    { body: '@Ada Question, la médiathèque.' },
+    { kind: 'answer' }
+  );
   if (!said.ok) throw new Error(said.reason);
   // Who has already answered on its theme may know.
   await ask(new Date('2020-01-01T09:00:00Z'));
   await passOnQuestions(db, new Date());
+  await tellMentions(db, new Date(Date.now() + 600_000));
 }

@@ -21,6 +21,7 @@ import {
   type ThanksKind
 } from '../../replies.ts';
 import { canRead, canWrite, isReviewer } from '../../rules.ts';
+import { noteMentions } from '../mentions/commands.ts';
 import { getContribution } from '../queries.ts';
 import { trace } from '../writing/commands.ts';
 import { findReply } from './queries.ts';
@@ -73,6 +74,7 @@ export function addReply(
     const written = rows[0]?.id ?? (await findSame(tx, actor.id, nonce))!.id;
     if (rows[0]) {
       await note(tx, actor, `reply.${kind}`, contribution);
+      await named(tx, actor, contribution, { reply: written, text: body });
       if (kind !== 'news') await tellWriters(tx, actor, contribution, kind);
     }
     return { ok: true, reply: written };
@@ -118,6 +120,7 @@ export function editReply(
     await sql`update reply set body = ${body}, edited_at = now(), version = version + 1,
         happened_on = case when kind = 'news' then ${happenedOn}::date end
       where id = ${id}`.execute(tx);
+    await named(tx, actor, contribution, { reply: id, text: body });
     await note(tx, actor, 'reply.edit', contribution);
     return { ok: true, reply: id };
   });
@@ -252,6 +255,13 @@ async function findSame(tx: Tx, author: string, nonce: string | null) {
     select id, body from reply where author_id = ${author} and nonce = ${nonce}::uuid`.execute(tx);
   return rows[0];
 }
+
+const named = (
+  tx: Tx,
+  actor: Actor,
+  { id, territory }: Contribution,
+  said: { readonly reply: ReplyId; readonly text: string }
+) => noteMentions(tx, actor, { contribution: id, territory: territory.id, ...said });
 
 /** Keeps the trace of the gesture, never of the words. */
 const note = (tx: Tx, actor: Actor, action: string, { id, title, territory }: Contribution) =>

@@ -20,6 +20,7 @@ import { DETAILS_INPUT } from '../../details.ts';
 import { contributionInput } from '../../forms/contribution.ts';
 import type { Contribution, ContributionKind } from '../../model.ts';
 import { canContribute } from '../../rules.ts';
+import { noteMentions } from '../mentions/commands.ts';
 import { getWritten } from '../queries.ts';
 import { keepVersion } from '../versions/commands.ts';
 import { findVersion } from '../versions/queries.ts';
@@ -85,6 +86,12 @@ export function createContribution<Kind extends ContributionKind>(
       .executeTakeFirstOrThrow();
     const id = row.id as ContributionId;
     await writeRows(tx, { id, kind, perimeter: null }, fields);
+    await noteMentions(tx, actor, {
+      contribution: id,
+      territory,
+      reply: null,
+      text: wordsOf(fields)
+    });
     await keepVersion(tx, actor, id, 'brouillon ouvert');
     await trace(tx, actor, 'contribution.create', {
       id,
@@ -121,6 +128,8 @@ export function writeContribution<Kind extends ContributionKind>(
     const unread = refuseUnread(textsOf(changes), reread);
     if (unread) return unread;
     await writeRows(tx, current, changes);
+    const written = { contribution: id, territory: current.territory.id, reply: null };
+    await noteMentions(tx, actor, { ...written, text: wordsOf(changes) });
     const kept = await keepVersion(tx, actor, id, change ?? wordsFor(changes));
     await trace(tx, actor, 'contribution.write', { ...current, territory: current.territory.id });
     return { ok: true, version: kept, changed: true };
@@ -145,6 +154,8 @@ export function textsOf(fields: Content): Record<string, string> {
     )
   );
 }
+
+const wordsOf = (fields: Content) => Object.values(textsOf(fields)).join('\n');
 
 type Parsed = { readonly ok: true; readonly fields: Content } | Refused;
 
