@@ -9,17 +9,7 @@ import { pageOf, type ContributionSummary } from '#domain/sharing/model.ts';
 import { listContributions } from '#domain/sharing/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { civilTime, formatHour } from '#shared/dates.ts';
-
-/** Something that happens, or must be done, on a day. */
-export interface AgendaEntry {
-  readonly kind: 'event' | 'project' | 'opportunity' | 'follow-up' | 'step';
-  /** Civil. */
-  readonly day: string;
-  readonly title: string;
-  readonly text: string;
-  readonly href: string;
-  readonly isLate: boolean;
-}
+import type { AgendaEntry } from '../../agenda.ts';
 
 const MOST = 100;
 /** Sheets of which nothing is expected. */

@@ -6,13 +6,13 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
 import type { Wording } from '#server/mail/revision.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
-import type { NewsletterId, PersonId, TerritoryId } from '#shared/ids.ts';
+import type { NewsletterId, PersonId } from '#shared/ids.ts';
 import type { Newsletter } from '../../../newsletter.ts';
-import type { Reader } from '../../digest/mails.ts';
 import type { LoadActor } from '../../digest/queries.ts';
 import { holdNewsletter } from '../commands.ts';
 import { findNewsletter } from '../queries.ts';
 import { listReadable } from '../reading/queries.ts';
+import { listRecipients } from '../recipients/queries.ts';
 import { composeLetter } from './mails.ts';
 
 export type LetterSent =
@@ -46,19 +46,6 @@ export function sendNewsletter(
     await recordSent(tx, actor, letter, readers.length);
     return { ok: true, recipients: readers.length };
   });
-}
-
-/** Members of the network who accept its letter, by name; their number is what the page announces. */
-export async function listRecipients(
-  db: Executor,
-  territory: TerritoryId
-): Promise<(Reader & { readonly id: PersonId })[]> {
-  const { rows } = await sql<Reader & { id: PersonId }>`
-    select p.id, p.name, p.email from membership m join person p on p.id = m.person_id
-    where m.territory_id = ${territory} and m.status = 'active' and m.role <> 'reception' and p.suspended_at is null
-      and not exists (select from mail_refusal r where r.address = p.email and r.kind in ('newsletter', 'all'))
-    order by p.name, p.id`.execute(db);
-  return rows;
 }
 
 function letterKey(id: NewsletterId, person: PersonId): string {

@@ -3,10 +3,8 @@ import { isMonth, itemKey, sayMonth } from '#domain/discovery/newsletter.ts';
 import { deleteNewsletter, writeNewsletter } from '#domain/discovery/server/newsletter/commands.ts';
 import { getLedNewsletter } from '#domain/discovery/server/newsletter/queries.ts';
 import { listOfMonth } from '#domain/discovery/server/newsletter/reading/queries.ts';
-import {
-  listRecipients,
-  sendNewsletter
-} from '#domain/discovery/server/newsletter/sending/commands.ts';
+import { listRecipients } from '#domain/discovery/server/newsletter/recipients/queries.ts';
+import { sendNewsletter } from '#domain/discovery/server/newsletter/sending/commands.ts';
 import { getLedTerritory } from '../../led.ts';
 import { addChosen, checkLetter, readLetter, typedFrom } from './reading.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
