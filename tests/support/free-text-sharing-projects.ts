@@ -1,6 +1,7 @@
 import { answerInterest, sayInterested } from '#domain/sharing/server/interests/commands.ts';
 import { listInterests } from '#domain/sharing/server/interests/queries.ts';
 import { addNeeds } from '#domain/sharing/server/needs/commands.ts';
+import { writeContribution } from '#domain/sharing/server/writing/commands.ts';
 import { aContribution } from '../factories/contributions.ts';
 import { person } from '../factories/people.ts';
 import { NOW, type Here, type Senders } from './free-text.ts';
@@ -9,6 +10,10 @@ import { NOW, type Here, type Senders } from './free-text.ts';
 export function sendersOfProjects(here: Here): Senders {
   const { db, text } = here;
   return {
+    contributionInput: async (field) => {
+      const { id, writer } = await somewhere(here);
+      return (reread) => writeContribution(db, writer, id, { [field]: text }, { reread });
+    },
     needInput: async () => {
       const { id, writer } = await somewhere(here);
       return (reread) => addNeeds(db, writer, id, [{ kind: 'place', text }], { reread });

@@ -87,6 +87,7 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   valueInput: ['comment', 'source'],
   replyInput: ['body'],
   reuseInput: ['outcome'],
+  contributionInput: ['summary'],
   needInput: ['text'],
   interestInput: ['message'],
   interestAnswerInput: ['message'],

@@ -53,7 +53,6 @@ async function readAround(db: Database, actor: Actor, project: Contribution<'pro
   ]);
   return {
     events: events.map(({ slug, title, startsAt }) => ({ slug, title, startsAt })),
-    related,
-    sheets: [] as { title: string; href: string; detail: string }[]
+    related
   };
 }
