@@ -34,11 +34,12 @@ create table contribution (
 create index contribution_territory on contribution (territory_id, kind, published_at desc);
 create index contribution_author on contribution (author_id);
 create index contribution_perimeter on contribution (perimeter_id);
--- What resembles a question being asked (sharing/server/similar), without accents in titles and summaries.
+-- What resembles a question being asked (sharing/server/similar). Folded by hand: what a letter is, and its lower case,
+-- depend on the locale of the database.
 create index contribution_words on contribution using gin ((
-  setweight(to_tsvector('french'::regconfig, translate(lower(title), 'àâäçéèêëîïôöùûü', 'aaaceeeeiioouuu')), 'A')
-  || setweight(to_tsvector('french'::regconfig, translate(lower(summary), 'àâäçéèêëîïôöùûü', 'aaaceeeeiioouuu')), 'B')
-  || setweight(jsonb_to_tsvector('french'::regconfig, texts, '["string"]'), 'D')));
+  setweight(to_tsvector('french'::regconfig, translate(lower(title), 'ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûü’''«»', 'aaaceeeeiioouuuaaaceeeeiioouuu    ')), 'A')
+  || setweight(to_tsvector('french'::regconfig, translate(lower(summary), 'ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûü’''«»', 'aaaceeeeiioouuuaaaceeeeiioouuu    ')), 'B')
+  || setweight(to_tsvector('french'::regconfig, translate(lower(replace(texts::text, '\n', ' ')), 'ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûü’''«»', 'aaaceeeeiioouuuaaaceeeeiioouuu    ')), 'D')));
 
 create table contribution_theme (
   contribution_id bigint not null references contribution on delete cascade,

@@ -48,7 +48,7 @@ export const callUntil = (today: string): string => addDays(today, CALL_DAYS);
 
 /** Words of all questions, that say nothing of one. */
 const ASKING = new Set(
-  `aide aidez aimerais aurait auriez avez besoin bonjour chercher cherche comment combien connaissez connait conseil
+  `body context description aide aidez aimerais aurait auriez avez besoin bonjour chercher cherche comment combien connaissez connait conseil
    conseils etre exemple existe faire fait faites faut idee idees merci partager peut peuvent pourquoi pouvez quand quel
    quelle quelles quels quelqu question quoi retour savez savoir serait sont souhaite trouver voudrais`.split(
     /\s+/

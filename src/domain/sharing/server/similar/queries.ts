@@ -6,10 +6,12 @@ import type { ContributionKind, ContributionSummary } from '../../model.ts';
 import { comparedWords } from '../../questions.ts';
 import { listContributions } from '../queries.ts';
 
-/** As written in the index `contribution_words`: PostgreSQL uses it for these very words. */
-const VECTOR = sql`(setweight(to_tsvector('french'::regconfig, translate(lower(c.title), 'àâäçéèêëîïôöùûü', 'aaaceeeeiioouuu')), 'A')
-  || setweight(to_tsvector('french'::regconfig, translate(lower(c.summary), 'àâäçéèêëîïôöùûü', 'aaaceeeeiioouuu')), 'B')
-  || setweight(jsonb_to_tsvector('french'::regconfig, c.texts, '["string"]'), 'D'))`;
+/** Without accents nor case, whatever the locale of the database; as written in the index `contribution_words`. */
+const folded = (text: RawBuilder<unknown>) =>
+  sql`to_tsvector('french'::regconfig, translate(lower(${text}), 'ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûü’''«»', 'aaaceeeeiioouuuaaaceeeeiioouuu    '))`;
+const TEXTS = sql`replace(c.texts::text, '\\n', ' ')`;
+const VECTOR = sql`(setweight(${folded(sql`c.title`)}, 'A') || setweight(${folded(sql`c.summary`)}, 'B')
+  || setweight(${folded(TEXTS)}, 'D'))`;
 
 export interface SimilarTo {
   readonly text: string;
