@@ -42,6 +42,7 @@ export const load: PageServerLoad = async ({ locals: { db }, params, url, setHea
     body: question.texts['body'] ?? '',
     asker: question.author?.name ?? '',
     territory: question.territory.name,
+    isPublic: question.visibility === 'public',
     // A link may be passed on: it shows what others said, not who they are.
     answers: shown.map((reply: Reply) => ({
       ...{ id: reply.id, body: reply.body, isOwn: isAuthor(actor, reply) }
