@@ -99,7 +99,7 @@ describe('what is new', () => {
         content_id: String(hidden.id),
         content_label: 'x',
         status: 'withheld'
-      } as never)
+      })
       .execute();
     const answers = (await news()).filter(({ kind }) => kind === 'answer');
     expect(answers).toMatchObject([
