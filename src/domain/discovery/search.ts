@@ -1,5 +1,6 @@
 /** One search over everything: what is kept of each content to be found, what is asked of it, how answers are told. */
 import { askedWords, tellingWords, words, type AskedWord } from '#domain/directory/search.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 
 /** What can be found, in the order it is told. */
 export const FOUND_KINDS = [
@@ -199,4 +200,16 @@ export function pickSuggestions(groups: readonly FoundGroup[], most: number): Fo
       if (one && picked.size < most) picked.add(one);
     }
   return groups.flatMap(({ items }) => items.filter((one) => picked.has(one)));
+}
+
+/** What is kept of a content so that it can be found, before its texts become words. */
+export interface Entry {
+  readonly source: Source;
+  readonly id: number;
+  readonly layer: Layer;
+  readonly kind: FoundKind;
+  readonly territory: TerritoryId;
+  /** The latest first, of two that answer as well. */
+  readonly at: Date;
+  readonly texts: EntryTexts;
 }

@@ -1,7 +1,7 @@
 /** What each kind of contribution has beside what all have. Days are civil days, `YYYY-MM-DD`. */
 import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
-import type { ContributionKind } from './model.ts';
+import type { ContributionKind } from './kinds.ts';
 
 export const PROJECT_STAGES = ['idea', 'setup', 'ongoing', 'done', 'dropped'] as const;
 export type ProjectStage = (typeof PROJECT_STAGES)[number];

@@ -12,15 +12,9 @@ import type {
   TerritoryId
 } from '#shared/ids.ts';
 import type { Details } from './details.ts';
+import { CONTRIBUTION_KINDS, type ContributionKind } from './kinds.ts';
 
-export const CONTRIBUTION_KINDS = [
-  'project',
-  'experience',
-  'question',
-  'opportunity',
-  'document'
-] as const;
-export type ContributionKind = (typeof CONTRIBUTION_KINDS)[number];
+export { CONTRIBUTION_KINDS, type ContributionKind };
 
 /** Where each kind lives: /partage/projets/[slug]. */
 export const CONTRIBUTION_PATHS: Record<ContributionKind, string> = {

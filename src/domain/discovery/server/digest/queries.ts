@@ -6,7 +6,8 @@ import { addDays, civilTime } from '#shared/dates.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { NewsItem } from '../../news.ts';
 import { readInterests } from '../interests/queries.ts';
-import { listNews, type Span } from '../news/queries.ts';
+import { listNews } from '../news/queries.ts';
+import type { Span } from '../news/subjects/queries.ts';
 import { MOST_TOLD, type DigestContent, type Reader } from './mails.ts';
 
 /** How somebody becomes an actor: given by who runs the jobs, since roles belong to several domains. */

@@ -1,29 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PersonActor } from '#domain/identity/model.ts';
 import { isPerson } from '#domain/identity/rules.ts';
-import { pageOf, type ContributionKind, type ContributionSummary } from '#domain/sharing/model.ts';
+import { pageOf, type ContributionSummary } from '#domain/sharing/model.ts';
 import { listContributions } from '#domain/sharing/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { civilTime } from '#shared/dates.ts';
-import type { TerritoryId } from '#shared/ids.ts';
-import {
-  inOrder,
-  whyOf,
-  type Ground,
-  type Interests,
-  type NewsItem,
-  type Subject
-} from '../../news.ts';
+import { inOrder, whyOf, type Interests, type NewsItem } from '../../news.ts';
 import { readGrounds } from '../interests/queries.ts';
 import { listSaid } from './replies/queries.ts';
 import { listEventNews, listMinutesNews } from './sources/events/queries.ts';
 import { listCommitteeNews, listStructureNews } from './sources/queries.ts';
-
-/** What happened after one instant, and not after another. */
-export interface Span {
-  readonly since: Date;
-  readonly until: Date;
-}
+import { isOf, stillServes, subjectOf, territoriesOf, type Span } from './subjects/queries.ts';
 
 /** More than anybody reads at once: the rest is in the lists. */
 const MOST = 120;
@@ -50,14 +36,6 @@ export async function listNews(
   return inOrder(sources.flat());
 }
 
-/** The territories whose news may concern her: her networks, and those she follows. */
-export function territoriesOf({ territories, follows }: Interests): TerritoryId[] {
-  const followed = follows
-    .filter(({ target, muted }) => target === 'territory' && !muted)
-    .map(({ key }) => Number(key) as TerritoryId);
-  return [...new Set([...territories, ...followed])];
-}
-
 async function listPublished(
   db: Executor,
   actor: PersonActor,
@@ -80,48 +58,11 @@ async function listPublished(
   });
 }
 
-/** An opportunity that is over is news for nobody. */
-export function stillServes(now: Date): RawBuilder<boolean> {
-  const today = civilTime(now, 'Europe/Paris').slice(0, 10);
-  return sql<boolean>`not exists (select from opportunity o where o.contribution_id = c.id and o.expires_on < ${today})`;
-}
-
 function followsIt({ follows }: Interests): RawBuilder<boolean> {
   const ids = follows
     .filter(({ target, muted }) => target === 'contribution' && !muted)
     .map(({ key }) => Number(key));
   return sql<boolean>`c.id = any(${ids}::bigint[])`;
-}
-
-/** All that may make a contribution concern somebody. */
-export function subjectOf(
-  one: ContributionSummary,
-  ground: Ground = { kind: 'whole' },
-  hers?: Subject['hers']
-): Subject {
-  return {
-    self: { target: 'contribution', key: String(one.id) },
-    territory: one.territory.id,
-    structures: one.carriers.flatMap(({ structure }) => (structure ? [structure] : [])),
-    themes: one.themes,
-    ground,
-    hers,
-    asked: askedOf(one)
-  };
-}
-
-function isOf<Kind extends ContributionKind>(
-  one: ContributionSummary,
-  kind: Kind
-): one is ContributionSummary<Kind> {
-  return one.kind === kind;
-}
-
-function askedOf(one: ContributionSummary): Subject['asked'] {
-  if (!isOf(one, 'question')) return undefined;
-  const { askedTo, theme, structureType } = one.details;
-  if (askedTo === 'theme' && theme) return { theme };
-  return askedTo === 'structure-type' && structureType ? { type: structureType } : 'network';
 }
 
 function asItem(one: ContributionSummary, reason: NewsItem['reason']): NewsItem {

@@ -20,7 +20,8 @@ import {
   type Candidates,
   type Fresh
 } from './candidates/queries.ts';
-import { SHOW, type Slice } from './things/queries.ts';
+import { SHOW } from './things/queries.ts';
+import type { Slice } from './things/slices/queries.ts';
 
 type Shared = Exclude<FoundKind, 'structure'>;
 

@@ -110,7 +110,7 @@ describe('a file is served to who reads its document, and to nobody else', () =>
     const { id, slug } = await aDocument({ visibility: 'public' });
     await withhold(db, operator('essai'), {
       ...{ kind: 'contribution', id: String(id), label: 'Document', territory: here.id },
-      reason: 'Il nomme quelqu’un.'
+      reason: 'name'
     });
     for (const actor of [VISITOR, stranger, member])
       expect(await reach(actor, slug)).toEqual(NOTHING);

@@ -4,7 +4,7 @@ import { listContributions, type Page } from '#domain/sharing/server/queries.ts'
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { NewsItem } from '../../../news.ts';
-import { stillServes } from '../queries.ts';
+import { stillServes } from '../subjects/queries.ts';
 
 /** All that was shared and an actor may read, the latest first, whoever it concerns: a visitor reads what is public. */
 export async function listEverything(

@@ -8,7 +8,7 @@ import type { ContributionId } from '#shared/ids.ts';
 import { abridge, plural } from '#shared/text.ts';
 import { sayWhy, whyOf, type Expected, type Interests } from '../../../news.ts';
 import { readGrounds } from '../../interests/queries.ts';
-import { subjectOf } from '../queries.ts';
+import { subjectOf } from '../subjects/queries.ts';
 
 const DAY = 86_400_000;
 /** A question older than this waits for nobody any more. */

@@ -9,7 +9,7 @@ import type { ContributionId } from '#shared/ids.ts';
 import { abridge } from '#shared/text.ts';
 import { whyOf, type Interests, type NewsItem } from '../../../news.ts';
 import { readGrounds } from '../../interests/queries.ts';
-import { subjectOf, type Span } from '../queries.ts';
+import { subjectOf, type Span } from '../subjects/queries.ts';
 
 interface Said {
   readonly id: ContributionId;

@@ -8,7 +8,7 @@ import type { PlanId, StructureId, TerritoryId } from '#shared/ids.ts';
 import type { Word } from '#domain/sharing/model.ts';
 import { whyOf, type Interests, type NewsItem, type Subject } from '../../../news.ts';
 import { readReaches } from '../../interests/queries.ts';
-import { territoriesOf, type Span } from '../queries.ts';
+import { territoriesOf, type Span } from '../subjects/queries.ts';
 
 /** Of a directory filled at once by an import, only the beginning is told. */
 const MOST_STRUCTURES = 5;

@@ -1,23 +1,10 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
-import type { TerritoryId } from '#shared/ids.ts';
-import type { EntryTexts, FoundKind, Layer, Source } from '../../../search.ts';
+import type { Entry, Source } from '../../../search.ts';
 import { readContributions } from './contributions/queries.ts';
 import { readEvents } from './events/queries.ts';
 import { readMembers } from './members/queries.ts';
 import { readPlans, readSheets } from './plans/queries.ts';
-
-/** What is kept of a content so that it can be found, before its texts become words. */
-export interface Entry {
-  readonly source: Source;
-  readonly id: number;
-  readonly layer: Layer;
-  readonly kind: FoundKind;
-  readonly territory: TerritoryId;
-  /** The latest first, of two that answer as well. */
-  readonly at: Date;
-  readonly texts: EntryTexts;
-}
 
 const READERS: Record<Source, (db: Executor, ids: readonly number[]) => Promise<Entry[]>> = {
   contribution: readContributions,

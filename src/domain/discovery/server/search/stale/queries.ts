@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import { entryWords, type Source } from '../../../search.ts';
-import { readEntries, type Entry } from '../sources/queries.ts';
+import { readEntries } from '../sources/queries.ts';
+import type { Entry } from '../../../search.ts';
 
 /** A content that changed since it was indexed, and the marks that say so. */
 export interface StaleContent {

@@ -7,7 +7,7 @@ import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventId } from '#shared/ids.ts';
 import { whyOf, type Interests, type NewsItem, type Subject } from '../../../../news.ts';
-import { territoriesOf, type Span } from '../../queries.ts';
+import { territoriesOf, type Span } from '../../subjects/queries.ts';
 
 /** Rencontres that were announced or cancelled, and are still to come. */
 export async function listEventNews(

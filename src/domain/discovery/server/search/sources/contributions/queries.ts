@@ -8,7 +8,7 @@ import { READ_REPLY } from '#domain/sharing/server/replies/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { EntryTexts, Layer } from '../../../../search.ts';
-import type { Entry } from '../queries.ts';
+import type { Entry } from '../../../../search.ts';
 
 interface Row {
   readonly id: number;

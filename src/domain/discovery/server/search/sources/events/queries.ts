@@ -4,7 +4,7 @@ import { hidesEventTexts } from '#domain/events/server/withheld/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { Layer } from '../../../../search.ts';
-import type { Entry } from '../queries.ts';
+import type { Entry } from '../../../../search.ts';
 
 interface Row {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
-import type { Entry } from '../queries.ts';
+import type { Entry } from '../../../../search.ts';
 
 interface Row {
   readonly id: number;

@@ -4,7 +4,7 @@ import { nameSheet, type SheetTexts } from '#domain/plans/sheet.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { Layer } from '../../../../search.ts';
-import type { Entry } from '../queries.ts';
+import type { Entry } from '../../../../search.ts';
 
 interface PlanRow {
   readonly id: number;

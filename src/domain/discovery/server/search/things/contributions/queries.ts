@@ -6,7 +6,7 @@ import { civilTime, formatDay } from '#shared/dates.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import { enumerate } from '#shared/text.ts';
 import type { Found } from '../../../../search.ts';
-import type { Show } from '../queries.ts';
+import type { Show } from '../slices/queries.ts';
 
 /** What is shared, of one kind; an opportunity is over after its last day. */
 export function showContributions(kind: ContributionKind): Show {

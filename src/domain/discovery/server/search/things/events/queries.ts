@@ -3,7 +3,7 @@ import { listFindable } from '#domain/events/server/listing/queries.ts';
 import { civilTime, formatDay } from '#shared/dates.ts';
 import type { EventId } from '#shared/ids.ts';
 import type { Found } from '../../../../search.ts';
-import { slice, type Show } from '../queries.ts';
+import { slice, type Show } from '../slices/queries.ts';
 
 export const showEvents: Show = async (db, actor, ids, page) => {
   const events = await listFindable(db, actor, { events: ids as readonly EventId[], series: [] });

@@ -5,7 +5,7 @@ import {
 import type { MembershipId } from '#shared/ids.ts';
 import { enumerate } from '#shared/text.ts';
 import type { Found } from '../../../../search.ts';
-import type { Show } from '../queries.ts';
+import type { Show } from '../slices/queries.ts';
 
 /** The members of one's own networks, where one reads the list of its members. */
 export const showMembers: Show = async (db, actor, ids, { page, size }) => {

@@ -5,8 +5,8 @@ import { listSheetsAmong } from '#domain/plans/server/sheets/queries.ts';
 import { nameSheet, SHEET_STATUS_LABELS } from '#domain/plans/sheet.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, PlanId } from '#shared/ids.ts';
-import type { Show } from '../queries.ts';
-import { slice } from '../queries.ts';
+import type { Show } from '../slices/queries.ts';
+import { slice } from '../slices/queries.ts';
 
 export const showPlans: Show = async (db, actor, ids, page) => {
   const plans = (await listPlans(db, actor)).filter(({ id }) => ids.includes(id));

@@ -1,0 +1,149 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessible.ts';
+import { readPdf } from '../support/pdf.ts';
+import { enterAs, PERSON } from '../support/people.ts';
+
+/**
+ * What the seventeen coordinators asked for: a project told in two minutes on a telephone, an experience found and
+ * re-used, a question asked and answered. Each test shares something of its own: the demonstration may change beside.
+ */
+const PHONE = { width: 390, height: 844 };
+const origin = () => new URL(test.info().project.use.baseURL!).origin;
+/** Words that nothing else has. */
+const own = (words: string) => `${words} ${Date.now().toString(36)}`;
+
+async function become(page: Page, email: string): Promise<void> {
+  await page.context().clearCookies();
+  await enterAs(page, email, origin());
+}
+
+test('a project is published on a telephone in a few gestures, and who is interested is introduced', async ({
+  page
+}) => {
+  await page.setViewportSize(PHONE);
+  await become(page, PERSON.referent);
+  const title = own('Une navette pour les consultations');
+  const began = Date.now();
+  await page.goto('/partage/projets');
+  await page
+    .getByRole('link', { name: /projet/i })
+    .filter({ hasText: /Dire|Partager|Proposer|Publier/ })
+    .first()
+    .click();
+  await expectAccessible(page);
+  await page.getByLabel(/^Titre/).fill(title);
+  await page
+    .getByLabel(/^En une ou deux phrases/)
+    .fill('Deux minibus partagés, le mardi et le jeudi.');
+  await page.getByRole('button', { name: 'Publier' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  // What a machine takes: what a person takes is her typing, of one title and one sentence.
+  expect(Date.now() - began).toBeLessThan(60_000);
+  await expectAccessible(page);
+  const address = new URL(page.url()).pathname;
+
+  await become(page, PERSON.member);
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Ça m’intéresse' }).first().click();
+  await expect(page.locator('main')).toContainText(/prévenu|présent|écri/);
+  expect(await page.locator('main').innerText()).not.toContain('@exemple.test');
+  await expectAccessible(page);
+});
+
+test('an experience is found by its words, read on paper, and said to be taken up', async ({
+  page
+}) => {
+  await become(page, PERSON.referent);
+  const title = own('Un carnet de liaison à trois entrées');
+  await page.goto('/partage/experiences/nouveau');
+  await page.getByLabel(/^Titre/).fill(title);
+  await page
+    .getByLabel(/^Contexte/)
+    .fill('Trois équipes à domicile, et personne ne savait qui était passé.');
+  await page.getByLabel(/^Ce qui n’a pas marché/).fill('La première maquette était trop longue.');
+  await page.getByRole('button', { name: 'Publier' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expectAccessible(page);
+
+  await become(page, PERSON.member);
+  await page.goto('/partage/experiences');
+  await page.getByLabel('Chercher dans les textes').fill(title.split(' ').at(-1)!);
+  await page.getByRole('button', { name: 'Chercher', exact: true }).click();
+  await page.getByRole('link', { name: title }).first().click();
+  const pdf = await page.request.get(
+    (await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!
+  );
+  const printed = readPdf(await pdf.body());
+  expect(printed.pages).toBe(1);
+  expect(printed.text.replaceAll(/\s+/g, ' ')).toContain('La première maquette était trop longue.');
+
+  await page.getByRole('link', { name: 'Je l’ai repris' }).first().click();
+  await expectAccessible(page);
+  await page.getByRole('radio', { name: 'C’est en cours' }).check();
+  await page.getByLabel(/^Ce que c’est devenu/).fill('Deux équipes l’essaient depuis mars.');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  const reuses = page.getByRole('region', { name: 'Qui l’a repris' });
+  await expect(reuses).toContainText('Deux équipes l’essaient depuis mars.');
+  await expectAccessible(page);
+});
+
+test('a question is asked to the network, answered, thanked for and settled', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await become(page, PERSON.member);
+  const title = own('Qui a un modèle de convention pour le prêt d’une salle ?');
+  await page.goto('/partage/questions/nouvelle');
+  await page.getByLabel(/^Votre question/).fill(title);
+  await page.getByRole('button', { name: 'Poser la question' }).click();
+  await expect(page.getByText('Votre question est posée')).toBeVisible();
+  const address = new URL(page.url()).pathname;
+  await expectAccessible(page);
+
+  await become(page, PERSON.referent);
+  await page.goto('/partage/questions');
+  await page.getByRole('link', { name: title }).first().click();
+  const answer = page.locator('form').filter({ has: page.locator('textarea[name="texte"]') });
+  await answer.locator('textarea').fill('Monsieur Durand, 82 ans, vivait à Moissac.');
+  await answer.getByRole('button').first().click();
+  await expect(page.getByText(/relu/i).first()).toBeVisible();
+  await expect(answer.locator('textarea')).toHaveValue(
+    'Monsieur Durand, 82 ans, vivait à Moissac.'
+  );
+  await answer
+    .locator('textarea')
+    .fill('Oui : deux pages, relues par la mairie. Je vous les dépose.');
+  await answer.getByRole('button').last().click();
+  await expect(page.getByText('deux pages, relues par la mairie')).toBeVisible();
+
+  await become(page, PERSON.member);
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Ça m’a aidé/ }).click();
+  await expect(page.getByText(/A aidé vous/)).toBeVisible();
+  await page.getByRole('button', { name: 'C’est résolu' }).click();
+  await expect(page.getByText(/^Résolue le/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('what is shared is found by the one search, from the keyboard, with a letter wrong', async ({
+  page
+}) => {
+  await become(page, PERSON.member);
+  await page.goto('/partage/questions/nouvelle');
+  const word = `zinzolin${Date.now().toString(36).replaceAll(/\d/g, 'q')}`;
+  await page.getByLabel(/^Votre question/).fill(`Un annuaire ${word} pour les aidants ?`);
+  await page.getByRole('button', { name: 'Poser la question' }).click();
+  await expect(page.getByText('Votre question est posée')).toBeVisible();
+
+  await page.goto('/annuaire');
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('/');
+  await page.keyboard.type(word.replace('zinzolin', 'zinzolim'));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/recherche/);
+  await expect(page.getByRole('link', { name: new RegExp(word) })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.context().clearCookies();
+  await page.goto(`/recherche?q=${word}`);
+  await expect(page.getByText(word).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: new RegExp(`annuaire ${word}`) })).toHaveCount(0);
+});
