@@ -146,6 +146,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'documents',
     'experiences',
     'headings',
+    'kinds',
     'mentions',
     'needs',
     'opportunities',

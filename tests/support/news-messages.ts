@@ -21,7 +21,7 @@ export async function newsMessages(
   territory: TerritoryId
 ): Promise<void> {
   await person(db, {
-    ...{ name: 'Léa Informée', email: 'lea@reseau.internal' },
+    ...{ name: 'Léa Informée', email: 'informee@reseau.internal' },
     roles: [{ territory, role: 'member' }]
   });
   const { id } = await aContribution(db, {
