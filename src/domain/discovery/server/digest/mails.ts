@@ -1,3 +1,4 @@
+import { openingOf } from '#domain/sharing/model.ts';
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail, type MailEntry } from '#server/mail/template.ts';
@@ -57,7 +58,7 @@ export interface DigestContent {
 
 /** Members’ pages ask who reads: the address signs in first when it must. */
 export function openAddress(path: string): string {
-  return siteAddress(`/partage/ouvrir?vers=${encodeURIComponent(path)}`);
+  return siteAddress(openingOf(path));
 }
 
 function subjectOf(items: readonly NewsItem[]): string {

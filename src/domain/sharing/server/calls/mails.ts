@@ -6,6 +6,7 @@ import { formatDate } from '#shared/dates.ts';
 import type { ContributionId, PersonId } from '#shared/ids.ts';
 import { enumerate } from '#shared/text.ts';
 import { WAIT_DAYS } from '../../questions.ts';
+import { openingOf } from '../../model.ts';
 
 export interface Addressee {
   readonly id: PersonId;
@@ -85,7 +86,7 @@ export function composeWaiting(
       ],
       action: { label: 'Répondre', url: address },
       notes: [
-        `La page de la question\u00a0: ${siteAddress(`/partage/questions/${question.slug}`)}`
+        `La page de la question\u00a0: ${siteAddress(openingOf(`/partage/questions/${question.slug}`))}`
       ],
       unsubscribeUrl
     })

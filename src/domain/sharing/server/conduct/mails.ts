@@ -2,6 +2,7 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { DECIDED_LABELS, type ConductDecision, type ReportedText } from '../../care.ts';
+import { openingOf } from '../../model.ts';
 
 interface Addressee {
   readonly name: string;
@@ -113,7 +114,7 @@ function compose(
   const { text, html } = renderMail({
     greeting: `Bonjour ${to.name},`,
     paragraphs: [...paragraphs],
-    action: { label, url: siteAddress(page) }
+    action: { label, url: siteAddress(openingOf(page)) }
   });
   return { kind, to: { address: to.email, name: to.name }, subject, text, html };
 }

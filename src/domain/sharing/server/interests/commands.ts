@@ -81,6 +81,7 @@ export function withdrawInterest(
       .where('withdrawn_at', 'is', null)
       .executeTakeFirst();
     if (numUpdatedRows > 0n) await note(tx, actor, 'project.interest-withdrawn', project);
+    else if (!canReply(actor, project.place)) throw new Forbidden(MEMBERS);
   });
 }
 

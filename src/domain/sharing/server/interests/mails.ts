@@ -5,6 +5,7 @@ import type { InterestId, PersonId } from '#shared/ids.ts';
 import { enumerate } from '#shared/text.ts';
 import { INTEREST_DAYS } from '../../forms/interest.ts';
 import { interestAddress } from './links/queries.ts';
+import { openingOf } from '../../model.ts';
 
 interface To {
   readonly id: PersonId;
@@ -51,7 +52,7 @@ export function composeInterest(
       action: { label: `Répondre à ${name}`, url: interestAddress(id, version, to.id) },
       notes: [
         `Ce lien est le vôtre, et répond sans vous connecter pendant ${INTEREST_DAYS} jours. Aucune de vos adresses n’est montrée à l’autre.`,
-        `Le projet\u00a0: ${siteAddress(`/partage/projets/${project.slug}`)}`
+        `Le projet\u00a0: ${siteAddress(openingOf(`/partage/projets/${project.slug}`))}`
       ]
     })
   };
@@ -84,7 +85,7 @@ export function composeInterestAnswer(
       action: { label: `Écrire à ${carrier.name}`, url: siteAddress(`/ecrire/${carrier.id}`) },
       notes: [
         'Votre adresse ne lui a pas été donnée. Elle la lira si vous lui écrivez, pour pouvoir vous répondre.',
-        `Le projet\u00a0: ${siteAddress(`/partage/projets/${project.slug}`)}`
+        `Le projet\u00a0: ${siteAddress(openingOf(`/partage/projets/${project.slug}`))}`
       ]
     })
   };

@@ -3,7 +3,7 @@ import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import type { ContributionSummary } from '../../model.ts';
-import { pageOf } from '../../model.ts';
+import { openingOf, pageOf } from '../../model.ts';
 
 /** Tells somebody that she, or a structure she answers for, was named; the words are on the page. */
 export function composeMention(
@@ -30,7 +30,9 @@ export function composeMention(
       paragraphs: [`${by} ${whom} dans «\u00a0${named.title}\u00a0».`],
       action: {
         label: 'Lire',
-        url: siteAddress(`${pageOf(named)}${named.reply ? `#reponse-${named.reply}` : ''}`)
+        url: siteAddress(
+          openingOf(`${pageOf(named)}${named.reply ? `#reponse-${named.reply}` : ''}`)
+        )
       },
       unsubscribeUrl
     })

@@ -4,6 +4,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { formatDay } from '#shared/dates.ts';
 import { prolongToken, type Keeper } from './queries.ts';
 import type { ContributionId } from '#shared/ids.ts';
+import { openingOf } from '../../model.ts';
 
 /** Tells that an opportunity will soon be shown no more, and how to keep it. Once for a last day. */
 export function expiryMail(
@@ -25,7 +26,9 @@ export function expiryMail(
       label: 'Garder l’annonce deux mois de plus',
       url: siteAddress(`/prolonger/${prolongToken(id, expiresOn)}`)
     },
-    notes: [`La relire ou la corriger\u00a0: ${siteAddress(`/partage/opportunites/${slug}`)}`]
+    notes: [
+      `La relire ou la corriger\u00a0: ${siteAddress(openingOf(`/partage/opportunites/${slug}`))}`
+    ]
   });
   return {
     kind: 'opportunity-expiry',

@@ -68,6 +68,8 @@ export function takeBackReuse(executor: Executor, actor: Actor, id: Contribution
       .where('person_id', '=', actor.id)
       .executeTakeFirst();
     if (numDeletedRows > 0n) await note(tx, actor, 'experience.reuse-taken-back', experience);
+    else if (!canReply(actor, experience.place) || canWrite(actor, experience.place))
+      throw new Forbidden(MEMBERS);
   });
 }
 

@@ -4,6 +4,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { formatDay } from '#shared/dates.ts';
 import type { ContributionId } from '#shared/ids.ts';
+import { openingOf } from '../../../model.ts';
 
 /** A document whose day comes. */
 export interface DocumentToReview {
@@ -50,7 +51,10 @@ export function composeReview(
           ? 'Vous pouvez le retirer, en disant pourquoi.'
           : 'Est-il toujours bon\u00a0? Sur sa page, un bouton le dit pour un an\u00a0; vous pouvez aussi déposer la nouvelle version, ou le retirer.'
       ],
-      action: { label: 'Voir le document', url: siteAddress(`/partage/documents/${slug}`) },
+      action: {
+        label: 'Voir le document',
+        url: siteAddress(openingOf(`/partage/documents/${slug}`))
+      },
       notes: ['Passé ce jour, il reste lisible, avec la mention «\u00a0à revoir\u00a0».'],
       unsubscribeUrl
     })

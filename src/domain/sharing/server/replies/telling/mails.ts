@@ -3,7 +3,7 @@ import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import type { ContributionSummary } from '../../../model.ts';
-import { pageOf } from '../../../model.ts';
+import { openingOf, pageOf } from '../../../model.ts';
 import type { ReplyKind } from '../../../replies.ts';
 
 /** What was done, by kind of reply: « Inès Essai a répondu à votre question ». */
@@ -41,7 +41,7 @@ export function composeReplied(
     ...renderMail({
       greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',
       paragraphs: [what],
-      action: { label: 'Lire', url: siteAddress(`${pageOf(contribution)}#fil-${kind}`) },
+      action: { label: 'Lire', url: siteAddress(openingOf(`${pageOf(contribution)}#fil-${kind}`)) },
       notes: [
         'Un message par jour au plus à ce propos\u00a0: d’autres réponses sont peut-être arrivées depuis.'
       ],
