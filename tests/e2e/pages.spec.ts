@@ -597,6 +597,8 @@ const WRITTEN_OF_PLANS =
 /** Who looks at a page that is not for all. */
 function whoReads(address: string): string | null {
   if (/^\/annuaire\/.*\/(modifier|historique)/.test(address)) return PERSON.referent;
+  // Lists are looked at as visitors see them; what is shared, and how it is written, as members do.
+  if (/^\/partage\/[a-z]+\//.test(address)) return PERSON.member;
   if (address.startsWith('/gestion') || WRITTEN_OF_PLANS.test(address)) return PERSON.administrator;
   return /^\/(mon-espace|bienvenue|territoires\/[^/]+\/membres|annuaire\/[^/]+\/reprendre)/.test(
     address

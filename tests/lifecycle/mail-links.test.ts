@@ -175,7 +175,7 @@ async function press(db: Database, origin: string, { kind, address }: Link): Pro
   const action = /<form[^>]*action="([^"]*)"/.exec(form)?.[1] ?? page.at;
   const body = new URLSearchParams({
     ...{ nom: 'Nadia Exemple', profession: 'Coordinatrice' },
-    texte: 'Une piste.'
+    ...{ texte: 'Une piste.', message: 'Une piste.' }
   });
   // To come together: a seat, from a commune.
   const { code } = await db.selectFrom('commune').select('code').executeTakeFirstOrThrow();
