@@ -22,6 +22,8 @@ interface Edition {
   readonly shut?: boolean;
   /** « 2027-03-18 » unless told otherwise. */
   readonly day?: string;
+  /** « 09:00 » unless told otherwise, in Paris: nobody is welcomed long before. */
+  readonly from?: string;
   /** « 17:00 » unless told otherwise, in Paris: what is over cannot be opened. */
   readonly until?: string;
 }
@@ -57,7 +59,11 @@ export async function openRegistration(
   await post('/connexion?/demonstration', { personne: ROLES.animator });
   const opened = await post('/gestion/rencontres/nouvelle', {
     ...{ titre: edition.title, territoire: 'trois-confluents', nature: 'meeting', quand: 'jour' },
-    ...{ 'debut-jour': day, 'debut-heure': '09:00', 'fin-heure': edition.until ?? '17:00' }
+    ...{
+      'debut-jour': day,
+      'debut-heure': edition.from ?? '09:00',
+      'fin-heure': edition.until ?? '17:00'
+    }
   });
   const root = opened.split('?')[0]!;
   await post(`${root}/reglages?/enregistrer`, {

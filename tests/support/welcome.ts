@@ -26,7 +26,13 @@ export async function anEditionToday(
 ): Promise<Organiser> {
   const context = await browser.newContext();
   const slug = await openRegistration(context.request, origin, {
-    ...{ title: edition.title, shut: true, day: TODAY.format(new Date()), until: '23:59' }
+    ...{
+      title: edition.title,
+      shut: true,
+      day: TODAY.format(new Date()),
+      from: '00:00',
+      until: '23:59'
+    }
   });
   const root = `/gestion/rencontres/${slug}`;
   for (const { first, last, email } of edition.guests) {
