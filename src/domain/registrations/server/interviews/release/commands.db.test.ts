@@ -122,12 +122,18 @@ describe('many people on one slot', () => {
       expect(new Set(errors)).toEqual(new Set(['interview_slot_taken']));
     }));
 
-  test('negative control: without the lock nor the trigger, several are told that it is theirs', () =>
-    atSite(async (site) => {
-      await UNLOCK.execute(site.db);
-      await sql`drop trigger interview_slot_taken on interview_slot`.execute(site.db);
-      expect((await rush(site)).told).toBeGreaterThan(1);
-    }));
+  // A race that may happen, on a machine that does something else, need not happen the first time.
+  const AGAIN = { retry: 5 };
+  test(
+    'negative control: without the lock nor the trigger, several are told that it is theirs',
+    AGAIN,
+    () =>
+      atSite(async (site) => {
+        await UNLOCK.execute(site.db);
+        await sql`drop trigger interview_slot_taken on interview_slot`.execute(site.db);
+        expect((await rush(site)).told).toBeGreaterThan(1);
+      })
+  );
 });
 
 describe('one person on several slots at the same hour', () => {
