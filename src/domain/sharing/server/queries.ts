@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
+import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type {
@@ -33,7 +34,7 @@ export async function getContribution<Kind extends ContributionKind>(
 ): Promise<Contribution<Kind>> {
   const found = await findContribution(db, which);
   if (!found || !canRead(actor, found.place)) throw new NotFound(NO_SUCH);
-  return found;
+  return readsNames(actor, found) ? found : { ...found, author: null, writers: [], reviewers: [] };
 }
 
 /**
@@ -118,7 +119,8 @@ export async function listContributions<Kind extends ContributionKind = Contribu
     where,
     sql`order by ${order} limit ${size} offset ${(page - 1) * size}`
   );
-  return { items: rows.map(asContribution) as unknown as ContributionSummary<Kind>[], total };
+  const items = rows.map((row) => asListed(actor, row)) as unknown as ContributionSummary<Kind>[];
+  return { items, total };
 }
 
 /** Of some contributions, those an actor may read in lists, in the order they are asked. */
@@ -134,7 +136,7 @@ export async function listAmong(
     sql`${listedFor(actor)} and c.id = any(${ids}::bigint[])`,
     sql`order by array_position(${ids}::bigint[], c.id)`
   );
-  return rows.map(asContribution);
+  return rows.map((row) => asListed(actor, row));
 }
 
 /** What somebody writes, drafts and what was taken off included, the last written first. */
@@ -147,6 +149,16 @@ export async function listOwn(db: Executor, person: PersonId): Promise<Contribut
     sql`order by c.updated_at desc, c.id desc limit 200`
   );
   return rows.map(asContribution);
+}
+
+/** Who wrote it is told to the network: to others, the structures that carry it are enough. */
+function readsNames(actor: Actor, { territory }: Pick<ContributionSummary, 'territory'>): boolean {
+  return isMemberOf(actor, territory.id);
+}
+
+function asListed(actor: Actor, row: SummaryRow): ContributionSummary {
+  const one = asContribution(row);
+  return readsNames(actor, one) ? one : { ...one, author: null };
 }
 
 function matching(filter: ContributionFilter): RawBuilder<boolean> {

@@ -181,3 +181,18 @@ test('what is taken off comes back as it was; what an animator took off, by an a
   await putBack(db, animator, id);
   expect((await read(other)).title).toBe('Une maison des aidants');
 });
+
+test('who wrote what is public is told to the network, and to nobody else', async () => {
+  const { territory, author, other } = await aNetwork();
+  const traits = { territory, visibility: 'public', author: author.id } as const;
+  const { slug } = await aContribution(db, { ...traits, title: 'Public' });
+  const stranger = await person(db);
+  for (const actor of [stranger, { kind: 'visitor' } as const]) {
+    const read = await getContribution(db, actor, { kind: 'project', slug });
+    expect(read).toMatchObject({ title: 'Public', author: null, writers: [], reviewers: [] });
+    const { items } = await listContributions(db, actor, { territory });
+    expect(items.map((one) => one.author)).toEqual([null]);
+  }
+  const { items } = await listContributions(db, other, { territory });
+  expect(items.map((one) => one.author?.id)).toEqual([author.id]);
+});
