@@ -4,15 +4,15 @@ import { enterAs, PERSON } from '../support/people.ts';
 test('« / », some letters, the arrows: one goes to a page that was offered', async ({ page }) => {
   await page.goto('/annuaire');
   await page.keyboard.press('/');
-  await page.keyboard.type('jounée');
+  await page.keyboard.type('jounée départementale');
   const offered = page.locator('#recherche-options');
   await expect(offered.getByRole('option').first()).toBeVisible();
-  const event = offered.getByRole('option', { name: 'Journée départementale 2027' });
+  const event = offered.getByRole('option', { name: /^Journée départementale \d{4}/ }).first();
   await expect(event).toBeVisible();
   while ((await event.getAttribute('aria-selected')) !== 'true')
     await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/rencontres\/journee-departementale-2027$/);
+  await expect(page).toHaveURL(/\/rencontres\/journee-departementale-\d{4}/);
 });
 
 test('Enter without choosing shows all the results, by kind', async ({ page }) => {

@@ -25,16 +25,10 @@ test('a project is published on a telephone in a few gestures, and who is intere
   const title = own('Une navette pour les consultations');
   const began = Date.now();
   await page.goto('/partage/projets');
-  await page
-    .getByRole('link', { name: /projet/i })
-    .filter({ hasText: /Dire|Partager|Proposer|Publier/ })
-    .first()
-    .click();
+  await page.getByRole('link', { name: 'Publier un projet' }).first().click();
   await expectAccessible(page);
-  await page.getByLabel(/^Titre/).fill(title);
-  await page
-    .getByLabel(/^En une ou deux phrases/)
-    .fill('Deux minibus partagés, le mardi et le jeudi.');
+  await page.getByLabel(/^Le projet/).fill(title);
+  await page.getByLabel(/^En une phrase/).fill('Deux minibus partagés, le mardi et le jeudi.');
   await page.getByRole('button', { name: 'Publier' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   // What a machine takes: what a person takes is her typing, of one title and one sentence.
@@ -44,8 +38,12 @@ test('a project is published on a telephone in a few gestures, and who is intere
 
   await become(page, PERSON.member);
   await page.goto(address);
-  await page.getByRole('button', { name: 'Ça m’intéresse' }).first().click();
-  await expect(page.locator('main')).toContainText(/prévenu|présent|écri/);
+  await page.getByRole('link', { name: 'Ça m’intéresse' }).first().click();
+  await expectAccessible(page);
+  await page.locator('main form').getByRole('button').first().click();
+  await expect(page.getByRole('region', { name: 'Ça m’intéresse' })).toContainText(
+    'Vous avez dit que cela vous intéresse'
+  );
   expect(await page.locator('main').innerText()).not.toContain('@exemple.test');
   await expectAccessible(page);
 });
@@ -68,7 +66,10 @@ test('an experience is found by its words, read on paper, and said to be taken u
   await become(page, PERSON.member);
   await page.goto('/partage/experiences');
   await page.getByLabel('Chercher dans les textes').fill(title.split(' ').at(-1)!);
-  await page.getByRole('button', { name: 'Chercher', exact: true }).click();
+  await page
+    .getByRole('search', { name: 'Retours d’expérience' })
+    .getByRole('button', { name: 'Chercher' })
+    .click();
   await page.getByRole('link', { name: title }).first().click();
   const pdf = await page.request.get(
     (await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!

@@ -104,7 +104,7 @@ test('a mistyped address is kept and explained', async ({ page }) => {
 test('the header says who is signed in, and signs out', async ({ page }) => {
   await signIn(page, PERSON.animator);
   const header = page.getByRole('banner');
-  await header.getByText('Salomé Essai').first().click();
+  await header.locator('summary').filter({ hasText: 'Salomé Essai' }).first().click();
   await expect(header.getByRole('link', { name: 'Gestion' })).toBeVisible();
   await header.getByRole('button', { name: 'Se déconnecter' }).first().click();
   await expect(header.getByRole('link', { name: 'Se connecter' }).first()).toBeVisible();
