@@ -148,6 +148,10 @@ function afterwards(e: Value, s: Value) {
     sql`insert into plan (territory_id, slug, kind, title, short_title)
       select territory_id, 'plan-' || id, 'cls', 'Plan', 'Plan' from event where id = ${e}`,
     sql`insert into action_sheet (plan_id, number, slug, title) select id, '28', '28', 'La Journée' from plan`,
-    sql`insert into action_sheet_link (sheet_id, position, kind, event_id) select id, 1, 'event', ${e} from action_sheet`
+    sql`insert into action_sheet_link (sheet_id, position, kind, event_id) select id, 1, 'event', ${e} from action_sheet`,
+    sql`insert into contribution (territory_id, kind, slug, title)
+      select territory_id, 'project', 'projet-' || id, 'Un projet' from event where id = ${e}`,
+    sql`insert into contribution_event (contribution_id, event_id)
+      select c.id, ${e} from contribution c where c.slug = 'projet-' || ${e}`
   ];
 }
