@@ -65,7 +65,7 @@ const CALLS: Readonly<Record<string, readonly [readonly RoleName[], Call]>> = {
       sayReused(db, actor, experience, { status: 'done', structure: null, outcome: '' }, { now })
   ],
   [`${server}/reuse/commands.ts#takeBackReuse`]: [
-    READERS,
+    READERS.filter((role) => role !== 'member'),
     (db, actor, { experience }) => takeBackReuse(db, actor, experience)
   ],
   [`${server}/drafting/commands.ts#draftExperience`]: [

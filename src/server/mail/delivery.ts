@@ -49,17 +49,9 @@ export async function deliverMail(
   const { smtpUrl, from, keepBodies, attachments = {}, revisions = {} } = settings;
   const mail = await findQueued(db, id);
   if (!mail) return null;
-  if (mail.expired) {
-    await setAside(db, id, { status: 'cancelled', reason: EXPIRED, keepBodies });
-    return null;
-  }
-  const refusal = await findMailRefusal(db, mail.recipient, mail.kind);
-  if (refusal) {
-    await setAside(db, id, { status: 'cancelled', reason: refusal.reason, keepBodies });
-    return null;
-  }
-  if (!(await reviseMail(db, id, mail, revisions))) {
-    await setAside(db, id, { status: 'cancelled', reason: NOTHING_LEFT, keepBodies });
+  const reason = await whyCancelled(db, id, mail, revisions);
+  if (reason) {
+    await setAside(db, id, { status: 'cancelled', reason, keepBodies });
     return null;
   }
   if (!smtpUrl || isInventedAddress(mail.recipient)) {
@@ -81,6 +73,19 @@ export async function deliverMail(
   });
   await insist(() => settleMail(db, claim, outcome, { now: new Date(), keepBodies }));
   return outcome.kind;
+}
+
+/** Why a message does not leave after all; null when it does, as it is to be read now. */
+async function whyCancelled(
+  db: Database,
+  id: MailId,
+  mail: NonNullable<Awaited<ReturnType<typeof findQueued>>>,
+  revisions: Revisions
+): Promise<string | null> {
+  if (mail.expired) return EXPIRED;
+  const refusal = await findMailRefusal(db, mail.recipient, mail.kind);
+  if (refusal) return refusal.reason;
+  return (await reviseMail(db, id, mail, revisions)) ? null : NOTHING_LEFT;
 }
 
 /** What became of a message is worth waiting for a database that restarts. */

@@ -16,7 +16,7 @@ export const GET: RequestHandler = async ({ locals: { db }, params }) => {
   const now = new Date();
   const owner = await findFeedOwner(db, params.jeton);
   const actor = owner && (await loadActor(db, owner));
-  if (!actor || actor.kind !== 'person') throw new NotFound('Ce flux n’existe pas, ou plus.');
+  if (actor?.kind !== 'person') throw new NotFound('Ce flux n’existe pas, ou plus.');
   const interests = await readInterests(db, actor);
   const since = new Date(now.getTime() - DAYS * 86_400_000);
   const items = (await listNews(db, actor, interests, { since, until: now }))

@@ -176,7 +176,7 @@ async function hide(id: ContributionId) {
       content_label: 'x',
       reason: '',
       status: 'withheld'
-    } as never)
+    })
     .execute();
 }
 
@@ -195,7 +195,7 @@ describe('between its writing and its sending', () => {
     await hide(hidden.id);
     const [message] = await receive();
     expect(message!.mail.subject).toBe('Celle qui reste');
-    expect(message!.raw + message!.mail.text).not.toMatch(/Bientôt/);
+    expect(`${message!.raw} ${message!.mail.text}`).not.toMatch(/Bientôt/);
   });
 
   test('nothing leaves when nothing is left, nor to who is no longer a member', async () => {

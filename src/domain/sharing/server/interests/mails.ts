@@ -82,7 +82,10 @@ export function composeInterestAnswer(
         `Vous aviez dit «\u00a0ça m’intéresse\u00a0» sur «\u00a0${project.title}\u00a0». ${carrier.name} vous répond\u00a0:`,
         message
       ],
-      action: { label: `Écrire à ${carrier.name}`, url: siteAddress(`/ecrire/${carrier.id}`) },
+      action: {
+        label: `Écrire à ${carrier.name}`,
+        url: siteAddress(openingOf(`/ecrire/${carrier.id}`))
+      },
       notes: [
         'Votre adresse ne lui a pas été donnée. Elle la lira si vous lui écrivez, pour pouvoir vous répondre.',
         `Le projet\u00a0: ${siteAddress(openingOf(`/partage/projets/${project.slug}`))}`
