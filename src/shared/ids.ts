@@ -56,6 +56,5 @@ export type ReplyId = Branded<number, 'ReplyId'>;
 export type InterestId = Branded<number, 'InterestId'>;
 /** « Je l’ai repris »: somebody re-uses an experience. */
 export type ReuseId = Branded<number, 'ReuseId'>;
-export type DocumentVersionId = Branded<number, 'DocumentVersionId'>;
 export type PairingId = Branded<number, 'PairingId'>;
 export type NewsletterId = Branded<number, 'NewsletterId'>;

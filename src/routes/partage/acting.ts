@@ -45,4 +45,4 @@ export function contributionActions(kind: ContributionKind) {
 }
 
 /** Where one goes back to from a contribution. */
-export const listOf = (kind: ContributionKind) => CONTRIBUTION_PATHS[kind];
+const listOf = (kind: ContributionKind) => CONTRIBUTION_PATHS[kind];

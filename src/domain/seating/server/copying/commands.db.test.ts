@@ -88,7 +88,9 @@ const STAYS =
   checkin_link checkin_device scan attendance_signature attendance_sheet attendance_certificate
   survey_link survey_answer minutes minutes_item follow_up
   perimeter_workshop workshop_structure workshop_case workshop_case_answer workshop_point
-  table_plan_rule table_plan_seat table_plan_draw action_sheet_link contribution_event`.split(/\s+/);
+  table_plan_rule table_plan_seat table_plan_draw action_sheet_link contribution_event`.split(
+    /\s+/
+  );
 
 /** Made by the database itself for each edition. */
 const MADE = ['place_pool'];
