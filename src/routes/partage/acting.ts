@@ -1,7 +1,7 @@
 /** What the page of any contribution lets its writers do: publish, make it a draft again, take it off, put it back. */
 import { redirect } from '@sveltejs/kit';
 import type { Actor } from '#domain/identity/model.ts';
-import { CONTRIBUTION_PATHS, pageOf, type ContributionKind } from '#domain/sharing/model.ts';
+import { pageOf, type ContributionKind } from '#domain/sharing/model.ts';
 import {
   publish,
   putBack,
@@ -43,6 +43,3 @@ export function contributionActions(kind: ContributionKind) {
     remettre: act('remis', ({ locals: { db, actor } }, id) => putBack(db, actor, id as Id))
   };
 }
-
-/** Where one goes back to from a contribution. */
-const listOf = (kind: ContributionKind) => CONTRIBUTION_PATHS[kind];
