@@ -72,7 +72,7 @@ test('a scanner visits every link of every message, nothing changes, and the per
   const pressed = new Set<string>();
   for (const link of found) if (await press(db, origin, link)) pressed.add(link.kind);
   expect([...pressed].sort()).toEqual(PRESSED);
-}, 600_000);
+}, 900_000);
 
 async function startServer(): Promise<{ db: Database; origin: string }> {
   const data = await temporaryFolder();
