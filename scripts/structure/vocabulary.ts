@@ -159,7 +159,17 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'reuse',
     'wording'
   ],
-  discovery: ['agenda', 'digest', 'feeds', 'follows', 'news', 'newsletter', 'search', 'wording'],
+  discovery: [
+    'agenda',
+    'digest',
+    'feeds',
+    'follows',
+    'news',
+    'newsletter',
+    'passages',
+    'search',
+    'wording'
+  ],
   plans: [
     'committees',
     'comparison',

@@ -6,7 +6,7 @@ import type { Database } from '#server/db/connection.ts';
 import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { aContribution } from './contributions.ts';
 import { anEvent } from './events.ts';
-import { ALL, LEADERS, NETWORK, NOBODY, someoneOfEach, type Role } from './finders.ts';
+import { ALL, LEADERS, NETWORK, NOBODY, someoneOfEach, WRITERS, type Role } from './finders.ts';
 import { twoNetworks } from './networks.ts';
 import { person } from './people.ts';
 import { aPlan, aSheet } from './plans.ts';
@@ -48,6 +48,9 @@ interface Place {
   readonly secret: (what: string, sees: readonly Role[]) => string;
 }
 
+/** Who answers for the structure that pilots, of the network or not. */
+const PILOTS: readonly Role[] = ['referent', 'pilot'];
+
 /** Nine letters that look like no other word: an error in one does not make another. */
 function wordOf(number: number): string {
   const letters = 'bdfgklmprtvz';
@@ -74,7 +77,7 @@ async function contributions({ db, here, elsewhere, structure, actors, secret }:
     await made(secret(`${kind}, elsewhere, for members`, ['foreigner', 'administrator']), {
       territory: elsewhere
     });
-    const draft = await made(secret(`${kind}, draft`, NOBODY), { status: 'draft' });
+    const draft = await made(secret(`${kind}, draft`, WRITERS), { status: 'draft' });
     await db
       .insertInto('contribution_person')
       .values({
@@ -83,6 +86,15 @@ async function contributions({ db, here, elsewhere, structure, actors, secret }:
         role: 'reviewer'
       })
       .execute();
+    for (const [what, row] of [
+      ['draft taken off', { removed_at: new Date() }],
+      ['draft of another', { author_id: null }]
+    ] as const) {
+      const { id } = await made(secret(`${kind}, ${what}`, NOBODY), {
+        ...{ status: 'draft', visibility: 'public', carriers: [] }
+      });
+      await db.updateTable('contribution').set(row).where('id', '=', id).execute();
+    }
     const removed = await made(secret(`${kind}, taken off`, NOBODY), { visibility: 'public' });
     await db
       .updateTable('contribution')
@@ -136,11 +148,13 @@ async function said({ db, here, actors, secret }: Place) {
   const shared = await aContribution(db, { kind: 'document', territory: here, title: 'Un guide' });
   await file(shared.id, 1, secret('the text of an earlier version', NOBODY));
   await file(shared.id, 2, secret('the text of a document', NETWORK));
-  const draft = await aContribution(db, { kind: 'document', territory: here, status: 'draft' });
-  await file(draft.id, 1, secret('the text of a draft', NOBODY));
+  const draft = await aContribution(db, {
+    ...{ kind: 'document', territory: here, status: 'draft', author: idOf(actors.author) }
+  });
+  await file(draft.id, 1, secret('the text of a draft', ['author']));
 }
 
-async function editions({ db, here, elsewhere, secret }: Place) {
+async function editions({ db, here, elsewhere, actors, secret }: Place) {
   const edition = (title: string, traits: Parameters<typeof anEvent>[2] = {}, territory = here) =>
     anEvent(db, territory, { title, ...traits });
   await edition(secret('an edition', ALL));
@@ -151,7 +165,19 @@ async function editions({ db, here, elsewhere, secret }: Place) {
     elsewhere
   );
   await edition(secret('an edition that its link opens', NOBODY), { visibility: 'link' });
-  await edition(secret('a draft edition', NOBODY), { status: 'draft' });
+  await edition(secret('a draft edition', LEADERS), { status: 'draft' });
+  await edition(
+    secret('a draft edition elsewhere', ['administrator']),
+    { status: 'draft', visibility: 'link' },
+    elsewhere
+  );
+  const prepared = await edition(secret('a draft edition of a team', ['organiser', ...LEADERS]), {
+    status: 'draft'
+  });
+  await db
+    .insertInto('event_team_member')
+    .values({ event_id: prepared.id, person_id: idOf(actors.organiser), role: 'organiser' })
+    .execute();
   const { id } = await edition('Une rencontre');
   const texts = {
     summary: secret('the summary of a hidden edition', NOBODY),
@@ -175,14 +201,14 @@ async function plans({ db, here, structure, secret }: Place) {
   await aSheet(db, {
     plan: draft,
     pilots,
-    title: secret('a sheet of a draft plan', ['referent', ...LEADERS])
+    title: secret('a sheet of a draft plan', [...PILOTS, ...LEADERS])
   });
   let number = 0;
   const sheet = (title: string, traits: object = {}) =>
     aSheet(db, { plan: open, number: String((number += 1)), title, ...traits });
   await sheet(secret('a sheet', ALL));
   await sheet(secret('a sheet for members', NETWORK), { visibility: 'members' });
-  await sheet(secret('a sheet for its pilots', ['referent', ...LEADERS]), {
+  await sheet(secret('a sheet for its pilots', [...PILOTS, ...LEADERS]), {
     ...{ visibility: 'pilots', pilots }
   });
   const removed = await sheet(secret('a sheet taken off', NOBODY));

@@ -12,16 +12,20 @@ export type Role =
   | 'referent'
   | 'animator'
   | 'reception'
+  | 'organiser'
+  | 'pilot'
   | 'foreigner'
   | 'administrator';
 
 export const ALL: readonly Role[] = [
   ...(['visitor', 'member', 'author', 'reviewer', 'referent'] as const),
-  ...(['animator', 'reception', 'foreigner', 'administrator'] as const)
+  ...(['animator', 'reception', 'organiser', 'pilot', 'foreigner', 'administrator'] as const)
 ];
-export const NETWORK: readonly Role[] = ALL.filter(
-  (role) => !['visitor', 'reception', 'foreigner'].includes(role)
-);
+/** Who is of no network here: who prepares one edition, who answers for a structure that pilots, another network. */
+const OUTSIDE: readonly Role[] = ['visitor', 'reception', 'organiser', 'pilot', 'foreigner'];
+export const NETWORK: readonly Role[] = ALL.filter((role) => !OUTSIDE.includes(role));
+/** Those who write a contribution, review it, or answer for a structure that carries it. */
+export const WRITERS: readonly Role[] = ['author', 'reviewer', 'referent'];
 export const LEADERS: readonly Role[] = ['animator', 'administrator'];
 export const NOBODY: readonly Role[] = [];
 
@@ -44,6 +48,8 @@ export async function someoneOfEach(
     }),
     animator: await of('animator'),
     reception: await of('reception'),
+    organiser: await person(db, {}),
+    pilot: await person(db, { referentOf: [structure] }),
     foreigner: await of('member', elsewhere),
     administrator: await person(db, { administrator: true })
   };

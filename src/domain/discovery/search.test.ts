@@ -83,7 +83,8 @@ test('a few of each kind are offered, in the order of the kinds', () => {
     ...{ kind, total: count },
     items: Array.from({ length: count }, (_, at): Found => ({
       ...{ kind, href: `/${kind}/${at}`, title: `${kind} ${at}` },
-      ...{ detail: '', text: '', where: '', fictional: false }
+      ...{ detail: '', text: '', where: '', fictional: false },
+      ...{ isDraft: false, id: null, passage: null }
     }))
   });
   const titles = (groups: FoundGroup[], most: number) =>

@@ -1,6 +1,7 @@
 /** One search over everything: what is kept of each content to be found, what is asked of it, how answers are told. */
 import { askedWords, tellingWords, words, type AskedWord } from '#domain/directory/search.ts';
 import type { TerritoryId } from '#shared/ids.ts';
+import type { Passage } from './passages.ts';
 
 /** What can be found, in the order it is told. */
 export const FOUND_KINDS = [
@@ -55,6 +56,12 @@ export interface Found {
   /** The name of its territory; nothing for a structure, which may have several. */
   readonly where: string;
   readonly fictional: boolean;
+  /** Not published yet: shown to those who write or prepare it. */
+  readonly isDraft: boolean;
+  /** Its number where its texts are; null for what has none but these. */
+  readonly id: number | null;
+  /** Where the words were found; null when it was not looked for, or they are only in its title. */
+  readonly passage: Passage | null;
 }
 
 export interface FoundGroup {
@@ -79,8 +86,11 @@ export interface FoundAll {
 export const SOURCES = ['contribution', 'event', 'plan', 'sheet', 'person'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Who reads the words of an entry: everybody, or the members of its territory. It only narrows what is proposed. */
-export type Layer = 'public' | 'members';
+/**
+ * Who reads the words of an entry: everybody, the members of its territory, or, of a draft, those who write it. It only
+ * narrows what is proposed.
+ */
+export type Layer = 'public' | 'members' | 'writers';
 
 /** The texts of a content, from the most telling to the least. */
 export interface EntryTexts {
@@ -152,6 +162,8 @@ export interface IndexQuestion {
   readonly inTitle: string;
   /** Any word: for the order. */
   readonly any: string;
+  /** Of each word, the forms that answer it; what it begins ends in `:*`. */
+  readonly forms: readonly (readonly string[])[];
 }
 
 /**
@@ -163,11 +175,12 @@ export function indexQuestion(
   near: ReadonlyMap<string, readonly string[]> = new Map(),
   atLeast = asked.words.length
 ): IndexQuestion {
-  const forms = asked.words.map(({ word, variants, unfinished }) => [
-    ...[word, ...variants].map(quoted),
-    ...(unfinished ? [`${quoted(word)}:*`] : []),
-    ...(near.get(word) ?? []).map(quoted)
+  const words = asked.words.map(({ word, variants, unfinished }) => [
+    ...[word, ...variants],
+    ...(unfinished ? [`${word}:*`] : []),
+    ...(near.get(word) ?? [])
   ]);
+  const forms = words.map((some) => some.map(quoted));
   const each = forms.map(either);
   const inTitle = forms.map((some) =>
     either(some.map((form) => (form.endsWith(':*') ? `${form}A` : `${form}:A`)))
@@ -175,11 +188,12 @@ export function indexQuestion(
   return {
     matching: either(choices(each, atLeast).map((together) => `(${together.join(' & ')})`)),
     inTitle: inTitle.join(' & '),
-    any: either(forms.flat())
+    any: either(forms.flat()),
+    forms: words
   };
 }
 
-const quoted = (word: string) => `'${word}'`;
+const quoted = (form: string) => (form.endsWith(':*') ? `'${form.slice(0, -2)}':*` : `'${form}'`);
 const either = (forms: readonly string[]) => `(${forms.join(' | ')})`;
 
 /** Every choice of `size` items, in order. */

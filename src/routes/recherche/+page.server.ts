@@ -13,7 +13,10 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
   const page = Math.max(1, Math.floor(Number(url.searchParams.get('page'))) || 1);
   const size = kind ? MANY : FEW;
   const [found, place] = await Promise.all([
-    searchEverything(db, actor, { q, kind, page: kind ? page : 1, size, now: new Date() }),
+    searchEverything(db, actor, {
+      ...{ q, kind, page: kind ? page : 1, size, now: new Date() },
+      passages: true
+    }),
     q && !kind ? resolveCommune(db, q) : null
   ]);
   return {

@@ -18,7 +18,7 @@ import type {
   ContributionSummary
 } from '../model.ts';
 import { canRead, canWrite } from '../rules.ts';
-import { listedFor, SUMMARY, TABLES, WHOLE } from './columns/queries.ts';
+import { draftsOf, listedFor, SUMMARY, TABLES, WHOLE } from './columns/queries.ts';
 
 const NO_SUCH = 'Cette page n’existe pas, ou vous ne pouvez pas la lire.';
 const NOT_YOURS = 'Seules les personnes qui l’ont écrit peuvent le modifier.';
@@ -82,6 +82,8 @@ export interface ContributionFilter {
   readonly ids?: readonly ContributionId[] | undefined;
   /** Published from then on. */
   readonly since?: Date | undefined;
+  /** With the drafts that she writes or reviews. */
+  readonly drafts?: boolean | undefined;
   /** More conditions, of one kind: `c` is the contribution. */
   readonly also?: RawBuilder<boolean> | undefined;
 }
@@ -108,7 +110,10 @@ export async function listContributions<Kind extends ContributionKind = Contribu
   { page, size }: Page = { page: 1, size: 20 },
   order: RawBuilder<unknown> = sql`c.published_at desc, c.id desc`
 ): Promise<ContributionList<Kind>> {
-  const where = sql`${listedFor(actor)} and ${matching(filter)}`;
+  const listed = filter.drafts
+    ? sql`(${listedFor(actor)} or ${draftsOf(actor)})`
+    : listedFor(actor);
+  const where = sql`${listed} and ${matching(filter)}`;
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from ${TABLES} where ${where}`.execute(db);
   const total = counted.rows[0]!.total;

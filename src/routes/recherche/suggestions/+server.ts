@@ -11,8 +11,9 @@ export const GET: RequestHandler = async ({ locals: { db, actor }, url }) => {
   const headers = { 'cache-control': 'private, no-store' };
   if (q.length < SHORTEST) return Response.json([], { headers });
   const { groups } = await searchEverything(db, actor, { q, page: 1, size: 3, now: new Date() });
-  const offered = pickSuggestions(groups, MOST).map(({ kind, href, title, detail }) => ({
-    ...{ href, title, detail: [FOUND_GROUPS[kind].one, detail].filter(Boolean).join(' · ') }
+  const offered = pickSuggestions(groups, MOST).map(({ kind, href, title, detail, isDraft }) => ({
+    ...{ href, title },
+    detail: [FOUND_GROUPS[kind].one, isDraft ? 'brouillon' : '', detail].filter(Boolean).join(' · ')
   }));
   const all = {
     href: `/recherche?${new URLSearchParams({ q })}`,

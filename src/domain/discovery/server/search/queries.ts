@@ -20,6 +20,7 @@ import {
   type Candidates,
   type Fresh
 } from './candidates/queries.ts';
+import { withPassages } from './things/passages/queries.ts';
 import { SHOW } from './things/queries.ts';
 import type { Slice } from './things/slices/queries.ts';
 
@@ -29,6 +30,8 @@ export interface Search extends Slice {
   readonly q: string;
   /** One kind alone; every kind when it is not given. */
   readonly kind?: FoundKind | null;
+  /** With the lines where the words are: a page of results, not what is offered while one types. */
+  readonly passages?: boolean;
 }
 
 /**
@@ -39,14 +42,14 @@ export interface Search extends Slice {
 export async function searchEverything(
   db: Executor,
   actor: Actor,
-  { q, kind = null, ...slice }: Search
+  { q, kind = null, passages = false, ...slice }: Search
 ): Promise<FoundAll> {
   const asked = readQuestion(q);
   if (!asked) return { match: 'exact', groups: [] };
   const wants = (one: FoundKind) => kind === null || kind === one;
   const [structures, contents] = await Promise.all([
     wants('structure') ? findStructures(db, q, slice) : null,
-    kind === 'structure' ? null : findContents(db, actor, { asked, wants, slice })
+    kind === 'structure' ? null : findContents(db, actor, { asked, wants, slice, passages })
   ]);
   return told(structures, contents);
 }
@@ -64,12 +67,15 @@ async function findStructures(
   const found = await searchStructures(db, { ...NO_FILTER, q, page, perPage: size }, now);
   const items = found.items.map((one) => ({
     kind: 'structure' as const,
+    id: null,
     href: `/annuaire/${one.slug}`,
     title: one.name,
     detail: [one.type.name, one.communeName].filter(Boolean).join(' · '),
     text: one.summary,
     where: '',
-    fictional: one.fictional
+    fictional: one.fictional,
+    isDraft: false,
+    passage: null
   }));
   return { partial: found.partial, group: { kind: 'structure', total: found.total, items } };
 }
@@ -78,6 +84,7 @@ interface ContentSearch {
   readonly asked: Asked;
   readonly wants: (kind: FoundKind) => boolean;
   readonly slice: Slice;
+  readonly passages: boolean;
 }
 
 /** The words themselves; else words like them; else most of them. */
@@ -91,7 +98,12 @@ async function findContents(
     const text = search.asked.text;
     const candidates = await proposeCandidates(db, actor, { question, text, fresh });
     const groups = await show(db, actor, candidates, search);
-    if (groups.length > 0) return { match, groups };
+    if (groups.length === 0) continue;
+    const { forms } = question;
+    return {
+      match,
+      groups: search.passages ? await withPassages(db, actor, groups, forms) : groups
+    };
   }
   return null;
 }

@@ -98,16 +98,28 @@ export async function listEditions(db: Executor, series: SeriesId): Promise<Even
   return rows;
 }
 
-/** Of some editions and series, the editions that an actor may find, the last first: what something else links to. */
+/**
+ * Of some editions and series, the editions that an actor may find, the last first: what something else links to.
+ * @param which - drafts: with those that she prepares.
+ */
 export async function listFindable(
   db: Executor,
   actor: Actor,
-  { events, series }: { readonly events: readonly EventId[]; readonly series: readonly SeriesId[] }
+  {
+    events,
+    series,
+    drafts = false
+  }: {
+    readonly events: readonly EventId[];
+    readonly series: readonly SeriesId[];
+    readonly drafts?: boolean;
+  }
 ): Promise<EventSummary[]> {
   if (events.length + series.length === 0) return [];
   const { rows } = await sql<EventSummary>`
     select ${SUMMARY} from ${SOURCES}
-    where (e.id = any(${events}::bigint[]) or e.series_id = any(${series}::bigint[])) and ${mayFind(actor)}
+    where (e.id = any(${events}::bigint[]) or e.series_id = any(${series}::bigint[]))
+      and (${mayFind(actor)} or ${drafts ? draftsOf(actor) : sql`false`})
     order by e.starts_at desc nulls first, e.id desc`.execute(db);
   return rows;
 }
@@ -125,6 +137,16 @@ function mayFind(actor: Actor) {
   const mine = territoriesOf(actor, ['member', 'animator']);
   return sql`e.status <> 'draft' and (e.visibility = 'public'
     or (e.visibility = 'members' and e.territory_id = any(${mine}::bigint[])))`;
+}
+
+/** The drafts that an actor prepares: `isInTeam` says the same of one. `e` is the edition. */
+export function draftsOf(actor: Actor) {
+  if (actor.kind === 'visitor') return sql<boolean>`false`;
+  if (runsInstance(actor)) return sql<boolean>`e.status = 'draft'`;
+  const person = actor.kind === 'person' ? actor.id : null;
+  return sql<boolean>`(e.status = 'draft' and (
+    e.territory_id = any(${territoriesOf(actor, ['animator'])}::bigint[])
+    or exists (select from event_team_member m where m.event_id = e.id and m.person_id = ${person})))`;
 }
 
 function territoriesOf(actor: Actor, roles: readonly string[]): TerritoryId[] {

@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import { DETAIL_COLUMNS } from '../../details.ts';
 import { CONTRIBUTION_KINDS, type ContributionKind } from '../../model.ts';
 
@@ -21,11 +22,29 @@ export function listedFor(actor: Actor): RawBuilder<boolean> {
   const listed = sql<boolean>`c.status = 'published' and c.removed_at is null and not ${HIDDEN}
     and not (${IS_OVER})`;
   if (runsInstance(actor)) return listed;
-  const territories =
-    actor.kind === 'person'
-      ? actor.memberships.filter(({ role }) => role !== 'reception').map((one) => one.territory)
-      : [];
-  return sql<boolean>`${listed} and (c.visibility = 'public' or c.territory_id = any(${territories}::bigint[]))`;
+  return sql<boolean>`${listed} and (c.visibility = 'public' or c.territory_id = any(${networksOf(actor)}::bigint[]))`;
+}
+
+/** The drafts that an actor writes, or was asked to review: `canRead` says the same of one. */
+export function draftsOf(actor: Actor): RawBuilder<boolean> {
+  if (actor.kind !== 'person') return sql<boolean>`false`;
+  const territories = networksOf(actor);
+  const isInNetwork = runsInstance(actor)
+    ? sql`true`
+    : sql`c.territory_id = any(${territories}::bigint[])`;
+  return sql<boolean>`(c.status = 'draft' and c.removed_at is null and not ${HIDDEN} and ${isInNetwork} and (
+    c.author_id = ${actor.id}
+    or exists (select from contribution_person x where x.contribution_id = c.id and x.person_id = ${actor.id})
+    or exists (select from contribution_structure x join structure s on s.id = x.structure_id
+      where x.contribution_id = c.id and x.role = 'carrier'
+        and coalesce(s.merged_into, s.id) = any(${[...actor.referentOf]}::bigint[]))))`;
+}
+
+function networksOf(actor: Actor): TerritoryId[] {
+  if (actor.kind !== 'person') return [];
+  return actor.memberships
+    .filter(({ role }) => role !== 'reception')
+    .map(({ territory }) => territory);
 }
 
 const structures = (role: 'carrier' | 'partner') => sql`

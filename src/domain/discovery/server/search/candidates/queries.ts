@@ -1,7 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
+import { draftsOf as eventDraftsOf } from '#domain/events/server/listing/queries.ts';
 import { corrections, typosAllowed, variants } from '#domain/directory/search.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
+import { isPilotedBy } from '#domain/plans/server/sheets/columns/queries.ts';
+import { draftsOf } from '#domain/sharing/server/columns/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { indexQuestion, type Asked, type FoundKind, type IndexQuestion } from '../../../search.ts';
 import { asRecords, readStale, type EntryRecord } from '../stale/queries.ts';
@@ -35,9 +38,9 @@ export async function proposeCandidates(
 ): Promise<Candidates> {
   const { rows } = await sql<{ kind: FoundKind; ids: number[] }>`
     with answers as (
-      select kind, source_id, title, head, happened_at from content_search e
+      select kind, source_id, title, head, happened_at from content_search x
       where document @@ ${question.matching}::tsquery and ${concerns(actor)}
-        and not exists (select from content_stale s where s.source = e.source and s.source_id = e.source_id)
+        and not exists (select from content_stale s where s.source = x.source and s.source_id = x.source_id)
       union all
       select kind, source_id, title, head, happened_at
       from jsonb_populate_recordset(null::content_search, ${JSON.stringify(fresh.records)}::jsonb)
@@ -56,15 +59,24 @@ export async function proposeCandidates(
 
 /**
  * Narrows what is proposed; who may read it is decided by the rules of its domain. Who only welcomes on the day is no
- * member: what is answered to a public question is not hers.
+ * member: what is answered to a public question is not hers. Besides her networks: the drafts she writes or prepares, and
+ * the sheets that a structure she answers for pilots.
  */
 function concerns(actor: Actor): RawBuilder<boolean> {
-  if (runsInstance(actor)) return sql<boolean>`true`;
+  if (actor.kind === 'visitor') return sql<boolean>`layer = 'public'`;
   const mine =
     actor.kind === 'person'
       ? actor.memberships.filter(({ role }) => role !== 'reception').map((one) => one.territory)
       : [];
-  return sql<boolean>`(layer = 'public' or territory_id = any(${mine}::bigint[]))`;
+  const isMember = runsInstance(actor)
+    ? sql`layer = 'members'`
+    : sql`layer = 'members' and territory_id = any(${mine}::bigint[])`;
+  return sql<boolean>`(layer = 'public' or (${isMember}) or source_id = any(case
+    when layer = 'writers' and source = 'contribution'
+      then array(select c.id from contribution c where ${draftsOf(actor)})
+    when layer = 'writers' and source = 'event'
+      then array(select e.id from event e where ${eventDraftsOf(actor)})
+    when source = 'sheet' then array(select f.id from action_sheet f where ${isPilotedBy(actor)}) end))`;
 }
 
 /** The very title, then all the words in the title, come first. */

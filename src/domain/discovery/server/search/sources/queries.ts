@@ -14,7 +14,7 @@ const READERS: Record<Source, (db: Executor, ids: readonly number[]) => Promise<
   person: readMembers
 };
 
-/** What is to be found of these contents, as they are now: nothing of a draft, of what is hidden or was taken off. */
+/** What is to be found of these contents, as they are now: nothing of what is hidden or was taken off. */
 export function readEntries(
   db: Executor,
   source: Source,

@@ -1,5 +1,6 @@
 /** What is read of a sheet, in SQL: `f` is the sheet, `p` its plan, `a` its axis, `o` its objective. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
 
 export const TABLES = sql`action_sheet f join plan p on p.id = f.plan_id
   left join plan_axis a on a.id = f.axis_id left join plan_objective o on o.id = f.objective_id`;
@@ -18,6 +19,14 @@ const actors = (role: 'pilot' | 'partner') => sql`
 export const PILOT_STRUCTURES = sql`
   coalesce((select json_agg(coalesce(s.merged_into, s.id)) from action_sheet_actor x join structure s on s.id = x.structure_id
     where x.sheet_id = f.id and x.role = 'pilot'), '[]')`;
+
+/** Whether an actor pilots a sheet `f` by a structure she answers for: `isPilotOf`, whatever her networks. */
+export function isPilotedBy(actor: Actor): RawBuilder<boolean> {
+  if (actor.kind !== 'person' || actor.referentOf.length === 0) return sql<boolean>`false`;
+  return sql<boolean>`exists (select from action_sheet_actor x join structure s on s.id = x.structure_id
+    where x.sheet_id = f.id and x.role = 'pilot'
+      and coalesce(s.merged_into, s.id) = any(${[...actor.referentOf]}::bigint[]))`;
+}
 
 /** Persons who pilot: who has left the network does no more, though the sheet still says the name. */
 export const PILOT_PERSONS = sql`

@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import { OPPORTUNITY_LABELS, STAGE_LABELS, type ExperienceForm } from '#domain/sharing/details.ts';
 import type { OpportunityType, ProjectStage } from '#domain/sharing/details.ts';
 import { headingsOf } from '#domain/sharing/headings.ts';
-import { CONTRIBUTION_LABELS, type ContributionKind } from '#domain/sharing/model.ts';
+import {
+  CONTRIBUTION_LABELS,
+  type ContributionKind,
+  type ContributionStatus
+} from '#domain/sharing/model.ts';
 import { HIDDEN } from '#domain/sharing/server/columns/queries.ts';
 import { READ_REPLY } from '#domain/sharing/server/replies/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -15,6 +19,7 @@ interface Row {
   readonly kind: ContributionKind;
   readonly territory: TerritoryId;
   readonly visibility: Layer;
+  readonly status: ContributionStatus;
   readonly at: Date;
   readonly title: string;
   readonly summary: string;
@@ -30,12 +35,13 @@ interface Row {
 }
 
 /**
- * What is shared, when others read it. What is answered is read by members: somebody else finds a page by its own words
- * only.
+ * What is shared, when others read it, and drafts for those who write them. What is answered is read by members: somebody
+ * else finds a page by its own words only.
  */
 export async function readContributions(db: Executor, ids: readonly number[]): Promise<Entry[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.territory_id as territory, c.visibility, c.published_at as at, c.title, c.summary, c.texts,
+    select c.id, c.kind, c.territory_id as territory, c.visibility, c.status,
+      coalesce(c.published_at, c.updated_at) as at, c.title, c.summary, c.texts,
       p.stage, e.form, o.type, ${ACTORS} as actors, ${WORDS} as words,
       array[o.profession, o.place, g.name, o.contact, e.contact] || ${NEEDS} || ${ZONES} || coalesce(d.tags, '{}') as said,
       (select v.file_name || ' ' || v.text from document_version v where v.contribution_id = c.id
@@ -47,9 +53,7 @@ export async function readContributions(db: Executor, ids: readonly number[]): P
     left join opportunity o on o.contribution_id = c.id
     left join commune g on g.code = o.commune_code
     left join document d on d.contribution_id = c.id
-    where c.id = any(${ids}::bigint[]) and c.status = 'published' and c.removed_at is null and not ${HIDDEN}`.execute(
-    db
-  );
+    where c.id = any(${ids}::bigint[]) and c.removed_at is null and not ${HIDDEN}`.execute(db);
   return rows.flatMap(asEntries);
 }
 
@@ -57,6 +61,7 @@ function asEntries(row: Row): Entry[] {
   const { id, kind, territory, at, visibility, replies } = row;
   const own = textsOf(row);
   const entry = { source: 'contribution', id, kind, territory, at, texts: own } as const;
+  if (row.status === 'draft') return [{ ...entry, layer: 'writers' }];
   if (visibility === 'public' && replies.length === 0) return [{ ...entry, layer: 'public' }];
   const said = { ...own, rest: [...own.rest, ...replies] };
   return [

@@ -10,7 +10,7 @@ interface Row {
   readonly id: number;
   readonly kind: EventKind;
   readonly territory: TerritoryId;
-  readonly visibility: Layer;
+  readonly layer: Layer;
   readonly at: Date;
   readonly title: string;
   readonly series: string | null;
@@ -21,10 +21,11 @@ interface Row {
   readonly rest: readonly string[];
 }
 
-/** Editions that are listed: neither drafts nor those that one reads by their address alone. */
+/** Editions that are listed, and drafts for those who prepare them; not those that one reads by their address alone. */
 export async function readEvents(db: Executor, ids: readonly number[]): Promise<Entry[]> {
   const { rows } = await sql<Row>`
-    select e.id, e.kind, e.territory_id as territory, e.visibility, coalesce(e.starts_at, e.created_at) as at, e.title,
+    select e.id, e.kind, e.territory_id as territory,
+      case when e.status = 'draft' then 'writers' else e.visibility end as layer, coalesce(e.starts_at, e.created_at) as at, e.title,
       s.title as series, o.name as organiser, c.name as commune, e.venue_name as venue,
       case when h.hidden then '' else e.summary end as summary,
       case when h.hidden then '{}' else array[e.description, e.intended_for] || ${PROGRAMME} end || ${SPEAKERS} as rest
@@ -33,12 +34,12 @@ export async function readEvents(db: Executor, ids: readonly number[]): Promise<
     left join event_series s on s.id = e.series_id
     left join structure o on o.id = e.organiser_id
     left join commune c on c.code = e.venue_commune_code
-    where e.id = any(${ids}::bigint[]) and e.status <> 'draft' and e.visibility <> 'link'`.execute(
+    where e.id = any(${ids}::bigint[]) and (e.status = 'draft' or e.visibility <> 'link')`.execute(
     db
   );
   return rows.map((row) => ({
     ...({ source: 'event', kind: 'event', id: row.id, territory: row.territory } as const),
-    ...{ layer: row.visibility, at: row.at },
+    ...{ layer: row.layer, at: row.at },
     texts: {
       title: row.title,
       nature: [EVENT_KIND_LABELS[row.kind], row.series, row.organiser].filter(isSaid),

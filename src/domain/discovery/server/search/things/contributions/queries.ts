@@ -8,17 +8,17 @@ import { enumerate } from '#shared/text.ts';
 import type { Found } from '../../../../search.ts';
 import type { Show } from '../slices/queries.ts';
 
-/** What is shared, of one kind; an opportunity is over after its last day. */
+/** What is shared, of one kind, with the drafts of who looks; an opportunity is over after its last day. */
 export function showContributions(kind: ContributionKind): Show {
   return async (db, actor, candidates, { page, size, now }) => {
     const ids = candidates as readonly ContributionId[];
     const today = civilTime(now, 'Europe/Paris').slice(0, 10);
-    const isOn = sql<boolean>`not exists (select from opportunity o
-      where o.contribution_id = c.id and o.expires_on < ${today}::date)`;
+    const isOn = sql<boolean>`(c.status = 'draft' or not exists (select from opportunity o
+      where o.contribution_id = c.id and o.expires_on < ${today}::date))`;
     const found = await listContributions(
       db,
       actor,
-      { kinds: [kind], ids, also: isOn },
+      { kinds: [kind], ids, also: isOn, drafts: true },
       { page, size },
       sql`array_position(${ids}::bigint[], c.id)`
     );
@@ -30,12 +30,15 @@ function asFound(one: ContributionSummary): Found {
   const by = enumerate(one.carriers.slice(0, 3).map(({ label }) => label)) || one.author?.name;
   return {
     kind: one.kind,
+    id: one.id,
     href: pageOf(one),
     title: one.title,
     detail: [stateOf(one), by].filter(Boolean).join(' · '),
     text: one.summary,
     where: one.territory.name,
-    fictional: one.territory.fictional
+    fictional: one.territory.fictional,
+    isDraft: one.status === 'draft',
+    passage: null
   };
 }
 

@@ -6,7 +6,10 @@ import type { Found } from '../../../../search.ts';
 import { slice, type Show } from '../slices/queries.ts';
 
 export const showEvents: Show = async (db, actor, ids, page) => {
-  const events = await listFindable(db, actor, { events: ids as readonly EventId[], series: [] });
+  const events = await listFindable(db, actor, {
+    ...{ events: ids as readonly EventId[], series: [] },
+    drafts: true
+  });
   return slice(events, ids, page, asFound);
 };
 
@@ -16,11 +19,14 @@ function asFound(event: EventSummary): Found {
   const state = status === 'cancelled' ? 'annulée' : '';
   return {
     kind: 'event',
+    id: event.id,
     href: `/rencontres/${event.slug}`,
     title: event.title,
     detail: [EVENT_KIND_LABELS[kind], day, communeName, state].filter(Boolean).join(' · '),
     text: event.summary,
     where: event.territory.name,
-    fictional: event.fictional
+    fictional: event.fictional,
+    isDraft: status === 'draft',
+    passage: null
   };
 }

@@ -19,11 +19,14 @@ export const showMembers: Show = async (db, actor, ids, { page, size }) => {
 function asFound({ name, profession, territory, structures }: FoundMember): Found {
   return {
     kind: 'person',
+    id: null,
     href: `/territoires/${territory.slug}/membres?q=${encodeURIComponent(name)}`,
     title: name,
     detail: [profession, enumerate(structures.slice(0, 3))].filter(Boolean).join(' · '),
     text: '',
     where: territory.name,
-    fictional: territory.fictional
+    fictional: territory.fictional,
+    isDraft: false,
+    passage: null
   };
 }

@@ -12,14 +12,15 @@ export const showPlans: Show = async (db, actor, ids, page) => {
   const plans = (await listPlans(db, actor)).filter(({ id }) => ids.includes(id));
   return slice(plans, ids, page, (plan) => ({
     kind: 'plan',
+    id: plan.id,
     href: `/plans/${plan.slug}`,
     title: plan.title,
-    detail: [PLAN_KIND_LABELS[plan.kind], plan.status === 'draft' ? 'brouillon' : '']
-      .filter(Boolean)
-      .join(' · '),
+    detail: PLAN_KIND_LABELS[plan.kind],
     text: plan.summary,
     where: plan.territory.name,
-    fictional: plan.territory.fictional
+    fictional: plan.territory.fictional,
+    isDraft: plan.status === 'draft',
+    passage: null
   }));
 };
 
@@ -30,12 +31,15 @@ export const showSheets: Show = async (db, actor, ids, page) => {
     const plan = plans.get(sheet.place.plan.id)!;
     return {
       kind: 'sheet',
+      id: sheet.id,
       href: `/plans/${plan.slug}/fiches/${sheet.slug}`,
       title: sheet.title,
       detail: `${plan.shortTitle}, ${nameSheet(plan.sheetWord, sheet)} · ${SHEET_STATUS_LABELS[sheet.status]}`,
       text: '',
       where: plan.territoryName,
-      fictional: plan.fictional
+      fictional: plan.fictional,
+      isDraft: sheet.place.plan.status === 'draft',
+      passage: null
     };
   });
 };
