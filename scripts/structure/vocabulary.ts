@@ -199,7 +199,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
 };
 
 /** What src/shared holds: listed, because a drawer for everything ends up holding everything. */
-const SHARED = ['errors', 'ids', 'text', 'dates'];
+const SHARED = ['errors', 'ids', 'text', 'dates', 'pictures'];
 
 const PURE = ['model', 'rules', 'forms'];
 /** worker: what runs in a thread of its own, away from the one that answers requests. */

@@ -8,6 +8,7 @@ export const commands: readonly { name: string; load: () => Promise<{ command: C
   { name: 'contours', load: () => import('./contours.ts') },
   { name: 'import', load: () => import('./import.ts') },
   { name: 'export', load: () => import('./export-structures.ts') },
+  { name: 'files', load: () => import('./files-move.ts') },
   { name: 'mail', load: () => import('./mail.ts') },
   { name: 'seat', load: () => import('./seat.ts') },
   { name: 'user', load: () => import('./user-invite.ts') }

@@ -36,12 +36,18 @@ const LABELS: Readonly<Record<string, string>> = {
   ...{ 'details.profession': 'Pour qui', 'details.place': 'Lieu', 'details.commune': 'Commune' },
   ...{ 'details.url': 'Adresse', needs: 'Ce que vous cherchez' }
 };
+/** As the form of an opportunity calls them. */
+const OPPORTUNITY: Readonly<Record<string, string>> = {
+  ...{ 'details.expiresOn': 'Dernier jour', 'details.contact': 'Comment répondre' },
+  ...{ carriers: 'Qui propose', 'details.url': 'Adresse de l’annonce complète' }
+};
 /** Written by commands of their own: resolving a question is not a change of its text. */
 const APART = ['details.resolvedAt', 'details.passedOnAt'];
 
 /** What a field is called: « Titre », « Contexte ». */
 export function labelOfField(path: string, kind: ContributionKind): string {
-  if (!path.startsWith('texts.')) return LABELS[path] ?? path;
+  if (!path.startsWith('texts.'))
+    return (kind === 'opportunity' ? OPPORTUNITY[path] : undefined) ?? LABELS[path] ?? path;
   const key = path.slice('texts.'.length);
   const headings = [...headingsOf(kind), ...headingsOf(kind, 'full')];
   return headings.find((heading) => heading.key === key)?.label ?? key;

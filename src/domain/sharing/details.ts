@@ -32,6 +32,8 @@ export const OPPORTUNITY_LABELS: Record<OpportunityType, string> = {
 
 const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const line = (most: number) => z.string().trim().max(most, atMost(most));
+const NO_ADDRESS =
+  'n’écrivez pas d’adresse électronique. On vous écrira par Maillage, qui ne la montre à personne';
 const day = z.string().refine(isCivilDay, 'ce jour n’existe pas');
 
 /** What a form gives of each kind; what is not given is not changed. */
@@ -59,8 +61,10 @@ export const DETAILS_INPUT = {
     commune: z.string().nullable(),
     startsOn: day.nullable(),
     endsOn: day.nullable(),
-    expiresOn: day,
-    contact: line(500),
+    expiresOn: z
+      .string()
+      .refine(isCivilDay, 'donnez le dernier jour où elle est lue, un an au plus'),
+    contact: line(500).refine((text) => !/\S+@\S+\.\S+/.test(text), NO_ADDRESS),
     url: z.union([
       z.literal(''),
       z.url({ protocol: /^https?$/, error: 'écrivez une adresse qui commence par https://' })

@@ -51,6 +51,9 @@ export const FORMAT_TRAITS: Record<Format, Traits> = {
 export const ACCEPTED = [...FORMATS.map((one) => `.${FORMAT_TRAITS[one].extension}`), '.jpeg'].join(
   ','
 );
+/** What a file tells beside its content, and what is done of it. */
+export const TELLS_WORDS =
+  'Une photo est gardée sans le lieu ni la date où elle a été prise. Un PDF, un texte ou un tableur porte souvent le nom de son auteur\u00a0: enlevez-le avant, si vous ne voulez pas le donner.';
 export const ACCEPTED_WORDS = 'PDF, DOCX, ODT, XLSX, ODS, PPTX, ODP, PNG, JPEG ou WebP';
 
 /** @returns null for a media type that is of none. */

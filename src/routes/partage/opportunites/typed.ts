@@ -1,10 +1,8 @@
 /** What the forms of an opportunity send beside what all contributions have. */
 import { OPPORTUNITY_TYPES, type DetailsInput } from '#domain/sharing/details.ts';
 import type { Contribution } from '#domain/sharing/model.ts';
-import { checkExpiry } from '#domain/sharing/opportunities.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import type { Database } from '#server/db/connection.ts';
-import { isCivilDay } from '#shared/dates.ts';
 import { text } from '../../gestion/rencontres/reading.ts';
 import type { Answer } from '../saving.ts';
 
@@ -33,38 +31,22 @@ export function offerOf({ details }: Contribution<'opportunity'>, commune: strin
   };
 }
 
-/** What a form gives of an opportunity, and what is refused here, by field. */
-export async function readOffer(
-  db: Database,
-  form: FormData,
-  { today, written = '' }: { readonly today: string; readonly written?: string }
-) {
+/** What a form gives of an opportunity; the commune, which only this form looks for, is refused here. */
+export async function readOffer(db: Database, form: FormData) {
   const errors: Record<string, string> = {};
-  const expiresOn = text(form, 'echeance');
-  const wrong = wrongDay(expiresOn, { today, written });
-  if (wrong) errors['echeance'] = `Dernier jour\u00a0: ${wrong}`;
   const typed = text(form, 'commune-code') || text(form, 'commune');
   const place = typed ? await resolveCommune(db, typed) : null;
   if (place && place.kind !== 'one')
     errors['commune'] = 'Commune\u00a0: elle n’est pas reconnue. Choisissez-la dans la liste';
   const type = OPPORTUNITY_TYPES.find((one) => one === text(form, 'nature'));
-  if (!type) errors['nature'] = 'Ce que c’est\u00a0: choisissez';
-  if (/\S+@\S+\.\S+/.test(text(form, 'contact')))
-    errors['contact'] =
-      'Comment répondre\u00a0: n’écrivez pas d’adresse électronique. On vous écrira par Maillage, qui ne la montre à personne';
   const details: DetailsInput['opportunity'] = {
     ...{ type: type!, profession: text(form, 'profession') },
     ...{ place: text(form, 'endroit'), commune: place?.kind === 'one' ? place.commune.code : null },
-    ...{ startsOn: text(form, 'debut') || null, endsOn: text(form, 'fin') || null, expiresOn },
-    ...{ contact: text(form, 'contact'), url: text(form, 'adresse') }
+    ...{ startsOn: text(form, 'debut') || null, endsOn: text(form, 'fin') || null },
+    ...{ expiresOn: text(form, 'echeance'), contact: text(form, 'contact') },
+    url: text(form, 'adresse')
   };
   return { details, errors };
-}
-
-/** The last day that is written already may stay, even past. */
-function wrongDay(day: string, { today, written }: { today: string; written: string }) {
-  if (!isCivilDay(day)) return 'donnez le dernier jour où elle est lue, un an au plus';
-  return day === written ? null : checkExpiry(day, today);
 }
 
 /** How the fields are called where something is to be read again. */

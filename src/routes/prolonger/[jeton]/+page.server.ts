@@ -1,23 +1,24 @@
 import { redirect } from '@sveltejs/kit';
-import { dayOf, prolonged } from '#domain/sharing/opportunities.ts';
+import { dayOf, isOver, prolonged } from '#domain/sharing/opportunities.ts';
 import { prolongByLink } from '#domain/sharing/server/opportunities/commands.ts';
 import { getByProlongToken } from '#domain/sharing/server/opportunities/queries.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { db }, params, url, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals: { db }, params, setHeaders }) => {
   setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' });
-  const until = url.searchParams.get('jusqu');
-  if (until) return { offer: null, until };
-  const { title, details } = await getByProlongToken(db, params.jeton);
+  const { offer, isUsed } = await getByProlongToken(db, params.jeton);
+  const { title, details } = offer;
+  const today = dayOf(new Date());
   return {
-    until: prolonged(details.expiresOn, dayOf(new Date())),
-    offer: { title, expiresOn: details.expiresOn }
+    ...{ title, expiresOn: details.expiresOn, isOver: isOver(details, today) },
+    // Null: there is nothing left to do.
+    until: isUsed ? null : prolonged(details.expiresOn, today)
   };
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { db }, params }) => {
-    const until = await prolongByLink(db, params.jeton, dayOf(new Date()));
-    redirect(303, `?jusqu=${until}`);
+  default: async ({ locals: { db }, params, url }) => {
+    await prolongByLink(db, params.jeton, dayOf(new Date()));
+    redirect(303, url.pathname);
   }
 };

@@ -6,6 +6,7 @@ import { Forbidden, NotFound } from '#shared/errors.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aDocx, aFile, anArchive, aPdf, aPng } from '../../../../../tests/factories/files.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
+import { aPhoto } from '../../../../../tests/factories/images.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { listVersions } from '../versions/queries.ts';
 import { addVersion, eraseFiles, eraseVersion, restoreVersion } from './commands.ts';
@@ -87,6 +88,19 @@ describe('a file given to a document', () => {
     expect(outcome).toMatchObject({ ok: false, reason: 'file' });
     expect('message' in outcome && outcome.message).toContain(words);
     expect(await stored()).toEqual(before);
+  });
+
+  test('that is a photo is kept without its place, its date nor what follows it, and is one with its own copy', async () => {
+    const photo = aPhoto(6, 'Chez Zoe, 44.017 N');
+    expect(await add('visite.jpg', photo)).toMatchObject({ ok: true, number: 1 });
+    const { file } = await openFile(db, VISITOR, document.slug, null);
+    const kept = await readFile(db, file);
+    expect(kept.includes('Zoe')).toBe(false);
+    expect(kept.includes('Exif')).toBe(true);
+    expect(await add('visite.jpg', photo)).toMatchObject({ number: 1, changed: false });
+    expect(await add('copie.jpg', kept)).toMatchObject({ number: 1, changed: false });
+    const torn = Buffer.concat([photo.subarray(0, 60), Buffer.from([0xff, 0xd9])]);
+    expect(await add('abimee.jpg', torn)).toMatchObject({ ok: false, reason: 'file' });
   });
 
   test('whose name or note may say who somebody is has to be read again first', async () => {

@@ -9,6 +9,7 @@ import { environment } from '#server/env.ts';
 import { putFile } from '#server/storage/files.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
+import { withoutMetadata } from '#shared/pictures.ts';
 import { FILE_REFUSALS, FORMAT_TRAITS, fileNameFor, type Format } from '../../documents/formats.ts';
 import { MOST_VERSIONS } from '../../documents/versions.ts';
 import { documentFileInput } from '../../forms/document.ts';
@@ -66,11 +67,11 @@ export function addVersion(
     const checked = checkFile(file, { reread, largest });
     if (!checked.ok) return checked;
     const current = await findCurrent(tx, document);
-    if (current?.sha256 === createHash('sha256').update(file.bytes).digest('hex'))
+    if (current?.sha256 === createHash('sha256').update(checked.bytes).digest('hex'))
       return { ok: true, number: current.number, changed: false };
     if (await isFull(tx, document)) return refused(TOO_MANY);
     const number = (current?.number ?? 0) + 1;
-    await keepFile(tx, actor, { document, number, bytes: file.bytes, ...checked });
+    await keepFile(tx, actor, { document, number, ...checked });
     await keepVersion(tx, actor, document, `fichier, version ${number}`);
     return { ok: true, number, changed: true };
   });
@@ -170,27 +171,31 @@ export interface CheckedFile {
   readonly format: Format;
   readonly fileName: string;
   readonly note: string;
+  /** What is kept: a picture, without what it tells beside itself. */
+  readonly bytes: Uint8Array;
 }
 
 /** Whether a file may be kept, what it is, and under which name. */
 export function checkFile(
-  { name, bytes, note: typed = '' }: IncomingFile,
+  { name, bytes: sent, note: typed = '' }: IncomingFile,
   { reread = false, largest = environment().largestFile }: AddOptions
 ): CheckedFile | FileRefused {
-  if (bytes.length > largest)
+  if (sent.length > largest)
     return refused(
       `Ce fichier dépasse ${largest / 1_000_000}\u00a0Mo\u00a0: allégez-le, ou coupez-le en plusieurs.`
     );
-  const recognised = recognise(bytes);
+  const picture = withoutMetadata(sent);
+  const recognised = recognise(picture ?? sent);
   if (!recognised.ok) return refused(FILE_REFUSALS[recognised.reason]);
   const parsed = documentFileInput.safeParse({ note: typed });
   if (!parsed.success)
     return { ok: false, reason: 'note', message: parsed.error.issues[0]!.message };
   const { note } = parsed.data;
   const { format } = recognised;
+  if (!picture && FORMAT_TRAITS[format].family === 'image') return refused(FILE_REFUSALS.damaged);
   const fileName = fileNameFor(name, format);
   const unread = refuseUnread({ note, fichier: fileName.replace(/\.\w+$/, '') }, reread);
-  return unread ?? { ok: true, format, fileName, note };
+  return unread ?? { ok: true, format, fileName, note, bytes: picture ?? sent };
 }
 
 function refused(message: string): FileRefused {
@@ -200,7 +205,6 @@ function refused(message: string): FileRefused {
 interface Kept {
   readonly document: ContributionId;
   readonly number: number;
-  readonly bytes: Uint8Array;
 }
 
 async function keepFile(

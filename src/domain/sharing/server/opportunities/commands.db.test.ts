@@ -7,6 +7,9 @@ import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { listContributions } from '../queries.ts';
+import { keepVersion } from '../versions/commands.ts';
+import { listVersions } from '../versions/queries.ts';
+import { createContribution, writeContribution } from '../writing/commands.ts';
 import { prolong, prolongByLink } from './commands.ts';
 import { remindBeforeExpiry } from './jobs.ts';
 import {
@@ -43,6 +46,13 @@ const anOffer = (
     ...{ territory, kind: 'opportunity', author: author.id, visibility: 'public' },
     ...{ publishedAt: OLD, title: 'Stage en maison de santé', details, ...more }
   });
+
+/** As somebody writes it: its versions say which last days it has had. */
+async function aWritten(expiresOn: string) {
+  const offer = await anOffer({ expiresOn });
+  await db.transaction().execute((tx) => keepVersion(tx, author, offer.id, 'brouillon ouvert'));
+  return offer;
+}
 
 const listed = async (
   actor: Actor,
@@ -90,6 +100,49 @@ describe('listing', () => {
   });
 });
 
+describe('the last day', () => {
+  const details = {
+    ...{ type: 'job' as const, profession: '', place: '', commune: null, startsOn: null, endsOn: null },
+    ...{ contact: '', url: '' }
+  };
+  const open = (expiresOn: string) =>
+    createContribution(
+      ...([db, author, 'opportunity'] as const),
+      { territory, title: 'Poste', details: { ...details, expiresOn } },
+      { today: TODAY }
+    );
+  const issueOf = (outcome: object) =>
+    (outcome as { issues?: { path: string; message: string }[] }).issues?.[0];
+
+  test('is today at the soonest and a year away at most, whoever writes it', async () => {
+    expect(issueOf(await open('2026-11-21'))?.message).toContain('ce jour est passé');
+    expect(issueOf(await open('2027-11-23'))?.message).toContain('un an au plus');
+    expect(issueOf(await open('9999-12-31'))?.path).toBe('details.expiresOn');
+    expect(issueOf(await open(''))?.message).toContain('donnez le dernier jour');
+    expect(await open('2026-11-22')).toMatchObject({ ok: true });
+    expect(await open('2027-11-22')).toMatchObject({ ok: true });
+  });
+
+  test('that is written already stays, even past; another is checked', async () => {
+    const { id } = await anOffer({ ...details, expiresOn: '2026-11-01' });
+    const write = (expiresOn: string, title: string) =>
+      writeContribution<'opportunity'>(
+        ...([db, author, id, { title, details: { expiresOn } }, { today: TODAY }] as const)
+      );
+    expect(await write('2026-11-01', 'Corrigée')).toMatchObject({ ok: true, changed: true });
+    expect(issueOf(await write('2027-12-31', 'Encore'))?.message).toContain('un an au plus');
+    expect(issueOf(await write('2026-11-02', 'Encore'))?.message).toContain('passé');
+    expect(await write('2027-01-31', 'Encore')).toMatchObject({ ok: true, changed: true });
+  });
+
+  test('whoever writes it, no electronic address is kept in how to answer', async () => {
+    const { id } = await anOffer();
+    const writing = { details: { contact: 'ecrire a moi@exemple.test' } };
+    const outcome = await writeContribution<'opportunity'>(db, author, id, writing);
+    expect(issueOf(outcome)).toMatchObject({ path: 'details.contact' });
+  });
+});
+
 describe('answering', () => {
   test('goes to who wrote it, whose address is not shown', async () => {
     const { slug } = await anOffer();
@@ -129,16 +182,33 @@ describe('a week before it goes', () => {
     expect((await getOpportunity(db, VISITOR, slug, TODAY)).details.expiresOn).toBe('2027-01-28');
   });
 
-  test('its link serves once, and nothing else', async () => {
-    const { id } = await anOffer({ expiresOn: '2026-11-29' });
+  test('its link serves once: pressed twice at once, and again later, it prolongs once', async () => {
+    const { id } = await aWritten('2026-11-29');
     const token = prolongToken(id, '2026-11-29');
-    const both = await Promise.allSettled([
-      prolongByLink(db, token, TODAY),
-      prolongByLink(db, token, TODAY)
-    ]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    for (const wrong of [token, `${token.slice(0, -1)}x`, 'x', ''])
+    expect((await getByProlongToken(db, token)).isUsed).toBe(false);
+    const both = [prolongByLink(db, token, TODAY), prolongByLink(db, token, TODAY)];
+    expect(await Promise.all(both)).toEqual(['2027-01-28', '2027-01-28']);
+    expect(await prolongByLink(db, token, '2027-01-20')).toBe('2027-01-28');
+    expect(await getByProlongToken(db, token)).toMatchObject({
+      ...{ isUsed: true, offer: { id, details: { expiresOn: '2027-01-28' } } }
+    });
+    const versions = await listVersions(db, id);
+    expect(versions.filter(({ change }) => change === 'prolongée')).toHaveLength(1);
+  });
+
+  test('a link that is not ours, or for a day it never had, tells nothing', async () => {
+    const { id } = await aWritten('2026-11-29');
+    const token = prolongToken(id, '2026-11-29');
+    const last = token.endsWith('x') ? 'y' : 'x';
+    const other = await aWritten('2026-11-30');
+    const mixed = token.replace(/^[^-]+/, other.id.toString(36));
+    for (const wrong of [
+      ...[`${token.slice(0, -1)}${last}`, 'x', '', mixed],
+      prolongToken(id, '2026-11-28')
+    ]) {
       await expect(getByProlongToken(db, wrong)).rejects.toThrow(NotFound);
+      await expect(prolongByLink(db, wrong, TODAY)).rejects.toThrow(NotFound);
+    }
   });
 
   test('what was taken off is neither asked about nor kept', async () => {

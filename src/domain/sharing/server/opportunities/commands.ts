@@ -26,15 +26,15 @@ export function prolong(
 }
 
 /**
- * Does the same by the link of a reminder, which serves once. @returns its last day.
- * @throws NotFound when the link serves no more.
+ * Does the same by the link of a reminder, which serves once: pressed again, it changes nothing. @returns its last day.
+ * @throws NotFound when the link is not ours, or what it names was taken off.
  */
 export function prolongByLink(executor: Executor, token: string, today: string): Promise<string> {
   return inTransaction(executor, async (tx) => {
-    const { id } = await getByProlongToken(tx, token);
-    await hold(tx, id);
-    const found = await getByProlongToken(tx, token);
-    return moveOn(tx, operator('lien de prolongation'), found, today);
+    await hold(tx, (await getByProlongToken(tx, token)).offer.id);
+    const { offer, isUsed } = await getByProlongToken(tx, token);
+    if (isUsed) return offer.details.expiresOn;
+    return moveOn(tx, operator('lien de prolongation'), offer, today);
   });
 }
 

@@ -154,18 +154,33 @@ export function prolongToken(id: ContributionId, expiresOn: string): string {
 
 const versionOf = (expiresOn: string) => daysBetween('2000-01-01', expiresOn);
 
-/** What a link prolongs. @throws NotFound when it is not ours, or was prolonged, changed or taken off since. */
-export async function getByProlongToken(
-  db: Executor,
-  token: string
-): Promise<Contribution<'opportunity'>> {
+export interface Prolongable {
+  readonly offer: Contribution<'opportunity'>;
+  /** It has served, or its last day was changed otherwise: it does nothing more. */
+  readonly isUsed: boolean;
+}
+
+/** What a link prolongs, or has prolonged. @throws NotFound when it is not ours, or what it names was taken off since. */
+export async function getByProlongToken(db: Executor, token: string): Promise<Prolongable> {
   const read = readRowToken<ContributionId>(PURPOSE, token);
   const contribution = read && (await findContribution(db, { id: read.id }));
-  const found =
+  const offer =
     contribution?.kind === 'opportunity' ? (contribution as Contribution<'opportunity'>) : null;
-  if (!read || !found || !read.isOf(versionOf(found.details.expiresOn)))
-    throw new NotFound('Ce lien ne sert plus\u00a0: la date de cette annonce a changé.');
-  if (found.status !== 'published' || found.place.removed || found.place.hidden)
+  const isFor = (day: string) => read?.isOf(versionOf(day)) ?? false;
+  const isUsed = offer !== null && !isFor(offer.details.expiresOn);
+  if (!offer || (isUsed && !(await listLastDays(db, offer.id)).some(isFor)))
+    throw new NotFound(
+      'Ce lien n’est pas complet, ou ne désigne aucune annonce\u00a0: reprenez-le dans le courriel.'
+    );
+  if (offer.status !== 'published' || offer.place.removed || offer.place.hidden)
     throw new NotFound('Cette annonce n’est plus en ligne.');
-  return found;
+  return { offer, isUsed };
+}
+
+/** The last days that an opportunity has had, one by one. */
+async function listLastDays(db: Executor, id: ContributionId): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct document ->> 'details.expiresOn' as day from contribution_version
+    where contribution_id = ${id} and document ->> 'details.expiresOn' is not null`.execute(db);
+  return rows.map(({ day }) => day);
 }

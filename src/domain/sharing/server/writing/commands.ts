@@ -19,6 +19,7 @@ import {
 import { DETAILS_INPUT } from '../../details.ts';
 import { contributionInput } from '../../forms/contribution.ts';
 import type { Contribution, ContributionKind } from '../../model.ts';
+import { checkExpiry, dayOf } from '../../opportunities.ts';
 import { canContribute } from '../../rules.ts';
 import { noteMentions } from '../mentions/commands.ts';
 import { getWritten } from '../queries.ts';
@@ -28,10 +29,14 @@ import { writeRows } from './rows/commands.ts';
 
 const NOT_YOURS = 'Partager dans un réseau est réservé à ses membres.';
 
-export type Refused =
-  | SecondReadingRefusal
+interface Invalid {
+  readonly ok: false;
+  readonly reason: 'invalid';
   /** By path: « title », « texts.context », « details.startsOn ». */
-  | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
+  readonly issues: readonly Issue[];
+}
+
+export type Refused = SecondReadingRefusal | Invalid;
 
 export type Created =
   { readonly ok: true; readonly id: ContributionId; readonly slug: string } | Refused;
@@ -54,6 +59,8 @@ export interface WriteOptions {
   readonly reread?: boolean;
   /** Said in the history. */
   readonly change?: string;
+  /** The civil day; today, unless a test or the demonstration writes on another. */
+  readonly today?: string;
 }
 
 /**
@@ -66,14 +73,14 @@ export function createContribution<Kind extends ContributionKind>(
   actor: Actor,
   kind: Kind,
   { territory, ...input }: ContributionWriting<Kind> & { readonly territory: TerritoryId },
-  { reread = false }: Pick<WriteOptions, 'reread'> = {}
+  { reread = false, today = dayOf(new Date()) }: Pick<WriteOptions, 'reread' | 'today'> = {}
 ): Promise<Created> {
   if (!canContribute(actor, territory)) throw new Forbidden(NOT_YOURS);
   const parsed = parse(kind, input, 'whole');
   if (!parsed.ok) return Promise.resolve(parsed);
   const { fields } = parsed;
-  const unread = refuseUnread(textsOf(fields), reread);
-  if (unread) return Promise.resolve(unread);
+  const refused = refuseLastDay(kind, fields, today) ?? refuseUnread(textsOf(fields), reread);
+  if (refused) return Promise.resolve(refused);
   return inTransaction(executor, async (tx) => {
     const slug = await slugFor(tx, kind, String(fields['title']));
     const row = await tx
@@ -86,18 +93,11 @@ export function createContribution<Kind extends ContributionKind>(
       .executeTakeFirstOrThrow();
     const id = row.id as ContributionId;
     await writeRows(tx, { id, kind, perimeter: null }, fields);
-    await noteMentions(tx, actor, {
-      contribution: id,
-      territory,
-      reply: null,
-      text: wordsOf(fields)
-    });
+    const written = { contribution: id, territory, reply: null };
+    await noteMentions(tx, actor, { ...written, text: wordsOf(fields) });
     await keepVersion(tx, actor, id, 'brouillon ouvert');
-    await trace(tx, actor, 'contribution.create', {
-      id,
-      title: String(fields['title']),
-      territory
-    });
+    const title = String(fields['title']);
+    await trace(tx, actor, 'contribution.create', { id, title, territory });
     return { ok: true, id, slug };
   });
 }
@@ -112,7 +112,7 @@ export function writeContribution<Kind extends ContributionKind>(
   actor: Actor,
   id: ContributionId,
   input: ContributionWriting<Kind>,
-  { version, reread = false, change }: WriteOptions = {}
+  { version, reread = false, change, today = dayOf(new Date()) }: WriteOptions = {}
 ): Promise<Written> {
   return inTransaction(executor, async (tx) => {
     const current = await holdWritten(tx, actor, id);
@@ -125,8 +125,9 @@ export function writeContribution<Kind extends ContributionKind>(
       return { ok: false, reason: 'conflict', theirs: current, fields: conflicts };
     if (Object.keys(changes).length === 0)
       return { ok: true, version: current.version, changed: false };
-    const unread = refuseUnread(textsOf(changes), reread);
-    if (unread) return unread;
+    const refused =
+      refuseLastDay(current.kind, changes, today) ?? refuseUnread(textsOf(changes), reread);
+    if (refused) return refused;
     await writeRows(tx, current, changes);
     const written = { contribution: id, territory: current.territory.id, reply: null };
     await noteMentions(tx, actor, { ...written, text: wordsOf(changes) });
@@ -181,6 +182,16 @@ function parse(
   const together = checkTogether(all);
   if (together.length > 0) return { ok: false, reason: 'invalid', issues: together };
   return { ok: true, fields: fieldsOf({ ...read.data, details: readDetails.data }) };
+}
+
+/** The last day of an opportunity, when it is chosen: the one that is written already may stay, even past. */
+function refuseLastDay(kind: ContributionKind, changes: Content, today: string): Invalid | null {
+  const chosen = changes['details.expiresOn'];
+  const wrong =
+    kind === 'opportunity' && typeof chosen === 'string' ? checkExpiry(chosen, today) : null;
+  if (wrong === null) return null;
+  const issues = [{ path: 'details.expiresOn', message: wrong }];
+  return { ok: false, reason: 'invalid', issues };
 }
 
 /** What the fields of a kind say together. */

@@ -28,13 +28,12 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url, setHead
 export const actions: Actions = {
   default: async ({ locals, request }) => {
     const form = await request.formData();
-    const now = new Date();
-    const { details, errors } = await readOffer(locals.db, form, { today: dayOf(now) });
+    const { details, errors } = await readOffer(locals.db, form);
     const sent = { form, kind: 'opportunity' as const, details, errors };
     const opened = await openContribution(locals, sent);
     if (!opened.ok) return opened.failure;
     const isPublished = form.get('geste') === 'publier';
-    if (isPublished) await publish(locals.db, locals.actor, opened.id, now);
+    if (isPublished) await publish(locals.db, locals.actor, opened.id, new Date());
     redirect(
       303,
       `/partage/opportunites/${opened.slug}?fait=${isPublished ? 'publie' : 'enregistre'}`

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
+import { withoutMetadata } from '#shared/pictures.ts';
 import { readLogo, type LogoReading } from '../../../logo.ts';
 import { getEntrusted, lockPartner, trace, type PartnerKey } from '../commands.ts';
 
@@ -43,12 +44,14 @@ function write(
     const event = await getEntrusted(tx, actor, which);
     const read = bytes && readLogo(bytes);
     if (read && !read.ok) return read;
+    const kept = bytes && withoutMetadata(bytes);
+    if (bytes && !kept) return { ok: false, reason: 'not-an-image' };
     const partner = await lockPartner(tx, which);
     if (!partner) return { ok: false, reason: 'gone' };
     await tx
       .updateTable('event_partner')
       .set({
-        logo: bytes && Buffer.from(bytes),
+        logo: kept && Buffer.from(kept),
         logo_type: read?.type ?? '',
         version: partner.version + 1
       })

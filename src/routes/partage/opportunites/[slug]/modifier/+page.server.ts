@@ -34,9 +34,7 @@ export const actions: Actions = {
     const which = { kind: 'opportunity' as const, slug: params.slug };
     const offer = await getWritten(locals.db, locals.actor, which);
     const form = await request.formData();
-    const { details, errors } = await readOffer(locals.db, form, {
-      ...{ today: dayOf(new Date()), written: offer.details.expiresOn }
-    });
+    const { details, errors } = await readOffer(locals.db, form);
     const saved = await saveContribution(locals, offer, {
       ...{ form, kind: 'opportunity' as const, details, errors }
     });
