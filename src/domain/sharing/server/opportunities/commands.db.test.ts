@@ -102,7 +102,14 @@ describe('listing', () => {
 
 describe('the last day', () => {
   const details = {
-    ...{ type: 'job' as const, profession: '', place: '', commune: null, startsOn: null, endsOn: null },
+    ...{
+      type: 'job' as const,
+      profession: '',
+      place: '',
+      commune: null,
+      startsOn: null,
+      endsOn: null
+    },
     ...{ contact: '', url: '' }
   };
   const open = (expiresOn: string) =>
