@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/identity/model.ts';
 import type { Client, CurrentSession } from '#domain/identity/session.ts';
 import type { Database } from '#server/db/connection.ts';
+import type { Outage } from '#server/db/outage.ts';
 
 declare global {
   namespace App {
@@ -14,6 +15,8 @@ declare global {
       client: Client;
       /** Shown on error pages, and written beside the error in the logs. */
       requestId: string;
+      /** Set when the database could not answer this request. */
+      outage?: Outage | undefined;
     }
     interface Error {
       message: string;

@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { whoAsks } from '#app/session.ts';
 import { doorOf } from '#domain/identity/rules.ts';
 import { database } from '#server/db/current.ts';
+import { outageOf } from '#server/db/outage.ts';
 import { environment } from '#server/env.ts';
+import { answerOutage, copyForm, readTyped } from '#server/http/outage.ts';
 import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
@@ -14,12 +16,7 @@ import { setCookies } from '#server/http/cookies.ts';
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = randomUUID();
   event.locals.db = database();
-  await recognise(event);
-  guard(event);
-  const theme = parseTheme(event.cookies.get(THEME_COOKIE));
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => writeTheme(html, theme)
-  });
+  const response = await answer(event, resolve);
   for (const [name, value] of Object.entries(
     securityHeaders(event.url.protocol === 'https:', event.url.pathname)
   )) {
@@ -32,6 +29,29 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (event.locals.session) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** Whoever asks while the database is away is told so, and loses nothing of what she typed. */
+async function answer(
+  event: RequestEvent,
+  resolve: Parameters<Handle>[0]['resolve']
+): Promise<Response> {
+  const { locals, request } = event;
+  const copy = copyForm(request);
+  try {
+    await recognise(event);
+    guard(event);
+    const theme = parseTheme(event.cookies.get(THEME_COOKIE));
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) => writeTheme(html, theme)
+    });
+    if (!locals.outage) return response;
+  } catch (error) {
+    locals.outage = outageOf(error) ?? undefined;
+    if (!locals.outage) throw error;
+    tellOutage(event, error);
+  }
+  return answerOutage(locals.outage, request, await readTyped(copy), locals.requestId);
+}
 
 async function recognise({ cookies, locals, request, getClientAddress }: RequestEvent) {
   locals.address = getClientAddress();
@@ -72,6 +92,12 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' || kind === 'validation') {
     return { message: FRAMEWORK_MESSAGES[error.status] ?? error.message, requestId };
   }
+  const outage = outageOf(error);
+  if (outage) {
+    event.locals.outage = outage;
+    tellOutage(event, error);
+    return { status: 503, message: 'La base de données ne répond pas.', requestId };
+  }
   log.error(
     { err: error, requestId, method: event.request.method, route: event.route.id },
     'request failed'
@@ -81,3 +107,9 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     requestId
   };
 };
+
+/** One line, without its stack: for as long as it lasts, each request says the same. */
+function tellOutage({ locals, route }: RequestEvent, error: unknown): void {
+  const { outage, requestId } = locals;
+  log.warn({ outage, why: String(error), requestId, route: route.id }, 'database away');
+}

@@ -1,12 +1,10 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { connect, type Database } from '#server/db/connection.ts';
+import { connect } from '#server/db/connection.ts';
 import { startEmbedded } from '#server/db/embedded.ts';
-import { anEvent, aSession } from '../factories/events.ts';
-import { aTerritory } from '../factories/people.ts';
-import { openDesk } from '../factories/registrations.ts';
 import { freePort, run, temporaryFolder } from '../support/processes.ts';
+import { anOpenEdition } from '../support/registering.ts';
 
 const PEOPLE = 200;
 const PLACES = 50;
@@ -47,7 +45,7 @@ test('200 people ask at once for 50 places of the built server: 50 have one, 150
   await app.line(/Maillage est prêt/);
   const db = connect(postgres.url);
   onTestFinished(() => db.destroy());
-  const { id, slug, session } = await anEdition(db);
+  const { id, slug, session } = await anOpenEdition(db, { places: PLACES, seats: SEATS });
   const page = `http://127.0.0.1:${port}/rencontres/${slug}/inscription`;
   const stamp = /name="presente" value="([^"]+)"/.exec(await (await fetch(page)).text())![1]!;
   await sleep(FILLING_MS);
@@ -92,17 +90,3 @@ test('200 people ask at once for 50 places of the built server: 50 have one, 150
     .executeTakeFirstOrThrow();
   expect(count).toBe(PEOPLE);
 }, 240_000);
-
-/** In two months, open, with few places, and fewer still in a session. */
-async function anEdition(db: Database) {
-  const when = { startsAt: soon(60), endsAt: soon(61) };
-  const territory = await aTerritory(db);
-  const event = await anEvent(db, territory.id, { capacity: PLACES, ...when });
-  await openDesk(db, event.id, { opensAt: '2026-01-01T08:00:00Z' });
-  const session = await aSession(db, event.id, { capacity: SEATS, ...when });
-  return { ...event, session };
-}
-
-function soon(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString();
-}

@@ -12,6 +12,9 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const DATE = 1082;
 
+/** A server that cannot be reached, or that has nothing free for so long, is away. */
+const WAIT_MS = 20_000;
+
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === INT8 || oid === NUMERIC) return Number;
@@ -24,7 +27,10 @@ const pools = new WeakMap<object, pg.Pool>();
 
 /** Connects lazily; `destroy()` closes every connection. */
 export function connect(url: string, options: { max?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, types });
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: options.max ?? 10, types },
+    ...{ connectionTimeoutMillis: WAIT_MS, keepAlive: true }
+  });
   // An idle connection lost (server restarted) is replaced by the pool at the next query.
   pool.on('error', () => undefined);
   // One lost within a transaction fails its next query; unheard, the event would end the process.

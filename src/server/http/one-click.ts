@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '#server/db/connection.ts';
+import { outageOf } from '#server/db/outage.ts';
 import { refuseMail } from '#server/mail/refusals.ts';
 import { readUnsubscribeToken } from '#server/mail/unsubscribe.ts';
 
@@ -22,7 +23,8 @@ export function answerOneClick(
   request.resume();
   void leave(db, token).then(
     (status) => response.writeHead(status).end(),
-    () => response.writeHead(500).end()
+    // A mail service asks again later when it is told to.
+    (error: unknown) => response.writeHead(outageOf(error) ? 503 : 500).end()
   );
   return true;
 }

@@ -8,9 +8,12 @@ const WORKER = 0x4d42;
 
 /**
  * Says that a worker lives: a lock that PostgreSQL releases by itself when the process is gone, however it goes.
- * Held on a connection of its own, taken again when that connection is lost.
+ * Held on a connection of its own; when that one is lost, so is the name of the worker.
  */
 export class Presence {
+  /** Resolves when the connection is lost, once it was held. */
+  readonly lost: Promise<void>;
+  #tellLost: () => void = () => undefined;
   readonly #url: string;
   #client: pg.Client | null = null;
   #held: Promise<void> | null = null;
@@ -18,6 +21,7 @@ export class Presence {
 
   constructor(url: string) {
     this.#url = url;
+    this.lost = new Promise((done) => (this.#tellLost = done));
   }
 
   /** Resolves once the lock is held. */
@@ -35,9 +39,13 @@ export class Presence {
     while (!this.#over) {
       const client = new pg.Client({
         connectionString: this.#url,
+        keepAlive: true,
         application_name: 'maillage worker'
       });
-      client.on('error', () => this.#lost(client, worker));
+      client.on('error', () => undefined);
+      client.on('end', () => {
+        if (!this.#over && this.#client === client) this.#tellLost();
+      });
       try {
         await client.connect();
         await client.query('select pg_advisory_lock($1, hashtext($2))', [WORKER, worker]);
@@ -48,12 +56,6 @@ export class Presence {
         await sleep(1000, undefined, { ref: false });
       }
     }
-  }
-
-  #lost(client: pg.Client, worker: string): void {
-    if (this.#over || this.#client !== client) return;
-    this.#client = null;
-    this.#held = this.#take(worker);
   }
 }
 

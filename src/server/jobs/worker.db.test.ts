@@ -88,4 +88,23 @@ describe('a worker', () => {
     work(url, () => Promise.resolve((done = true)));
     await until(() => done);
   });
+
+  test('whose connection is cut takes another name: a job it was given and never heard of is done', async () => {
+    const { db, url } = await aDatabase();
+    const names: string[] = [];
+    work(url, (_db, _payload, { worker }) => Promise.resolve(names.push(worker)));
+    await addJob(db, 'essai', {});
+    await until(() => names.length === 1);
+    // As when the answer that gives it a job is lost with the connection.
+    await db.transaction().execute(async (tx) => {
+      await addJob(tx, 'essai', { given: 'unheard' });
+      await sql`update graphile_worker._private_jobs set locked_by = ${names[0]}, locked_at = now(), attempts = 1`.execute(
+        tx
+      );
+    });
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'maillage worker'`.execute(db);
+    await until(() => names.length === 2);
+    expect(names[1]).not.toBe(names[0]);
+  });
 });

@@ -38,20 +38,21 @@ const RESTART_AFTER_MS = 5000;
 
 /** Does the jobs of the instance in this process, with connections of its own. */
 export function startWorker(url: string, jobs: Jobs): Worker {
-  const db = connect(url, { max: CONNECTIONS });
   const stopping = new AbortController();
   let runner: Runner | null = null;
   const over = keepRunning(stopping.signal, async () => {
+    const db = connect(url, { max: CONNECTIONS });
     const presence = new Presence(url);
     try {
       await unlockDeadWorkers(db);
       await askAtStart(db, jobs);
       runner = await startRunner(db, jobs, presence);
       if (stopping.signal.aborted) await runner.stop();
-      await runner.promise;
+      await untilCut(runner, presence);
     } finally {
       runner = null;
       await presence.release();
+      await atMost(FINISH_WITHIN_MS, db.destroy());
     }
   });
   return {
@@ -60,10 +61,26 @@ export function startWorker(url: string, jobs: Jobs): Worker {
       const stopped = Promise.resolve(runner?.stop()).catch(() => undefined);
       await atMost(
         FINISH_WITHIN_MS,
-        stopped.then(() => over).then(() => db.destroy())
+        stopped.then(() => over)
       );
     }
   };
+}
+
+/**
+ * Until the runner ends, or the database went away under it. What it held then is nobody's: it may not know of a job
+ * that was given to it, and under the same name it would hold it for four hours.
+ */
+async function untilCut(runner: Runner, presence: Presence): Promise<void> {
+  const ended = runner.promise.then(() => 'ended' as const);
+  const outcome = await Promise.race([ended, presence.lost.then(() => 'cut' as const)]);
+  if (outcome === 'ended') return;
+  log.warn('worker lost its database: another takes its place');
+  ended.catch(() => undefined);
+  await atMost(
+    FINISH_WITHIN_MS,
+    runner.stop().catch(() => undefined)
+  );
 }
 
 /**
