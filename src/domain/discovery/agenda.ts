@@ -1,6 +1,7 @@
 /** Something that happens, or must be done, on a day. */
 export interface AgendaEntry {
-  readonly kind: 'event' | 'project' | 'opportunity' | 'follow-up' | 'step';
+  readonly kind:
+    'event' | 'registration' | 'survey' | 'poll' | 'project' | 'opportunity' | 'follow-up' | 'step';
   /** Civil. */
   readonly day: string;
   readonly title: string;

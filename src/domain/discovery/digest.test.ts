@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { dueNow, isTooSoon, tellsFrom, weekOf } from './digest.ts';
 
@@ -27,6 +28,37 @@ describe('the period that is due', () => {
     expect(dueNow('daily', at('2026-11-28T07:00:00Z'))).toBe(null);
     expect(dueNow('daily', at('2026-11-29T07:00:00Z'))).toBe(null);
     expect(dueNow('daily', MONDAY)?.since).toEqual(at('2026-11-20T06:00:00Z'));
+  });
+
+  test('is never a public holiday; the next working day tells what happened since the one before', () => {
+    // 14 July 2027 is a Wednesday; 25 December 2026 a Friday; 28 March 2027 is Easter.
+    expect(dueNow('daily', at('2027-07-14T06:00:00Z'))).toBe(null);
+    expect(dueNow('daily', at('2027-07-15T06:00:00Z'))?.since).toEqual(at('2027-07-13T05:00:00Z'));
+    expect(dueNow('daily', at('2026-12-25T07:00:00Z'))).toBe(null);
+    expect(dueNow('daily', at('2026-12-28T07:00:00Z'))?.since).toEqual(at('2026-12-24T06:00:00Z'));
+    expect(dueNow('weekly', at('2027-03-29T07:00:00Z'))).toBe(null);
+    expect(dueNow('weekly', at('2027-03-30T07:00:00Z'))?.name).toBe('2027-W13');
+    expect(dueNow('monthly', at('2027-01-01T08:00:00Z'))).toBe(null);
+    expect(dueNow('monthly', at('2027-01-04T08:00:00Z'))?.name).toBe('2027-01');
+  });
+
+  test('of every month and week of ten years comes on some day', () => {
+    const months = new Set<string>();
+    const weeks = new Set<string>();
+    let day = Temporal.PlainDate.from('2026-01-05');
+    for (; day.year < 2036; day = day.add({ days: 1 })) {
+      const now = at(`${day.toString()}T08:00:00Z`);
+      for (const [rhythm, told] of [
+        ['monthly', months],
+        ['weekly', weeks]
+      ] as const) {
+        const due = dueNow(rhythm, now);
+        if (due) told.add(due.name);
+      }
+    }
+    // January 2026 began before the first day that is tried; its 5 is the last that catches up.
+    expect(months.size).toBe(120);
+    expect(weeks.size).toBe(522);
   });
 
   test('is caught up on the days that follow, not later', () => {

@@ -1,5 +1,6 @@
 /** How often somebody is written to, and when: once a period at most, on a working morning. */
 import { Temporal } from 'temporal-polyfill';
+import { dayOff } from '#domain/events/holidays.ts';
 import { addDays, civilTime, daysBetween, instantOf } from '#shared/dates.ts';
 
 export const RHYTHMS = ['daily', 'weekly', 'monthly', 'none'] as const;
@@ -28,17 +29,16 @@ const MORNING = { from: '07:00', to: '11:00' };
 const DAYS_TO_CATCH_UP = { weekly: 3, monthly: 5 };
 
 /**
- * The period that a rhythm asks to be written about now: null at another hour, on another day.
- * A day of the week is a working day but for Saturdays and Sundays: a digest of a holiday waits in its mailbox.
+ * The period that a rhythm asks to be written about now: null at another hour, on another day. Nobody is written to on a
+ * Saturday, a Sunday or a public holiday of the whole country: the next working day tells what they would have told.
  */
 export function dueNow(rhythm: Rhythm, now: Date): Period | null {
   const civil = civilTime(now, PARIS);
   const [day, hour] = [civil.slice(0, 10), civil.slice(11)];
   if (hour < MORNING.from || hour >= MORNING.to) return null;
   const weekday = Temporal.PlainDate.from(day).dayOfWeek;
-  if (rhythm === 'none' || weekday > 5) return null;
-  if (rhythm === 'daily')
-    return { name: day, since: startOf(addDays(day, weekday === 1 ? -3 : -1)) };
+  if (rhythm === 'none' || !isWorkingDay(day)) return null;
+  if (rhythm === 'daily') return { name: day, since: startOf(workingDayBefore(day)) };
   if (rhythm === 'weekly')
     return weekday <= DAYS_TO_CATCH_UP.weekly
       ? { name: weekOf(day), since: startOf(addDays(day, -7)) }
@@ -46,6 +46,17 @@ export function dueNow(rhythm: Rhythm, now: Date): Period | null {
   return Number(day.slice(8)) <= DAYS_TO_CATCH_UP.monthly
     ? { name: day.slice(0, 7), since: startOf(monthBefore(day)) }
     : null;
+}
+
+/** Neither of a week-end nor a public holiday common to the whole country (art. L. 3133-1 of the labour code). */
+function isWorkingDay(day: string): boolean {
+  return Temporal.PlainDate.from(day).dayOfWeek <= 5 && dayOff(day, null).publicHoliday === null;
+}
+
+function workingDayBefore(day: string): string {
+  let before = addDays(day, -1);
+  while (!isWorkingDay(before)) before = addDays(before, -1);
+  return before;
 }
 
 /** « 2026-W48 », as ISO 8601 counts weeks. */

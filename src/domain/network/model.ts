@@ -117,6 +117,8 @@ export interface AnswerLine {
   readonly kept: Level | null;
   /** What it said the last time it spoke of it: a start, to be confirmed. */
   readonly last: Level | null;
+  /** What is proposed, to be confirmed: the two have met since it last spoke of it, and it did not say so yet. */
+  readonly proposed: Level | null;
 }
 
 /** Where a structure is in a wave. */

@@ -2,7 +2,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { animates, isMemberOf, isReferentOf } from '#domain/identity/rules.ts';
 import { addDays, civilTime, daysBetween } from '#shared/dates.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
-import type { Level, Wave, WaveStatus } from './model.ts';
+import { ACQUAINTED, type Level, type Wave, type WaveStatus } from './model.ts';
 
 /** Animators open waves, read every answer, and introduce people. */
 export function canLeadWaves(actor: Actor, territory: TerritoryId): boolean {
@@ -77,6 +77,11 @@ export interface Line {
   readonly level: Level;
   readonly seen: Level | null | undefined;
   readonly kept: Level | null;
+}
+
+/** What is proposed of a structure that one has met since, unless it was said to be known already; null for nothing. */
+export function proposedLevel(last: Level | null, hasMet: boolean): Level | null {
+  return hasMet && (last === null || last < ACQUAINTED) ? ACQUAINTED : null;
 }
 
 /**

@@ -20,8 +20,8 @@ const WORDS: Readonly<
 /** What somebody is registered to, each with the link of her place. */
 export async function listOwnPlaces(db: Database, actor: Actor, now: Date) {
   const registrations = await listOwnRegistrations(db, actor, now);
-  return registrations.map(({ id, linkVersion, status, cancelled, ...event }) => ({
-    ...event,
+  return registrations.map(({ id, event: _, linkVersion, status, cancelled, ...rest }) => ({
+    ...rest,
     link: registrationLink(id, linkVersion),
     ...(cancelled ? { words: 'Rencontre annulée', tone: 'danger' as const } : WORDS[status])
   }));

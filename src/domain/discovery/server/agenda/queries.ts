@@ -1,21 +1,39 @@
 import { sql } from 'kysely';
+import type { EventSummary } from '#domain/events/model.ts';
 import { listAgenda } from '#domain/events/server/listing/queries.ts';
+import { listOwnPolls, type OwnPoll } from '#domain/events/server/poll/own/queries.ts';
 import { placeOf } from '#domain/events/wording.ts';
 import type { PersonActor } from '#domain/identity/model.ts';
 import { listOwnFollowUps } from '#domain/minutes/server/follow-ups/queries.ts';
 import { listOwnWaiting } from '#domain/plans/server/piloting/queries.ts';
+import type { RegistrationStatus } from '#domain/registrations/model.ts';
+import { registrationLink } from '#domain/registrations/server/links/queries.ts';
+import {
+  listOwnRegistrations,
+  type OwnRegistration
+} from '#domain/registrations/server/registrants/queries.ts';
 import { OPPORTUNITY_LABELS } from '#domain/sharing/details.ts';
 import { pageOf, type ContributionSummary } from '#domain/sharing/model.ts';
 import { listContributions } from '#domain/sharing/server/queries.ts';
+import { listOwnSurveys, type OwnSurvey } from '#domain/surveys/server/own/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { civilTime, formatHour } from '#shared/dates.ts';
 import type { AgendaEntry } from '../../agenda.ts';
 
 const MOST = 100;
+/** What she asked for and may still count on. */
+const PLACES: Readonly<Partial<Record<RegistrationStatus, string>>> = {
+  confirmed: 'Place réservée',
+  waitlisted: 'Liste d’attente',
+  offered: 'Une place vous attend\u00a0: à confirmer'
+};
 /** Sheets of which nothing is expected. */
 const AT_REST: readonly string[] = ['paused', 'dropped', 'done'];
 
-/** What is ahead of a member: meetings, dates of what is shared, what she has to do; the nearest first. */
+/**
+ * What is ahead of a member: meetings, where she has a place, what asks her to answer, dates of what is shared, what she
+ * has to do; the nearest first. For herself only: it holds her own links.
+ */
 export async function listAhead(
   db: Executor,
   actor: PersonActor,
@@ -24,14 +42,70 @@ export async function listAhead(
   const today = civilTime(now, 'Europe/Paris').slice(0, 10);
   const entries = await Promise.all([
     listMeetings(db, actor, now),
+    listAsked(db, actor, now),
     listShared(db, actor, today),
     listToDo(db, actor, { now, today })
   ]);
   return entries.flat().toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 
+/** One line an edition: where she asked for a place, that line is hers, and leads to it. */
 async function listMeetings(db: Executor, actor: PersonActor, now: Date): Promise<AgendaEntry[]> {
-  const { events } = await listAgenda(db, actor, { perPage: MOST }, now);
+  const [{ events }, own] = await Promise.all([
+    listAgenda(db, actor, { perPage: MOST }, now),
+    listOwnRegistrations(db, actor, now)
+  ]);
+  const hers = own.filter(
+    ({ status, cancelled, endsAt }) =>
+      !cancelled && PLACES[status] !== undefined && (endsAt === null || endsAt > now)
+  );
+  const isHers = new Set(hers.map(({ event }) => event));
+  return [...hers.flatMap(asPlace), ...asMeetings(events.filter(({ id }) => !isHers.has(id)))];
+}
+
+function asPlace(one: OwnRegistration): AgendaEntry[] {
+  if (!one.startsAt) return [];
+  const civil = civilTime(one.startsAt, one.timeZone);
+  const text = [formatHour(civil), one.communeName, PLACES[one.status]];
+  return [
+    {
+      ...{ kind: 'registration', day: civil.slice(0, 10), title: one.title, isLate: false },
+      ...{ text: text.filter(Boolean).join(' · '), href: registrationLink(one.id, one.linkVersion) }
+    }
+  ];
+}
+
+/** The last days to answer the questionnaires and the polls of dates that ask her. */
+async function listAsked(db: Executor, actor: PersonActor, now: Date): Promise<AgendaEntry[]> {
+  const [surveys, polls] = await Promise.all([
+    listOwnSurveys(db, actor, now),
+    listOwnPolls(db, actor, now)
+  ]);
+  const closing = (kind: 'survey' | 'poll', one: OwnSurvey | OwnPoll, text: string) => ({
+    ...{ kind, title: one.title, href: one.link, isLate: false, text },
+    day: lastDay(one.closesAt, one.timeZone)
+  });
+  return [
+    ...surveys.map((one) =>
+      closing('survey', one, `«\u00a0${one.event}\u00a0»\u00a0: dernier jour pour répondre`)
+    ),
+    ...polls.map((one) =>
+      closing(
+        'poll',
+        one,
+        one.hasAnswered
+          ? 'Vous avez répondu\u00a0: dernier jour pour changer'
+          : 'Dernier jour pour dire vos disponibilités'
+      )
+    )
+  ];
+}
+
+/** What closes at midnight closes at the end of the day before. */
+const lastDay = (closesAt: Date, timeZone: string) =>
+  civilTime(new Date(closesAt.getTime() - 1), timeZone).slice(0, 10);
+
+function asMeetings(events: readonly EventSummary[]): AgendaEntry[] {
   return events.flatMap((event) => {
     if (!event.startsAt || event.status === 'cancelled') return [];
     const civil = civilTime(new Date(event.startsAt), event.timeZone);

@@ -10,7 +10,13 @@ import type { Actor } from '#domain/identity/model.ts';
 import { findCorrespondent } from '#domain/identity/server/accounts/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { CommuneCode, RegistrationId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type {
+  CommuneCode,
+  EventId,
+  RegistrationId,
+  StructureId,
+  TerritoryId
+} from '#shared/ids.ts';
 import type { DeskForm } from '../../desk.ts';
 import type { Registration, RegistrationStatus } from '../../model.ts';
 import { splitName } from '../../registrant.ts';
@@ -134,6 +140,7 @@ async function findNeeds(db: Executor, id: RegistrationId): Promise<Needs> {
 /** A registration as it stands in the list of somebody’s own. */
 export interface OwnRegistration {
   readonly id: RegistrationId;
+  readonly event: EventId;
   readonly linkVersion: number;
   readonly status: RegistrationStatus;
   readonly title: string;
@@ -155,7 +162,7 @@ export async function listOwnRegistrations(
 ): Promise<OwnRegistration[]> {
   if (actor.kind !== 'person') return [];
   const { rows } = await sql<OwnRegistration>`
-    select r.id, r.link_version as "linkVersion", r.status, e.title, e.starts_at as "startsAt", e.ends_at as "endsAt",
+    select r.id, r.event_id as event, r.link_version as "linkVersion", r.status, e.title, e.starts_at as "startsAt", e.ends_at as "endsAt",
       e.time_zone as "timeZone", coalesce(c.name, '') as "communeName", e.status = 'cancelled' as cancelled
     from registration r join event e on e.id = r.event_id
     left join commune c on c.code = e.venue_commune_code

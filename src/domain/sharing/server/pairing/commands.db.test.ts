@@ -3,8 +3,10 @@ import { refuseMail } from '#server/mail/refusals.ts';
 import { loadDefaultVocabulary } from '#app/demo.ts';
 import { createStructures } from '#domain/directory/server/commands.ts';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
+import { listMetSince } from '#domain/network/server/waves/meeting/queries.ts';
 import { Forbidden, Invalid, NotFound } from '#shared/errors.ts';
-import type { PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
+import type { PersonId, StructureId, TerritoryId, WaveId, WaveStructureId } from '#shared/ids.ts';
+import { anAskedWave } from '../../../../../tests/factories/acquaintances.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
@@ -151,6 +153,16 @@ test('two who have talked make their structures introduced; one who says no undo
   await sayOutcome(db, await tokenOf(bob!), 'met', NOVEMBER);
   const [a_id, b_id] = [one, two].sort((x, y) => x - y);
   expect(await made()).toEqual([{ a_id, b_id, status: 'made' }]);
+
+  // The next wave proposes to each that they have talked.
+  const wave = await anAskedWave(db, here, [one, two], [], { status: 'open' });
+  for (const [from, about] of [
+    [one, two],
+    [two, one]
+  ] as const) {
+    const asked = { ...(await askedOf(wave, from)), wave };
+    expect([...(await listMetSince(db, asked))]).toEqual([about]);
+  }
 });
 
 test('the link of one says nothing for the other, and a moved link serves no more', async () => {
@@ -195,6 +207,16 @@ test('one joins for oneself, in one’s own network, and pauses for a year at mo
 });
 
 const ownPlace = async (id: PersonId) => (await listOwnPlaces(db, id, NOVEMBER))[0];
+
+async function askedOf(wave: WaveId, structure: StructureId) {
+  const { id } = await db
+    .selectFrom('wave_structure')
+    .select('id')
+    .where('wave_id', '=', wave)
+    .where('structure_id', '=', structure)
+    .executeTakeFirstOrThrow();
+  return { id: id as WaveStructureId, structure };
+}
 
 async function structureOf({ id, name }: PersonActor): Promise<StructureId> {
   const input = aStructure({ name: `MSP ${name} ${count}`, territories: [`binomes-${count - 1}`] });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
+import type { StructureId } from '#shared/ids.ts';
 import { aKnownTerritory, aWave, WAVE_DAY } from '../../../../../../tests/factories/networks.ts';
 import { person } from '../../../../../../tests/factories/people.ts';
 import { countingStatements } from '../../../../../../tests/support/statements.ts';
@@ -52,6 +53,62 @@ describe('the page of a structure', () => {
     ]);
     expect(read.spokeBefore).toBe(true);
     expect(JSON.stringify(read.lines)).not.toMatch(/"(kept|last)":4/);
+  });
+
+  test('proposes « a déjà échangé » of those it has met since it last spoke, which are not repeated', async () => {
+    await sql`truncate introduction`.execute(db);
+    const met = (one: StructureId, other: StructureId, at: string, status = 'made') =>
+      sql`insert into introduction (territory_id, a_id, b_id, status, changed_at)
+        values (${territory.id}, ${Math.min(one, other)}, ${Math.max(one, other)}, ${status}, ${at})`.execute(
+        db
+      );
+    const before = await aWave(db, territory.id, {
+      said: [
+        [clic, dac, 1],
+        [clic, cpts, 1],
+        [dac, clic, 4]
+      ]
+    });
+    await closeWave(db, animator, before.id, WAVE_DAY);
+    const next = await aWave(db, territory.id, { now: LATER });
+    const { token } = await aHand(next, 'CLIC');
+    const proposed = async (key = token) =>
+      (await getAnswering(db, key, LATER)).lines.map(({ about, last, proposed: level }) => [
+        ...[about, last, level]
+      ]);
+    expect((await proposed()).every(([, , level]) => level === null)).toBe(true);
+
+    // Met before it spoke: it has said what it thinks of it. Planned: not met.
+    await met(clic, cpts, '2026-01-01T00:00:00Z');
+    await met(clic, ssiad, '2027-03-02T20:00:00Z', 'planned');
+    expect((await proposed()).every(([, , level]) => level === null)).toBe(true);
+
+    await met(clic, dac, '2027-03-02T20:00:00Z');
+    await sql`update introduction set status = 'made' where status = 'planned'`.execute(db);
+    expect(await proposed()).toEqual(
+      expect.arrayContaining([
+        [dac, 1, 2],
+        [cpts, 1, null],
+        [ssiad, null, 2]
+      ])
+    );
+    // It says so of the two, each in its own page; who said more already is proposed nothing less.
+    expect(await proposed((await aHand(next, 'DAC')).token)).toContainEqual([clic, 4, null]);
+
+    const repeated = await repeatLastAnswers(db, VISITOR, { token }, LATER);
+    expect(repeated).toMatchObject({ ok: true, written: 1 });
+    const kept = (await getAnswering(db, token, LATER)).lines.map((line) => [
+      line.about,
+      line.kept
+    ]);
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        [dac, null],
+        [cpts, 1],
+        [ssiad, null]
+      ])
+    );
+    await sql`truncate introduction`.execute(db);
   });
 
   test('is read with as many statements for one line as for three', async () => {

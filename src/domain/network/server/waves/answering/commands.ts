@@ -7,8 +7,9 @@ import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { StructureId, WaveId, WaveStructureId } from '#shared/ids.ts';
 import type { LineInput } from '../../../forms.ts';
 import type { Level } from '../../../model.ts';
-import { canAnswerFor, settleLine, waveState } from '../../../rules.ts';
+import { canAnswerFor, proposedLevel, settleLine, waveState } from '../../../rules.ts';
 import { findAsked, findAskedByLink, NO_SUCH_LINK, type Asked } from '../links/queries.ts';
+import { listMetSince } from '../meeting/queries.ts';
 import { asked, findWaveById } from '../queries.ts';
 import { lastSaid } from './queries.ts';
 
@@ -69,7 +70,8 @@ export function answerWave(
 }
 
 /**
- * « Tout comme la dernière fois » : each line not said yet is what the structure said of it in the last wave where it did.
+ * « Tout comme la dernière fois » : each line not said yet is what the structure said of it in the last wave where it did,
+ * but for those it has met since, which wait for its word.
  * @throws NotFound, Forbidden, as {@link answerWave}
  */
 export function repeatLastAnswers(
@@ -81,8 +83,10 @@ export function repeatLastAnswers(
   return inHand(db, actor, key, now, async (tx, from) => {
     const lines = await readLines(tx, from);
     const last = await lastSaid(tx, from);
+    const met = await listMetSince(tx, from);
     const written = [...lines].flatMap(([about, { rows, kept }]) => {
       const level = last.get(about);
+      if (level !== undefined && proposedLevel(level, met.has(about)) !== null) return [];
       return kept === null && level !== undefined ? rows.map((row) => ({ row, level })) : [];
     });
     await writeLines(tx, from, written, now);

@@ -3,9 +3,10 @@ import type { Executor } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { StructureId, WaveStructureId } from '#shared/ids.ts';
 import type { AnswerLine, Level, OwnWave, Wave } from '../../../model.ts';
-import { waveState } from '../../../rules.ts';
+import { proposedLevel, waveState } from '../../../rules.ts';
 import { hidesWaveTexts } from '../../hiding/queries.ts';
 import { findAskedByLink, NO_SUCH_LINK, waveLink, type Asked } from '../links/queries.ts';
+import { listMetSince } from '../meeting/queries.ts';
 import { asked, findWaveById } from '../queries.ts';
 
 /** What the link of a structure opens: what it says itself, and nothing that others said. */
@@ -31,11 +32,12 @@ export async function getAnswering(db: Executor, token: string, now: Date): Prom
   const isOpen = waveState(wave, now) === 'open';
   const { hides, ...head } = await readHead(db, from);
   const last = isOpen ? await lastSaid(db, from) : new Map<StructureId, Level>();
+  const met = isOpen ? await listMetSince(db, from) : new Set<StructureId>();
   return {
     ...head,
     wave: hides ? { ...wave, introduction: '' } : wave,
     isOpen,
-    lines: isOpen ? await readAnswerLines(db, from, last) : [],
+    lines: isOpen ? await readAnswerLines(db, from, { last, met }) : [],
     spokeBefore: last.size > 0
   };
 }
@@ -59,9 +61,9 @@ async function readHead(db: Executor, from: Asked) {
 async function readAnswerLines(
   db: Executor,
   { id, wave, structure }: Asked,
-  last: ReadonlyMap<StructureId, Level>
+  { last, met }: { readonly last: ReadonlyMap<StructureId, Level>; readonly met: Set<StructureId> }
 ): Promise<AnswerLine[]> {
-  const { rows } = await sql<Omit<AnswerLine, 'last'>>`
+  const { rows } = await sql<Omit<AnswerLine, 'last' | 'proposed'>>`
     with ${asked(wave)}
     select o.structure as about, s.name, s.slug, max(p.communes) as communes,
       json_build_object('code', t.code, 'name', t.name, 'colour', t.colour) as type,
@@ -73,7 +75,10 @@ async function readAnswerLines(
     left join relation_answer r on r.from_id = ${id} and r.about_id = o.id
     where ${id} in (p.a_id, p.b_id) and o.structure <> ${structure}
     group by o.structure, s.name, s.slug, t.code order by s.name, o.structure`.execute(db);
-  return rows.map((line) => ({ ...line, last: last.get(line.about) ?? null }));
+  return rows.map((line) => {
+    const before = last.get(line.about) ?? null;
+    return { ...line, last: before, proposed: proposedLevel(before, met.has(line.about)) };
+  });
 }
 
 /** What a structure said of each of the others in the last earlier wave where it said something of it. */
