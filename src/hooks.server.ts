@@ -1,6 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
-import { randomUUID } from 'node:crypto';
 import { whoAsks } from '#app/session.ts';
 import { doorOf } from '#domain/identity/rules.ts';
 import { database } from '#server/db/current.ts';
@@ -9,12 +8,14 @@ import { environment } from '#server/env.ts';
 import { answerOutage, copyForm, readTyped } from '#server/http/outage.ts';
 import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
+import { currentTrace, nameRoute, newTrace } from '#server/trace.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
 import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
 import { setCookies } from '#server/http/cookies.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.requestId = randomUUID();
+  nameRoute(event.route.id);
+  event.locals.requestId = (currentTrace() ?? newTrace()).id;
   event.locals.db = database();
   const response = await answer(event, resolve);
   for (const [name, value] of Object.entries(
@@ -103,7 +104,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     'request failed'
   );
   return {
-    message: 'Une erreur est survenue de notre côté. Rien de ce que vous avez fait n’est en cause.',
+    message: `Une erreur est survenue de notre côté. Rien de ce que vous avez fait n’est en cause. Référence à donner\u00a0: ${requestId}.`,
     requestId
   };
 };

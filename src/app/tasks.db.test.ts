@@ -5,18 +5,22 @@ import { addJob } from '#server/jobs/queue.ts';
 import { Forbidden } from '#shared/errors.ts';
 import { person } from '../../tests/factories/people.ts';
 import { testDatabase } from '../../tests/support/database.ts';
-import { readHealth } from './health.ts';
+import { readEnvironment } from '#server/env.ts';
+import { examine } from './doctor/examine.ts';
 import { JOBS } from './jobs.ts';
 import { readTaskBoard, retryTask } from './tasks.ts';
 
 const db = await testDatabase();
 const administrator = await person(db, { administrator: true });
-const ENVIRONMENT = { data: '.', smtpUrl: null };
+const PATIENT = {
+  ...{ environment: readEnvironment({ MAILLAGE_DATA: '.' }), database: db },
+  ...{ clock: () => new Date(), outside: false, heavy: false, mailTo: null }
+};
 
 test('only who runs the instance sees its jobs and its health', async () => {
   await expect(readTaskBoard(db, VISITOR)).rejects.toThrow(Forbidden);
   await expect(retryTask(db, VISITOR, 1)).rejects.toThrow(Forbidden);
-  await expect(readHealth(db, VISITOR, ENVIRONMENT)).rejects.toThrow(Forbidden);
+  await expect(examine(VISITOR, PATIENT)).rejects.toThrow(Forbidden);
 });
 
 test('a job that failed shows why, and is tried again now when asked', async () => {
@@ -48,10 +52,4 @@ test('every regular job says when it was last done', async () => {
     values ('mail.recover', now(), now())`.execute(db);
   const { regular } = await readTaskBoard(db, administrator);
   expect(regular.find(({ name }) => name === 'mail.recover')?.state).toBe('done');
-});
-
-test('health tells what nobody does', async () => {
-  const health = await readHealth(db, administrator, ENVIRONMENT);
-  expect(health).toMatchObject({ workers: 0, sendsMail: false, mailUncertain: 0 });
-  expect(health.disk.total).toBeGreaterThan(health.disk.free);
 });

@@ -36,6 +36,12 @@ export interface Environment {
   readonly storage: Bucket | null;
   /** The heaviest file that may be shared, in bytes. */
   readonly largestFile: number;
+  /** Whether each request has its line in the log, or only what goes wrong. */
+  readonly logged: 'requests' | 'errors';
+  /** Queries at least as long are noted, in milliseconds. */
+  readonly slowQuery: number;
+  /** What opens `/metriques`; null: nothing does. */
+  readonly metricsToken: string | null;
 }
 
 export interface OpenIdProvider {
@@ -118,6 +124,16 @@ const Variables = z.object({
   ),
   MAILLAGE_STORAGE_KEY: optional(z.string().regex(/^\S+$/, 'un identifiant de clé est attendu')),
   MAILLAGE_STORAGE_SECRET: optional(z.string().regex(/^\S+$/, 'la clé secrète est attendue')),
+  MAILLAGE_LOG: optional(
+    z.enum(['requests', 'errors'], 'les valeurs possibles sont requests et errors')
+  ),
+  MAILLAGE_SLOW_QUERY_MS: optional(
+    z
+      .string()
+      .regex(/^\d{1,6}$/, 'un nombre de millisecondes est attendu')
+      .transform(Number)
+  ),
+  METRICS_TOKEN: optional(z.string().regex(/^\S{16,}$/, 'au moins 16 caractères, sans espace')),
   MAILLAGE_LARGEST_FILE: optional(
     z
       .string()
@@ -160,7 +176,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     basemap: data.BASEMAP_STYLE_URL ?? null,
     oidc: openIdProvider(data),
     storage: bucket(data),
-    largestFile: (data.MAILLAGE_LARGEST_FILE ?? 20) * 1_000_000
+    largestFile: (data.MAILLAGE_LARGEST_FILE ?? 20) * 1_000_000,
+    // In demonstration, somebody is looking at the terminal.
+    logged: data.MAILLAGE_LOG ?? (demo === 'off' ? 'requests' : 'errors'),
+    slowQuery: data.MAILLAGE_SLOW_QUERY_MS ?? 500,
+    metricsToken: data.METRICS_TOKEN ?? null
   };
 }
 
@@ -199,7 +219,7 @@ function bucket(data: z.output<typeof Variables>): Bucket | null {
 }
 
 function shown(name: string, variables: NodeJS.ProcessEnv): string {
-  return `${name}=${name.endsWith('_SECRET') ? '…' : withoutPassword(variables[name] ?? '')}`;
+  return `${name}=${/_(SECRET|TOKEN)$/.test(name) ? '…' : withoutPassword(variables[name] ?? '')}`;
 }
 
 /** An address as it may be shown and logged. */

@@ -1,7 +1,7 @@
 import { erasePerson } from '#app/people/erasure.ts';
 import { exportPerson } from '#app/people/portability.ts';
 import { previewPurge } from '#app/people/retention.ts';
-import { readHealth } from '#app/health.ts';
+import { examine } from '#app/doctor/examine.ts';
 import { readTaskBoard, retryTask } from '#app/tasks.ts';
 import { decideRetained, listRetained } from '#app/withholding.ts';
 import { setRetention } from '#domain/confidentiality/server/retention/commands.ts';
@@ -60,6 +60,7 @@ import {
   type TerritorySettings
 } from '#domain/territory/server/spaces/setup/commands.ts';
 import type { Database } from '#server/db/connection.ts';
+import { readEnvironment } from '#server/env.ts';
 import { NotFound } from '#shared/errors.ts';
 import type {
   InvitationId,
@@ -684,7 +685,11 @@ function ofInstance(world: World): CommandCase[] {
     [`${accounts}#setAdministrator`]: (db, actor) =>
       setAdministrator(db, actor, { person: world.newcomer, administrator: true }),
     'app/people/retention.ts#previewPurge': (db, actor) => previewPurge(db, actor, {}, NOW),
-    'app/health.ts#readHealth': (db, actor) => readHealth(db, actor, { data: '.', smtpUrl: null }),
+    'app/doctor/examine.ts#examine': (db, actor) =>
+      examine(actor, {
+        ...{ environment: readEnvironment({ MAILLAGE_DATA: '.' }), database: db },
+        ...{ clock: () => new Date(), outside: false, heavy: false, mailTo: null }
+      }),
     'app/tasks.ts#readTaskBoard': (db, actor) => readTaskBoard(db, actor),
     'app/tasks.ts#retryTask': (db, actor) => retryTask(db, actor, 1),
     'domain/identity/server/outbox/commands.ts#steerMail': (db, actor) =>

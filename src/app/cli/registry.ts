@@ -5,6 +5,7 @@ export const commands: readonly { name: string; load: () => Promise<{ command: C
   { name: 'serve', load: () => import('./serve.ts') },
   { name: 'migrate', load: () => import('./migrate.ts') },
   { name: 'demo', load: () => import('./demo.ts') },
+  { name: 'doctor', load: () => import('./doctor.ts') },
   { name: 'contours', load: () => import('./contours.ts') },
   { name: 'import', load: () => import('./import.ts') },
   { name: 'export', load: () => import('./export-structures.ts') },

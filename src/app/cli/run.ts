@@ -4,6 +4,7 @@ import { openDatabase } from '#server/db/current.ts';
 import type { EmbeddedServer } from '#server/db/embedded.ts';
 import { openServer } from '#server/db/open.ts';
 import { environment } from '#server/env.ts';
+import { log } from '#server/log.ts';
 import { Refusal } from '#server/refusal.ts';
 import { DomainError } from '#shared/errors.ts';
 import { prepareDatabase } from '../prepare.ts';
@@ -24,6 +25,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv.filter((word) => word !== '--json');
   const found = commands.find((command) => command.name === name);
   if (!found) return explainCommands(name);
+  // On a terminal, what goes wrong is enough.
+  if (name !== 'serve') log.level = 'warn';
   const { command } = await found.load();
   if (args.includes('--help') || args.includes('-h')) {
     await write(`${usageOf(command)}\n`);

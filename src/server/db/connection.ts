@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { keepStatementsReady } from './prepared.ts';
 import type { DB } from './schema.ts';
+import { noteSlowQuery } from './slow.ts';
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -38,7 +39,7 @@ export function connect(url: string, options: { max?: number } = {}): Database {
     client.on('error', () => undefined);
     keepStatementsReady(client);
   });
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), log: noteSlowQuery });
   pools.set(db, pool);
   return db;
 }

@@ -39,7 +39,16 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-const SETTINGS = { timezone: 'UTC', max_connections: '60', log_checkpoints: 'off' };
+/** Its journal names nobody: neither statement, nor what it was given, nor the values that an error repeats. */
+const DISCREET = {
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+  log_error_verbosity: 'terse'
+};
+const SETTINGS = { timezone: 'UTC', max_connections: '60', log_checkpoints: 'off', ...DISCREET };
 const UNSAFE_BUT_FAST = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -166,6 +175,9 @@ async function waitForOtherCommands(socketFolder: string): Promise<void> {
   await client.end();
 }
 
+/** Errors of our statements come back to us, who log them without their values: PostgreSQL does not write them too. */
+const OUR_ERRORS_ARE_OURS = 'options=-c%20log_min_messages%3Dfatal';
+
 function urlOf(socketFolder: string): string {
-  return `postgres://maillage@${encodeURIComponent(socketFolder)}/maillage`;
+  return `postgres://maillage@${encodeURIComponent(socketFolder)}/maillage?${OUR_ERRORS_ARE_OURS}`;
 }

@@ -29,3 +29,22 @@ export async function migrateToLatest(db: Database): Promise<string[]> {
     throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
 }
+
+/**
+ * What the schema of a database lacks of this version, and what it has of another: names of migrations. Changes nothing.
+ */
+export async function compareMigrations(
+  db: Database
+): Promise<{ missing: string[]; unknown: string[] }> {
+  const known = await new Migrator({ db, provider }).getMigrations();
+  const { rows } = await sql<{ present: boolean }>`
+    select to_regclass('kysely_migration') is not null as present`.execute(db);
+  const done = rows[0]?.present
+    ? await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+    : { rows: [] };
+  const names = new Set(known.map(({ name }) => name));
+  return {
+    missing: known.filter(({ executedAt }) => !executedAt).map(({ name }) => name),
+    unknown: done.rows.map(({ name }) => name).filter((name) => !names.has(name))
+  };
+}

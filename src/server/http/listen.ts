@@ -5,10 +5,12 @@ import { constants } from 'node:zlib';
 import type { Database } from '#server/db/connection.ts';
 import type { Environment } from '#server/env.ts';
 import { Refusal } from '#server/refusal.ts';
+import { newTrace, traced } from '#server/trace.ts';
 import { refuseLargeBody } from './bodies.ts';
 import { answerHealth } from './health.ts';
 import { answerOneClick } from './one-click.ts';
 import { stateOrigin } from './origin.ts';
+import { noteRequest } from './requests.ts';
 
 /** adapter-node's handler. */
 export type Handler = (
@@ -38,8 +40,14 @@ export async function listen(
     brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
   });
   const server = createServer((request, response) => {
+    const trace = newTrace();
+    response.setHeader('x-request-id', trace.id);
+    noteRequest(request, response, trace, environment);
+    traced(trace, () => answer(request, response));
+  });
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-content-type-options', 'nosniff');
-    if (request.url?.split('?', 1)[0] === '/sante') return void answerHealth(response, db);
+    if (answerHealth(request, response, { db, environment })) return;
     if (answerOneClick(request, response, db)) return;
     stateOrigin(request, environment, portOf(server));
     if (refuseLargeBody(request, response)) return;
@@ -49,7 +57,7 @@ export async function listen(
       response as Parameters<typeof compress>[1],
       serve
     );
-  });
+  };
   await bind(server, environment);
   return { port: portOf(server), close: () => close(server) };
 }

@@ -3,6 +3,7 @@ import type { Database } from '#server/db/connection.ts';
 import { outageOf } from '#server/db/outage.ts';
 import { refuseMail } from '#server/mail/refusals.ts';
 import { readUnsubscribeToken } from '#server/mail/unsubscribe.ts';
+import { nameRoute } from '#server/trace.ts';
 
 const PAGE = /^\/desabonnement\/([\w.-]+)$/;
 
@@ -19,6 +20,7 @@ export function answerOneClick(
   const token = PAGE.exec(request.url ?? '')?.[1];
   if (!token || request.method !== 'POST' || request.headers.origin || request.headers.cookie)
     return false;
+  nameRoute('/desabonnement/[jeton]');
   // Its body says nothing more than « List-Unsubscribe=One-Click »: it is not read.
   request.resume();
   void leave(db, token).then(
