@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { withhold } from '#domain/confidentiality/server/withholding/commands.ts';
 import type { Actor, PersonActor } from '#domain/identity/model.ts';
 import { VISITOR } from '#domain/identity/model.ts';
 import type { ContributionId, ReplyId } from '#shared/ids.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
+import { without } from '../../../../../tests/support/without.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { shownReply, type ReplyKind } from '../../replies.ts';
 import { removeContribution } from '../publishing/commands.ts';
 import { findContribution } from '../queries.ts';
+import { removeContributionTexts } from '../withheld/commands.ts';
 import { writeContribution } from '../writing/commands.ts';
 import { addReply, editReply, putReplyBack, removeReply, thank } from './commands.ts';
 import { findReply, listReplies } from './queries.ts';
@@ -226,5 +230,57 @@ describe('thanking', () => {
     await thank(db, asker, reply, { kind: 'helped', back: true });
     expect((await findReply(db, reply))!.thanks).toEqual([]);
     await expect(thank(db, helper, reply, { kind: 'thanks' })).rejects.toThrow('autres');
+  });
+});
+
+describe('while the texts of a page are erased', () => {
+  /** Who erases holds the page; an answer is corrected; then its words are erased with the rest. */
+  async function eraseMeanwhile(on = db) {
+    const { id, territory, helper, animator } = await aQuestion();
+    const reply = await say(helper, id);
+    const content = { kind: 'contribution', id: String(id), territory, label: 'Question' };
+    const hidden = await withhold(db, animator, content);
+    if (!hidden.ok) throw new Error(hidden.reason);
+    let correcting: Promise<unknown> = Promise.resolve();
+    const erasing = db.transaction().execute(async (tx) => {
+      await sql`select from contribution where id = ${id} for no key update`.execute(tx);
+      const said = { body: 'Appelez plutôt la mairie.' };
+      correcting = editReply(on, helper, reply, said, { version: 1 });
+      correcting.catch(() => undefined);
+      await untilWaiting(db, 1);
+      const { rows } = await sql<{ id: number }>`select id from withholding
+        where content_kind = 'contribution' and content_id = ${String(id)}`.execute(tx);
+      await removeContributionTexts(tx, animator, rows[0]!.id);
+    });
+    const [erased] = await Promise.allSettled([erasing]);
+    const [corrected] = await Promise.allSettled([correcting]);
+    return [erased, corrected].map((one) =>
+      one.status === 'fulfilled' ? 'done' : (one.reason as { code?: string }).code
+    );
+  }
+
+  test('who corrects her answer waits, then reads that it is gone', async () => {
+    expect(await eraseMeanwhile()).toEqual(['done', undefined]);
+  });
+
+  test('the negative control: were the answer held before its page, one of the two would die', async () => {
+    const late = without(db, '\n    for share');
+    expect(await eraseMeanwhile(late.db)).toContain('40P01');
+    late.missed();
+  });
+});
+
+describe('when a page is opened to everybody', () => {
+  test('what was said while it was being opened stays among members', async () => {
+    const { id, asker, helper } = await aQuestion();
+    await writeContribution(db, asker, id, { summary: 'Pour une sortie en car.' });
+    await db.transaction().execute(async (tx) => {
+      await sql`select now()`.execute(tx);
+      await say(helper, id, 'Dit entre nous.');
+      await writeContribution(tx, asker, id, { visibility: 'public' });
+    });
+    await say(helper, id, 'Dit devant tous.');
+    const read = (await readBy(VISITOR, id)).map(({ body }) => body);
+    expect(read).toEqual(['Dit devant tous.']);
   });
 });

@@ -39,7 +39,7 @@ export interface ReplyOptions {
   readonly reread?: boolean;
   /** Drawn with the form: sent twice, it is written once. */
   readonly nonce?: string | null;
-  /** When it is said; now, unless the demonstration tells a month that has passed. */
+  /** When it is said; now by the clock of the database, unless the demonstration tells a month that has passed. */
   readonly at?: Date;
 }
 
@@ -52,7 +52,7 @@ export function addReply(
   actor: Actor,
   id: ContributionId,
   input: ReplyInput,
-  { kind, reread = false, nonce = null, at = new Date() }: ReplyOptions
+  { kind, reread = false, nonce = null, at }: ReplyOptions
 ): Promise<ReplyAdded> {
   return inTransaction(executor, async (tx) => {
     const contribution = await holdRead(tx, actor, id);
@@ -69,7 +69,7 @@ export function addReply(
     const { rows } = await sql<{ id: ReplyId }>`
       insert into reply (contribution_id, kind, heading, body, happened_on, author_id, nonce, written_at)
       values (${id}, ${kind}, ${heading}, ${body}, ${kind === 'news' ? happenedOn : null}, ${actor.id},
-        ${same ? null : nonce}, ${at})
+        ${same ? null : nonce}, coalesce(${at ?? null}::timestamptz, clock_timestamp()))
       on conflict (author_id, nonce) do nothing returning id`.execute(tx);
     const written = rows[0]?.id ?? (await findSame(tx, actor.id, nonce))!.id;
     if (rows[0]) {
@@ -238,6 +238,9 @@ async function holdRead(tx: Tx, actor: Actor, id: ContributionId): Promise<Contr
 
 /** A reply that the actor reads, held until the transaction ends. @throws NotFound */
 async function holdReply(tx: Tx, actor: Actor, id: ReplyId) {
+  // The page before what is said of it, as whoever erases the page with its answers holds them.
+  await sql`select from contribution where id = (select contribution_id from reply where id = ${id})
+    for share`.execute(tx);
   await sql`select from reply where id = ${id} for no key update`.execute(tx);
   const reply = await findReply(tx, id);
   if (!reply) throw new NotFound(GONE);

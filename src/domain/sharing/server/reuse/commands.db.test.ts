@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { operator, VISITOR, type PersonActor } from '#domain/identity/model.ts';
 import { loadDefaultVocabulary } from '#app/demo.ts';
 import { createStructures } from '#domain/directory/server/commands.ts';
 import type { ContributionId, StructureId } from '#shared/ids.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure as input } from '../../../../../tests/factories/structures.ts';
@@ -174,4 +176,27 @@ test('the link serves sixty days, this re-use only, and nothing once the experie
   await expect(answer('1-abc', LATER)).rejects.toThrow(/ne sert plus/);
   await removeContribution(db, author, id, { now: LATER });
   await expect(answer(token!, LATER)).rejects.toThrow(/ne sert plus/);
+});
+
+test('while the experience is taken off, what is said of it waits, and is not kept under it', async () => {
+  const { id, roles, author } = await aNetwork();
+  const [reader, other] = [await person(db, { roles }), await person(db, { roles })];
+  await sayReused(db, other, id, { ...done(), status: 'planned' }, { now: NOW });
+  await askWhatBecame(db, LATER);
+  const { rows } = await sql<{ text: string }>`select text_body as text from mail_message
+    where recipient = ${`${other.id}@exemple.test`}`.execute(db);
+  const token = /\/reprise\/([\w.-]+)/.exec(rows[0]!.text)![1]!;
+  const said = { status: 'done' as const, outcome: 'Dit pendant ce temps.' };
+  let both: Promise<unknown>[] = [];
+  await db.transaction().execute(async (tx) => {
+    await removeContribution(tx, author, id, { now: LATER });
+    both = [
+      sayReused(db, reader, id, done(said.outcome), { now: LATER }),
+      answerReuse(db, token, said, { now: LATER })
+    ];
+    for (const one of both) one.catch(() => undefined);
+    await untilWaiting(db, 2);
+  });
+  for (const one of await Promise.allSettled(both)) expect(one.status).toBe('rejected');
+  expect((await read(author, id)).map(({ outcome }) => outcome)).toEqual(['']);
 });

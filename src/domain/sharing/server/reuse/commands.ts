@@ -84,6 +84,9 @@ export function answerReuse(
   { now, reread = false }: { readonly now: Date; readonly reread?: boolean }
 ): Promise<{ readonly ok: true } | Refused> {
   return inTransaction(executor, async (tx) => {
+    const asked = await getAskedReuse(tx, token, now);
+    await sql`select from contribution where id = (select contribution_id from experience_reuse
+      where id = ${asked.reuse.id}) for share`.execute(tx);
     const { reuse } = await getAskedReuse(tx, token, now);
     const parsed = reuseNewsInput.safeParse(input);
     if (!parsed.success) return refusal(parsed.error.issues);
@@ -101,6 +104,8 @@ async function getReused(
   actor: Actor,
   id: ContributionId
 ): Promise<{ experience: Contribution; reader: PersonActor }> {
+  // Neither erased nor opened to everybody until it is said.
+  await sql`select from contribution where id = ${id} for share`.execute(tx);
   const experience = await getContribution(tx, actor, { id });
   if (actor.kind !== 'person' || !canReply(actor, experience.place)) throw new Forbidden(MEMBERS);
   if (experience.kind !== 'experience' || canWrite(actor, experience.place))

@@ -30,6 +30,8 @@ export async function keepVersion(
     .insertInto('contribution_version')
     .values({
       ...{ contribution_id: id, version: whole.version, person_id: by, change },
+      // Not when the transaction began: what was said meanwhile was said of the version before.
+      written_at: sql`clock_timestamp()`,
       document: JSON.stringify(contentOf(whole))
     })
     .execute();

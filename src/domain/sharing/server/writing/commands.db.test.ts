@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { untilWaiting } from '../../../../../tests/support/waiting.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import type { ContributionPlace } from '../../model.ts';
@@ -195,4 +196,33 @@ test('who wrote what is public is told to the network, and to nobody else', asyn
   }
   const { items } = await listContributions(db, other, { territory });
   expect(items.map((one) => one.author?.id)).toEqual([author.id]);
+});
+
+describe('two pages that go together', () => {
+  test('said from both at once, they are tied once, and nobody’s words are lost', async () => {
+    const { territory, author, other } = await aNetwork();
+    const [one, two] = [await aProject(author, territory), await aProject(other, territory)];
+    let second: Promise<unknown> = Promise.resolve();
+    await db.transaction().execute(async (tx) => {
+      await writeContribution(tx, author, one.id, { related: [two.id] });
+      const said = { related: [one.id], summary: 'Le même lieu.' };
+      second = writeContribution(db, other, two.id, said);
+      second.catch(() => undefined);
+      await untilWaiting(db, 1);
+    });
+    expect(await second).toMatchObject({ ok: true });
+    for (const { id } of [one, two])
+      expect((await findContribution(db, { id }))!.related).toHaveLength(1);
+  });
+});
+
+test('what was erased while somebody had it open is not written again without her being asked', async () => {
+  const { territory, author } = await aNetwork();
+  const { id } = await aProject(author, territory);
+  const opened = (await findContribution(db, { id }))!.version;
+  await writeContribution(db, author, id, { texts: { description: 'Texte effacé' } });
+  await db.deleteFrom('contribution_version').where('contribution_id', '=', id).execute();
+  const typed = { texts: { description: 'Ouvrir un lieu.' } };
+  const written = await writeContribution(db, author, id, typed, { version: opened });
+  expect(written).toMatchObject({ reason: 'conflict', fields: ['texts.description'] });
 });

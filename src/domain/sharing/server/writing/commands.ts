@@ -119,7 +119,7 @@ export function writeContribution<Kind extends ContributionKind>(
     const parsed = parse(current.kind, input, 'part', current.details);
     if (!parsed.ok) return parsed;
     const now = contentOf(current);
-    const read = version === undefined ? now : ((await findVersion(tx, id, version)) ?? now);
+    const read = await readContent(tx, current, now, version);
     const { changes, conflicts } = merge(parsed.fields, read, now);
     if (conflicts.length > 0)
       return { ok: false, reason: 'conflict', theirs: current, fields: conflicts };
@@ -135,6 +135,12 @@ export function writeContribution<Kind extends ContributionKind>(
     await trace(tx, actor, 'contribution.write', { ...current, territory: current.territory.id });
     return { ok: true, version: kept, changed: true };
   });
+}
+
+/** What she read. Of a version that is kept no more (its texts were erased), she is asked about all she typed. */
+async function readContent(tx: Tx, current: Contribution, now: Content, version?: number) {
+  if (version === undefined || version === current.version) return now;
+  return (await findVersion(tx, current.id, version)) ?? {};
 }
 
 /**

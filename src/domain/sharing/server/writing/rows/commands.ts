@@ -101,7 +101,9 @@ async function writeRelations(
     .execute();
   await sql`insert into contribution_relation (a_id, b_id)
     select least(c.id, ${id}::bigint), greatest(c.id, ${id}::bigint) from contribution c
-    where c.id = any(${others}::bigint[]) and c.id <> ${id}`.execute(tx);
+    where c.id = any(${others}::bigint[]) and c.id <> ${id} order by c.id on conflict do nothing`.execute(
+    tx
+  );
 }
 
 async function writeWhere(tx: Tx, { id, perimeter }: Target, where: Where | null): Promise<void> {
