@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VISITOR } from '#domain/identity/model.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
-import type { ContributionId } from '#shared/ids.ts';
+import type { ContributionId, ReplyId } from '#shared/ids.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { publish, putBack, removeContribution, unpublish } from '../publishing/commands.ts';
 import { getContribution } from '../queries.ts';
+import { putReplyBack, removeReply } from '../replies/commands.ts';
 import { decideConduct, reopenConduct, reportConduct } from './commands.ts';
 import { listConductReports } from './queries.ts';
 
@@ -152,4 +154,65 @@ describe('deciding', () => {
     const [one] = await waitingFor(id);
     expect(one!.what).toBeNull();
   });
+});
+
+describe('what its author does meanwhile', () => {
+  const offAndBack = {
+    contribution: {
+      target: it,
+      off: () => removeContribution(db, author, id, { now: NOW }),
+      back: () => putBack(db, author, id)
+    },
+    reply: {
+      target: hers,
+      off: () => removeReply(db, author, reply as ReplyId, { now: NOW }),
+      back: () => putReplyBack(db, author, reply as ReplyId)
+    }
+  };
+
+  test.each(Object.values(offAndBack))(
+    'taken off by herself before the decision, it is hers to put back only once the decision is gone back on',
+    async ({ target, off, back }) => {
+      await reportConduct(db, reporter, target(), TONE);
+      const [one] = await waitingFor(id);
+      await off();
+      await decide(one!.id);
+      await expect(back()).rejects.toThrow(Forbidden);
+      await db.deleteFrom('mail_message').execute();
+      await reopenConduct(db, animator, one!.id);
+      expect(JSON.stringify(await mails())).not.toContain('de nouveau en ligne');
+      await back();
+      expect((await getContribution(db, VISITOR, { id })).replyCount).toBe(1);
+    }
+  );
+
+  test('a draft again, it is taken off all the same, and stays so once it is published', async () => {
+    await reportConduct(db, reporter, it(), TONE);
+    const [one] = await waitingFor(id);
+    await unpublish(db, author, id);
+    expect(await decide(one!.id)).toEqual({ ok: true, decision: 'removed' });
+    await publish(db, author, id, NOW);
+    await expect(getContribution(db, reporter, { id })).rejects.toThrow(NotFound);
+    await unpublish(db, author, id);
+    await reopenConduct(db, animator, one!.id);
+    await publish(db, author, id, NOW);
+    expect((await getContribution(db, reporter, { id })).id).toBe(id);
+  });
+
+  test('a reason of her own does not keep her from putting it back', async () => {
+    await removeContribution(db, author, id, { now: NOW, reason: 'Plus d’actualité.' });
+    await putBack(db, author, id);
+    expect((await getContribution(db, VISITOR, { id })).id).toBe(id);
+  });
+});
+
+test('of two decisions that took it off, going back on one leaves it off', async () => {
+  const other = await person(db, { roles });
+  for (const actor of [reporter, other]) await reportConduct(db, actor, it(), TONE);
+  const [one, two] = await waitingFor(id);
+  for (const report of [one!, two!]) await decide(report.id);
+  await reopenConduct(db, animator, one!.id);
+  await expect(getContribution(db, VISITOR, { id })).rejects.toThrow(NotFound);
+  await reopenConduct(db, animator, two!.id);
+  expect((await getContribution(db, VISITOR, { id })).id).toBe(id);
 });

@@ -121,10 +121,10 @@ export function reopenConduct(executor: Executor, actor: Actor, id: number): Pro
       .set({ decision: null, decision_reason: '', decided_by: null, decided_at: null })
       .where('id', '=', id)
       .execute();
-    if (found.decision === 'removed') await putOnline(tx, actor, found);
+    const isBack = found.decision === 'removed' && (await putOnline(tx, actor, found));
     await trace(tx, actor, 'conduct.reopen', named(found));
     await tellBoth(tx, found, (to, role) =>
-      reopenedMail(to, { role, what: found.what, wasRemoved: found.decision === 'removed' })
+      reopenedMail(to, { role, what: found.what, wasRemoved: isBack })
     );
   });
 }
@@ -136,18 +136,40 @@ async function takeOff(
   { now, reason }: { readonly now: Date; readonly reason: string }
 ): Promise<void> {
   if (reply === null) return removeContribution(tx, actor, contribution, { now, reason });
-  await sql`update reply set removed_at = ${now}, removed_by = ${personOf(actor)}, removal_reason = ${reason},
-      version = version + 1 where id = ${reply} and removed_at is null`.execute(tx);
+  // Taken off by its author meanwhile, it is hers to put back no more.
+  await sql`update reply set removed_at = coalesce(removed_at, ${now}), removed_by = case when removed_at is null
+      then ${personOf(actor)}::uuid else removed_by end, removal_reason = ${reason}, version = version + 1
+    where id = ${reply} and (removed_at is null or removal_reason = '')`.execute(tx);
 }
 
+/**
+ * Puts back what was taken off for this decision alone: what another decision took off stays off, and what its author
+ * took off herself is hers to put back.
+ * @returns whether it is read again.
+ */
 async function putOnline(
   tx: Tx,
   actor: Actor,
-  { contribution, reply }: ConductReport
-): Promise<void> {
-  if (reply === null) return putBack(tx, actor, contribution);
-  await sql`update reply set removed_at = null, removed_by = null, removal_reason = '', version = version + 1
-    where id = ${reply}`.execute(tx);
+  { id, contribution, reply }: ConductReport
+): Promise<boolean> {
+  const others = await sql`select from conduct_report where id <> ${id} and decision = 'removed'
+    and contribution_id = ${contribution} and reply_id is not distinct from ${reply}::bigint`.execute(
+    tx
+  );
+  if (others.rows.length > 0) return false;
+  const own = await (
+    reply === null
+      ? sql`update contribution set removal_reason = '' where id = ${contribution} and removed_by = author_id
+        returning id`
+      : sql`update reply set removal_reason = '', version = version + 1 where id = ${reply}
+        and removed_by = author_id returning id`
+  ).execute(tx);
+  if (own.rows.length > 0) return false;
+  if (reply === null) await putBack(tx, actor, contribution);
+  else
+    await sql`update reply set removed_at = null, removed_by = null, removal_reason = '', version = version + 1
+      where id = ${reply}`.execute(tx);
+  return true;
 }
 
 type Role = 'author' | 'reporter';

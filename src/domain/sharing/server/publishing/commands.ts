@@ -58,11 +58,14 @@ export function removeContribution(
     const found = await hold(tx, actor, id);
     if (!canWrite(actor, found.place) && reason.trim() === '')
       throw new Forbidden('Dites pourquoi\u00a0: les personnes qui l’ont écrit le liront.');
-    if (found.removedAt) return;
+    // A reason is what keeps it off: an animator’s alone, given also to what its writers took off before.
+    const why = canModerate(actor, found.place) ? reason.trim() : '';
+    if (found.removedAt && (why === '' || found.removalReason !== '')) return;
     const by = actor.kind === 'person' ? actor.id : null;
+    const off = found.removedAt ? {} : { removed_at: now, removed_by: by };
     await tx
       .updateTable('contribution')
-      .set({ removed_at: now, removed_by: by, removal_reason: reason.trim() })
+      .set({ ...off, removal_reason: why })
       .where('id', '=', id)
       .execute();
     await note(tx, actor, 'contribution.remove', found);
@@ -90,11 +93,11 @@ export function putBack(executor: Executor, actor: Actor, id: ContributionId): P
   });
 }
 
-/** One that the actor writes or moderates, held until the transaction ends. */
+/** One that the actor writes or moderates, a draft included once it was reported, held until the transaction ends. */
 async function hold(tx: Tx, actor: Actor, id: ContributionId): Promise<Contribution> {
   await sql`select from contribution where id = ${id} for no key update`.execute(tx);
   const found = await findContribution(tx, { id });
-  if (!found || !canRead(actor, found.place))
+  if (!found || !(canRead(actor, found.place) || canModerate(actor, found.place)))
     throw new NotFound('Cette page n’existe pas, ou vous ne pouvez pas la lire.');
   if (!canWrite(actor, found.place) && !canModerate(actor, found.place))
     throw new Forbidden(
