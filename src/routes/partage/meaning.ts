@@ -124,14 +124,29 @@ async function meantLinks({ db, actor, current }: Here, typed: TypedContribution
     if (one) related.push(Number(one.value) as ContributionId);
     else errors['partage-cherche'] = 'Ce qui va avec\u00a0: choisissez-le dans la liste';
   }
-  // What she may not read, and is tied already, was not shown: it stays tied.
-  const shown = new Set(typed.related.map(({ value }) => value));
-  const unseen = (current?.related ?? []).filter((id) => !shown.has(String(id)));
-  const readable = new Set((await listAmong(db, actor, unseen)).map(({ id }) => id));
-  related.push(...unseen.filter((id) => !readable.has(id)));
+  const unseen = await listUnseen({ db, actor }, current, typed);
+  events.push(...unseen.events);
+  related.push(...unseen.related);
   const sorted = <T extends number>(ids: readonly T[]) =>
     [...new Set(ids)].filter((id) => Number.isSafeInteger(id) && id > 0).sort((a, b) => a - b);
   return { input: { events: sorted(events), related: sorted(related) }, errors };
+}
+
+/** What she may not read, and is tied already, was not shown: it stays tied. */
+async function listUnseen(
+  { db, actor }: Pick<Here, 'db' | 'actor'>,
+  current: Here['current'],
+  typed: TypedContribution
+) {
+  const shown = new Set(typed.related.map(({ value }) => value));
+  const unseen = (current?.related ?? []).filter((id) => !shown.has(String(id)));
+  const readable = new Set((await listAmong(db, actor, unseen)).map(({ id }) => id));
+  const tied = (current?.events ?? []).map(({ id }) => id);
+  const { events } = await listNamesOf(db, actor, [{ events: tied }]);
+  return {
+    events: tied.filter((id) => !events.has(id)),
+    related: unseen.filter((id) => !readable.has(id))
+  };
 }
 
 function onlyOne<T extends { readonly label: string }>(found: readonly T[], typed: string) {

@@ -101,7 +101,10 @@ export function typedOf(contribution: Contribution, names: Names): TypedContribu
       value: `${level} ${code}`,
       label: names.zones.get(`${level} ${code}`) ?? code
     })),
-    events: events.map(({ id, title: label }) => ({ value: String(id), label })),
+    events: events.flatMap(({ id }) => {
+      const label = names.events.get(id);
+      return label ? [{ value: String(id), label }] : [];
+    }),
     related: related.flatMap((id) => {
       const label = names.contributions.get(id);
       return label ? [{ value: String(id), label }] : [];

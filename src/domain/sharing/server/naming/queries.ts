@@ -1,5 +1,8 @@
 /** What is offered while one types the name of what is shared, and what codes and identifiers are called. */
 import { sql } from 'kysely';
+import { isInTeam } from '#domain/events/rules.ts';
+import { listFindable } from '#domain/events/server/listing/queries.ts';
+import { findEventById } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import { findZone } from '#domain/territory/atlas.ts';
@@ -53,7 +56,10 @@ export async function listNamesOf(
     return where ? [...where.include, ...where.exclude] : [];
   });
   const related = await listAmong(db, actor, gather<ContributionId>('related'));
-  const [words, events] = [await listWords(db), await listEvents(db, gather<EventId>('events'))];
+  const [words, events] = [
+    await listWords(db),
+    await listEvents(db, actor, gather<EventId>('events'))
+  ];
   return {
     words,
     events,
@@ -84,14 +90,18 @@ async function listWords(db: Executor): Promise<Map<string, string>> {
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
-/** Those anybody may find, or that the same contribution named: a draft edition is named by who works on it. */
-async function listEvents(db: Executor, ids: readonly EventId[]): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('event')
-    .select(['id', 'title'])
-    .where('id', 'in', ids)
-    .where('status', '<>', 'draft')
-    .execute();
-  return new Map(rows.map(({ id, title }) => [id, title]));
+/** Those the actor may find, or works on: the title of an edition that nothing lists is not given to who names its number. */
+async function listEvents(
+  db: Executor,
+  actor: Actor,
+  ids: readonly EventId[]
+): Promise<Map<number, string>> {
+  const found = await listFindable(db, actor, { events: ids, series: [] });
+  const titles = new Map<number, string>(found.map(({ id, title }) => [id, title]));
+  for (const id of new Set(ids)) {
+    if (titles.has(id)) continue;
+    const event = await findEventById(db, id);
+    if (event && isInTeam(actor, event.place)) titles.set(id, event.title);
+  }
+  return titles;
 }
