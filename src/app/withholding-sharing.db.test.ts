@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import { getContribution, listContributions } from '#domain/sharing/server/queries.ts';
+import { publish } from '#domain/sharing/server/publishing/commands.ts';
+import { addReply } from '#domain/sharing/server/replies/commands.ts';
 import { writeContribution } from '#domain/sharing/server/writing/commands.ts';
+import { queueMail } from '#server/mail/queue.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import { aContribution } from '../../tests/factories/contributions.ts';
@@ -127,6 +130,40 @@ describe('a contribution that is reported', () => {
     expect((await getContribution(db, author, { id })).removalReason).toBe(
       'Ce texte parlait d’une personne.'
     );
+  });
+
+  test('erased, says it neither in the log nor in the messages, those that wait included', async () => {
+    await publish(db, author, id, new Date());
+    await writeContribution(db, author, id, { summary: 'Autre chose' });
+    const said = { body: 'Merci de ce retour.' };
+    await addReply(db, member, id, said, { kind: 'comment' });
+    const other = { kind: 'reply', to: { address: 'autre@exemple.test' }, html: '' };
+    await queueMail(db, { ...other, subject: 'On vous écrit : Un autre', text: 'Un autre' });
+    const traces = async () => {
+      const { rows } = await sql<{
+        all: string;
+      }>`select concat((select json_agg(x) from audit_entry x),
+        (select json_agg(x) from mail_message x where recipient = ${`${author.id}@exemple.test`})) as all`.execute(
+        db
+      );
+      return rows[0]!.all;
+    };
+    expect(await traces()).toContain(`Le cas ${SECRET}`);
+    await report(member, 'contribution', id);
+    await decideRetained(db, animator, (await waiting('contribution', id)).withholding, 'remove');
+    const { rows } = await sql<{ status: string; said: string }>`
+      select status, concat(subject, text_body, html_body) as said from mail_message
+      where kind = 'reply' order by id desc limit 2`.execute(db);
+    expect(rows.map(({ status }) => status)).toEqual(['queued', 'cancelled']);
+    expect(JSON.stringify(rows)).not.toContain(SECRET);
+    const labels = await db
+      .selectFrom('audit_entry')
+      .select('target_label')
+      .where('target_kind', '=', 'contribution')
+      .where('target_id', '=', String(id))
+      .execute();
+    expect(labels.length).toBeGreaterThan(2);
+    expect(JSON.stringify(labels)).not.toContain(SECRET);
   });
 
   test('that one may not read is not named', async () => {

@@ -30,6 +30,7 @@ import {
 import { findEventContent } from '#domain/events/server/withheld/queries.ts';
 import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import { renameTarget } from '#domain/identity/server/audit/commands.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import { forgetContribution } from '#domain/discovery/server/newsletter/forgetting/commands.ts';
 import { removeMinutesTexts, withholdMinutes } from '#domain/minutes/server/withheld/commands.ts';
@@ -52,7 +53,8 @@ import {
 } from '#domain/sharing/server/withheld/commands.ts';
 import {
   findContributionContent,
-  listContributionTexts
+  listContributionTexts,
+  listTitles
 } from '#domain/sharing/server/withheld/queries.ts';
 import {
   removeReplyTexts,
@@ -64,8 +66,12 @@ import {
 } from '#domain/sharing/server/withheld/replies/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
+import { forgetWords } from '#server/mail/forgetting.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ContributionId, TerritoryId } from '#shared/ids.ts';
+
+/** What may repeat them otherwise than as a title. */
+const REVISED = ['digest', 'newsletter'];
 
 /** A text of a withheld content, for who decides. */
 export interface HiddenText {
@@ -190,9 +196,14 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: (db, actor, withholding) =>
       inTransaction(db, async (tx) => {
+        const { id: key } = await getWithholding(tx, actor, withholding);
+        const said = await listTitles(tx, key);
         const decided = await removeContributionTexts(tx, actor, withholding);
-        if (decided.status === 'removed')
-          await forgetContribution(tx, Number(decided.id) as ContributionId);
+        if (decided.status !== 'removed') return decided;
+        const { id, kind, label } = decided;
+        await forgetContribution(tx, Number(id) as ContributionId);
+        await renameTarget(tx, { kind, id, label });
+        await forgetWords(tx, { ...said, revised: REVISED });
         return decided;
       }),
     texts: listContributionTexts

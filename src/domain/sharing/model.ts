@@ -119,11 +119,8 @@ export interface Contribution<
   readonly partners: readonly SharedStructure[];
   readonly writers: readonly SharedPerson[];
   readonly reviewers: readonly (SharedPerson & { readonly approvedAt: string | null })[];
-  readonly events: readonly {
-    readonly id: EventId;
-    readonly slug: string;
-    readonly title: string;
-  }[];
+  /** The editions it speaks of; their titles are for who finds them (`listFindable`). */
+  readonly events: readonly { readonly id: EventId }[];
   /** Other contributions it goes with, as addresses; whether one may read them is for `listAmong`. */
   readonly related: readonly ContributionId[];
   readonly perimeter: PerimeterId | null;

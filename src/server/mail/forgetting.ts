@@ -52,6 +52,34 @@ export async function forgetMails(executor: Executor, named: Named): Promise<voi
     .execute();
 }
 
+export interface SaidWords {
+  /** Titles, as messages quote them: « … », or after a colon. */
+  readonly titles: readonly string[];
+  /** Words that only the messages of the kinds written again when they leave repeat. */
+  readonly words?: readonly string[];
+  /** Those kinds: what still waits among them will be written again, without. */
+  readonly revised: readonly string[];
+  /** When they were first written. */
+  readonly since: Date;
+}
+
+/** Erases the texts of the messages that repeat words erased elsewhere for good; those that wait are not sent. */
+export async function forgetWords(
+  executor: Executor,
+  { titles, words = [], revised, since }: SaidWords
+): Promise<void> {
+  const quoted = titles.flatMap((title) => [`«\u00a0${title}\u00a0»`, `: ${title}`]);
+  const says = (any: readonly string[]) => sql`exists (select from unnest(${any}::text[]) as word
+    where strpos(concat_ws(e'\\n', subject, text_body), word) > 0)`;
+  await sql`update mail_message set subject = 'Texte effacé', text_body = null, html_body = null,
+      last_error = case when status = 'queued' then 'Non envoyé : ce dont il parlait a été effacé.' else last_error end,
+      status = case when status = 'queued' then 'cancelled' else status end
+    where created_at >= ${since} and case when kind = any(${revised}::text[])
+      then status <> 'queued' and ${says([...titles, ...words])} else ${says(quoted)} end`.execute(
+    executor
+  );
+}
+
 /** Erases the texts of messages done with, older than a date. @returns how many. */
 export async function eraseOldBodies(executor: Executor, before: Date): Promise<number> {
   const result = await executor

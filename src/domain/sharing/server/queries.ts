@@ -34,7 +34,7 @@ export async function getContribution<Kind extends ContributionKind>(
 ): Promise<Contribution<Kind>> {
   const found = await findContribution(db, which);
   if (!found || !canRead(actor, found.place)) throw new NotFound(NO_SUCH);
-  return readsNames(actor, found) ? found : { ...found, author: null, writers: [], reviewers: [] };
+  return readsNames(actor, found) ? found : { ...nameless(found), writers: [], reviewers: [] };
 }
 
 /**
@@ -163,7 +163,12 @@ function readsNames(actor: Actor, { territory }: Pick<ContributionSummary, 'terr
 
 function asListed(actor: Actor, row: SummaryRow): ContributionSummary {
   const one = asContribution(row);
-  return readsNames(actor, one) ? one : { ...one, author: null };
+  return readsNames(actor, one) ? one : nameless(one);
+}
+
+/** Identifiers go with names: from page to page, they would tell that one person wrote both. Rules ask them of members only. */
+function nameless<T extends ContributionSummary>(one: T): T {
+  return { ...one, author: null, place: { ...one.place, writers: [], reviewers: [] } };
 }
 
 function matching(filter: ContributionFilter): RawBuilder<boolean> {

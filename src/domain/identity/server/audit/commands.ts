@@ -31,3 +31,16 @@ export async function recordAudit(
     })
     .execute();
 }
+
+/** What was done to a thing stays in the log, under a name that says nothing of what it said: its texts were erased. */
+export async function renameTarget(
+  executor: Executor,
+  { kind, id, label }: NonNullable<AuditEntry['target']>
+): Promise<void> {
+  await executor
+    .updateTable('audit_entry')
+    .set({ target_label: label })
+    .where('target_kind', '=', kind)
+    .where('target_id', '=', String(id))
+    .execute();
+}

@@ -96,8 +96,8 @@ export const WHOLE = sql`${SUMMARY}, c.texts, c.created_at as "createdAt", c.rem
       order by x.created_at, p.id)
     from contribution_person x join person p on p.id = x.person_id
     where x.contribution_id = c.id and x.role = 'reviewer'), '[]') as reviewers,
-  coalesce((select json_agg(json_build_object('id', e.id, 'slug', e.slug, 'title', e.title) order by e.id)
-    from contribution_event x join event e on e.id = x.event_id where x.contribution_id = c.id), '[]') as events,
+  coalesce((select json_agg(json_build_object('id', x.event_id) order by x.event_id) from contribution_event x
+    where x.contribution_id = c.id), '[]') as events,
   coalesce((select json_agg(case when x.a_id = c.id then x.b_id else x.a_id end)
     from contribution_relation x where c.id in (x.a_id, x.b_id)), '[]') as related,
   case when c.perimeter_id is not null then json_build_object(

@@ -95,3 +95,15 @@ async function listAround(db: Executor, id: ContributionId): Promise<StoredText[
   );
   return rows.map(({ label, text }, at) => ({ label: `${label} (${at + 1})`, text }));
 }
+
+/** All that a contribution was ever called, and since when: what messages and the log repeat. Before it is erased. */
+export async function listTitles(
+  db: Executor,
+  key: string
+): Promise<{ readonly titles: readonly string[]; readonly since: Date }> {
+  const { rows } = await sql<{ title: string; since: Date }>`
+    select c.title, c.created_at as since from contribution c where c.id = ${Number(key)}
+    union select v.document ->> 'title', c.created_at from contribution_version v
+    join contribution c on c.id = v.contribution_id where c.id = ${Number(key)}`.execute(db);
+  return { titles: rows.map(({ title }) => title), since: rows[0]?.since ?? new Date() };
+}
