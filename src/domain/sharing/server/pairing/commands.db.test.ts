@@ -137,6 +137,19 @@ test('the job draws from the first Tuesday on, and asks once, three weeks later,
   expect((await pairsOf(bob!))[0]!.mine).toBeNull();
 });
 
+test('nobody is asked once one of the two has left the network', async () => {
+  const [, bob] = await members('Ana', 'Bob');
+  await drawRound(db, place, NOVEMBER);
+  await db
+    .updateTable('membership')
+    .set({ status: 'left' })
+    .where('person_id', '=', bob!.id)
+    .execute();
+  await db.deleteFrom('mail_message').execute();
+  expect(await askFeedback(db, new Date(NOVEMBER.getTime() + 21 * DAY_MS))).toBe(0);
+  expect(await mails()).toEqual([]);
+});
+
 test('two who have talked make their structures introduced; one who says no undoes what would be said', async () => {
   const [ana, bob] = await members('Ana', 'Bob');
   const [one, two] = [await structureOf(ana!), await structureOf(bob!)];

@@ -59,6 +59,8 @@ export async function askFeedback(db: Database, now: Date): Promise<number> {
     where r.drawn_at <= ${now}::timestamptz - make_interval(days => ${ASKED_AFTER_DAYS})
       and r.drawn_at > ${now}::timestamptz - make_interval(days => ${ASKED_BEFORE_DAYS})
       and me.suspended_at is null and other.suspended_at is null
+      and (select count(*) from membership h where h.territory_id = r.territory_id and h.status = 'active'
+        and h.role <> 'reception' and h.person_id in (me.id, other.id)) = 2
       and not exists (select from pairing_feedback f where f.pairing_id = x.id and f.person_id = me.id
         and f.outcome in ('met', 'no'))
     order by x.id, side.name`.execute(db);
