@@ -12,6 +12,7 @@ import { freePort, IS_ROOT, run, temporaryFolder, type Program } from '../suppor
 
 /** `maillage doctor` beside a real instance: PostgreSQL, the built server, a proxy in https, a mail server. */
 
+const METRICS_TOKEN = 'jeton-des-chiffres-0001';
 const SECRET = 'un secret assez long pour cet essai';
 const clearing: (() => Promise<void>)[] = [];
 let app: Program;
@@ -32,7 +33,11 @@ beforeAll(async () => {
     ...{ DATABASE_URL: postgres.url, MAILLAGE_DATA: data, PORT: String(port), HOST: '127.0.0.1' },
     ...{ MAILLAGE_ORIGIN: front.origin, MAILLAGE_PROXY: '1', MAILLAGE_SECRET: SECRET },
     ...{ SMTP_URL: mailbox.url.replace('://', '://facteur:motdepassesecret@') },
-    ...{ MAIL_FROM: 'maillage@reseau.internal', NODE_EXTRA_CA_CERTS: front.authority }
+    ...{
+      MAIL_FROM: 'maillage@reseau.internal',
+      NODE_EXTRA_CA_CERTS: front.authority,
+      METRICS_TOKEN
+    }
   };
   app = run('src/server.ts', [], { env, after: later });
   await app.line(/Maillage est prêt/);
@@ -130,6 +135,23 @@ test('a mail server that refuses, or does not answer, is told with its words', a
   const none = await diagnose({ SMTP_URL: '' });
   expect(none.found['mail']!.remedy).toContain('SMTP_URL');
   expect([refused, silent, none].map(({ code }) => code)).toEqual([1, 1, 1]);
+});
+
+test('figures are opened by their token alone, and name patterns of addresses only', async () => {
+  const ask = (authorization: string) =>
+    fetch(`http://127.0.0.1:${env['PORT']}/metriques`, { headers: { authorization } });
+  expect((await ask('')).status).toBe(401);
+  expect((await ask(`Bearer ${METRICS_TOKEN}x`)).status).toBe(401);
+  await fetch(`http://127.0.0.1:${env['PORT']}/ma-place/jeton-de-quelqu-un?nom=Camille`);
+  const opened = await ask(`Bearer ${METRICS_TOKEN}`);
+  expect(opened.headers.get('content-type')).toContain('version=0.0.4');
+  const text = await opened.text();
+  expect(text).toMatch(
+    /maillage_http_requests_total\{method="GET",route="\/ma-place\/\[jeton\]",status="\d+"\} 1/
+  );
+  expect(text).not.toMatch(/jeton-de-quelqu|Camille/);
+  for (const name of ['db_connections', 'jobs', 'mails', 'workers', 'event_loop_delay_seconds'])
+    expect(text).toMatch(new RegExp(`^maillage_${name}(\\{.*\\})? \\d`, 'm'));
 });
 
 test('an invented address, or a word too many, is a bad call', async () => {

@@ -8,6 +8,7 @@ import { Refusal } from '#server/refusal.ts';
 import { newTrace, traced } from '#server/trace.ts';
 import { refuseLargeBody } from './bodies.ts';
 import { answerHealth } from './health.ts';
+import { answerMetrics } from './metrics.ts';
 import { answerOneClick } from './one-click.ts';
 import { stateOrigin } from './origin.ts';
 import { noteRequest } from './requests.ts';
@@ -48,6 +49,7 @@ export async function listen(
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-content-type-options', 'nosniff');
     if (answerHealth(request, response, { db, environment })) return;
+    if (answerMetrics(request, response, { db, environment })) return;
     if (answerOneClick(request, response, db)) return;
     stateOrigin(request, environment, portOf(server));
     if (refuseLargeBody(request, response)) return;

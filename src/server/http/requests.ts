@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Environment } from '#server/env.ts';
 import { log } from '#server/log.ts';
 import { traced, type Trace } from '#server/trace.ts';
+import { countRequest } from './metrics.ts';
 
 /**
  * One line a request, once it is answered or cut: its number, its method, the pattern of its address, its status, its
@@ -17,8 +18,9 @@ export function noteRequest(
   response.once('close', () => {
     const ms = Math.round(performance.now() - began);
     const status = response.statusCode;
-    if (logged === 'errors' ? status < 500 : status < 400 && !trace.page) return;
     const method = request.method ?? '';
+    countRequest(method, trace, status, ms / 1000);
+    if (logged === 'errors' ? status < 500 : status < 400 && !trace.page) return;
     const cut = response.writableFinished ? {} : { cut: true };
     traced(trace, () => log.info({ method, route: trace.route, status, ms, ...cut }, 'request'));
   });
