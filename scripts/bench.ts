@@ -12,6 +12,7 @@ import { openServer } from '#server/db/open.ts';
 import { readEnvironment } from '#server/env.ts';
 import { findChromium } from '../tests/support/chromium.ts';
 import { benchBlanks } from './benches/blanks.ts';
+import { benchContents } from './benches/contents.ts';
 import { benchCovering } from './benches/covering.ts';
 import { loadNational } from './benches/load.ts';
 import { benchLighthouse, benchWeight } from './benches/pages.ts';
@@ -27,8 +28,9 @@ const SEED = 17;
 const NATIONAL = 'maillage_bench_national';
 const DEMONSTRATION = 'maillage_bench_demonstration';
 const REGISTERING = 'maillage_bench_registering';
+const CONTENTS = 'maillage_bench_contents';
 /** What does not need the national load, asked for alone, does not wait for it. */
-const WITHOUT_LOAD = ['registering', 'seating', 'weight', 'lighthouse', 'starting'];
+const WITHOUT_LOAD = ['registering', 'contents', 'seating', 'weight', 'lighthouse', 'starting'];
 
 const { values: options } = parseArgs({
   options: {
@@ -54,6 +56,7 @@ try {
   const alone = options.only?.split(',').every((bench) => WITHOUT_LOAD.includes(bench));
   const context = alone ? null : await onNationalLoad(await databaseOf(NATIONAL));
   if (wanted('registering')) await onRegistrations(await databaseOf(REGISTERING));
+  if (wanted('contents')) await onContents(await databaseOf(CONTENTS));
   if (wanted('seating'))
     measures.push(...(await measured('seating', () => Promise.resolve(benchSeating()))));
   await onDemonstration(await databaseOf(DEMONSTRATION));
@@ -116,6 +119,18 @@ async function onRegistrations(url: string): Promise<void> {
   await prepareDatabase(db, { demo: 'empty' }, say);
   measures.push(...(await measured('registering', () => benchRegistering(db, url, port))));
   await db.destroy();
+}
+
+async function onContents(url: string): Promise<void> {
+  const db = connect(url);
+  await prepareDatabase(db, { demo: 'empty' }, say);
+  const built = await startServer(url, port);
+  try {
+    measures.push(...(await measured('contents', () => benchContents(db, built.url))));
+  } finally {
+    await built.stop();
+    await db.destroy();
+  }
 }
 
 async function onDemonstration(url: string): Promise<void> {

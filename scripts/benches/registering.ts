@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from '#server/db/connection.ts';
 import type { Measure } from './report.ts';
-import { percentile } from './requests.ts';
+import { percentile, signIn } from './requests.ts';
 import { startServer } from './server.ts';
 
 const CLIENTS = 250;
@@ -283,7 +283,7 @@ async function rawRegistration(client: pg.PoolClient, edition: Edition, at: numb
 
 /** Pages of an edition that 2,500 people have asked for, one after the other. */
 async function benchPages(server: string, edition: Edition): Promise<Measure[]> {
-  const signedIn = await enter(server);
+  const signedIn = await signIn(server, 'aline.calque@exemple.test');
   const paths = [
     `/rencontres/${edition.slug}`,
     `/rencontres/${edition.slug}/inscription`,
@@ -311,18 +311,4 @@ async function benchPages(server: string, edition: Edition): Promise<Measure[]> 
       how: slowest.map(({ path, ms }) => `${path} ${ms.toFixed(0)} ms`).join(', ')
     }
   ];
-}
-
-/** Signs in as the ready-made administrator. @returns the cookies. */
-async function enter(server: string): Promise<string> {
-  const response = await fetch(`${server}/connexion?/demonstration`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: server, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ personne: 'aline.calque@exemple.test' })
-  });
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
 }

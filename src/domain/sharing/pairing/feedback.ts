@@ -21,15 +21,20 @@ export interface PairingFigures {
   /** Its first day. */
   readonly month: string;
   readonly pairs: number;
-  readonly met: number;
-  readonly planned: number;
+  /** Null in a month of few pairs, of whom everybody would know who they are. */
+  readonly met: number | null;
+  readonly planned: number | null;
 }
+
+/** Of fewer, what they say of each other is told to nobody, not even added up: the threshold of questionnaires. */
+export const FEWEST_PAIRS = 5;
 
 /** Adds up a month, of what the two of each pair say. */
 export function addUp(
   month: string,
   pairs: readonly (readonly [Outcome | null, Outcome | null])[]
 ): PairingFigures {
+  if (pairs.length < FEWEST_PAIRS) return { month, pairs: pairs.length, met: null, planned: null };
   const met = pairs.filter(([one, other]) => haveMet(one, other));
   const planned = pairs.filter((pair) => !met.includes(pair) && pair.includes('planned'));
   return { month, pairs: pairs.length, met: met.length, planned: planned.length };

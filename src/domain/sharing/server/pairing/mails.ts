@@ -5,6 +5,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { formatMoment } from '#shared/dates.ts';
 import type { PairingId, PersonId } from '#shared/ids.ts';
+import { openingOf } from '../../model.ts';
 import { sayMonth, ZONE } from '../../pairing/calendar.ts';
 import { pairingLink, type Side } from './links/queries.ts';
 
@@ -48,7 +49,7 @@ export function pairedMail(to: MailedPerson, pair: MailedPair): Mail {
     ],
     action: {
       label: `Écrire à ${other.name}`,
-      url: siteAddress(`/connexion?suite=${encodeURIComponent(`/ecrire/${other.id}`)}`)
+      url: siteAddress(openingOf(`/ecrire/${other.id}`))
     },
     notes: [
       `La page de votre binôme, avec les deux moments à mettre dans votre agenda et de quoi dire où vous en êtes, sans compte\u00a0:\n${address(pair)}`,
