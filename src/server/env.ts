@@ -142,6 +142,9 @@ const Variables = z.object({
   )
 });
 
+/** What {@link readEnvironment} reads, by name. */
+export const VARIABLES: readonly string[] = Object.keys(Variables.shape);
+
 /**
  * The configuration, from environment variables (docs/exploitation.md lists them).
  * Demonstration mode, which offers ready-made accounts, never listens beyond this machine.

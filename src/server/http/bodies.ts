@@ -21,6 +21,13 @@ export const LARGEST_BODY = 60 * MEGABYTE;
 /** Read and thrown away before answering, so that the browser shows the answer and not a cut connection. */
 const DRAINED_BYTES = 4 * LARGEST_BODY;
 
+/** @returns the most that the route of this address accepts, in bytes. */
+export function limitOf(url: string): number {
+  const path = url.split('?', 1)[0] ?? '/';
+  const found = LIMITS.find((one) => one.path.test(path));
+  return found?.bytes ?? DEFAULT_LIMIT;
+}
+
 /**
  * Refuses a body too large for its route, or of a length not announced.
  * @returns true when it has answered.
@@ -44,12 +51,6 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
     413,
     `Cet envoi est trop volumineux : ${limit / MEGABYTE} Mo au plus ici. Rien n’a été enregistré ; revenez en arrière et réduisez le fichier.`
   );
-}
-
-function limitOf(url: string): number {
-  const path = url.split('?', 1)[0] ?? '/';
-  const found = LIMITS.find((one) => one.path.test(path));
-  return found?.bytes ?? DEFAULT_LIMIT;
 }
 
 function refuse(
