@@ -81,6 +81,18 @@ export async function listConductReports(
   return { waiting, decided };
 }
 
+/** How many reports wait in a territory. @throws Forbidden */
+export async function countConductReports(
+  db: Executor,
+  actor: Actor,
+  territory: TerritoryId
+): Promise<number> {
+  needModerator(actor, territory);
+  const { rows } = await sql<{ waiting: number }>`select count(*)::int as waiting
+    from conduct_report where territory_id = ${territory} and decided_at is null`.execute(db);
+  return rows[0]!.waiting;
+}
+
 /** One report, for who decides. @throws NotFound, Forbidden */
 export async function getConductReport(
   db: Executor,
