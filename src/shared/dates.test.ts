@@ -5,6 +5,7 @@ import {
   daysBetween,
   formatAge,
   formatDate,
+  formatDay,
   formatWhen,
   instantOf,
   nameDay
@@ -80,4 +81,12 @@ describe('when something takes place', () => {
       'du jeudi 17 septembre 2026, 9\u00a0h, au vendredi 18 septembre 2026, 12\u00a0h\u00a030'
     );
   });
+});
+
+it('the first of a month is said so, and no other day that ends with one', () => {
+  expect(formatDay('2026-12-01')).toBe('mardi 1er décembre 2026');
+  expect(formatDate(new Date('2026-12-01T12:00:00Z'))).toBe('1er décembre 2026');
+  expect(nameDay('2026-12-01', '2026-11-01')).toBe('mardi 1er décembre');
+  expect(formatDay('2026-12-21')).toBe('lundi 21 décembre 2026');
+  expect(formatDate(new Date('2026-12-31T12:00:00Z'))).toBe('31 décembre 2026');
 });

@@ -20,7 +20,9 @@ export function nameDay(civil: string, today: string): string {
   if (distance === 1) return 'demain';
   const weekday = WEEKDAYS[date.getUTCDay()]!;
   if (distance < 7) return weekday;
-  return `${weekday} ${date.getUTCDate()} ${date.toLocaleDateString('fr-FR', { month: 'long', timeZone: 'UTC' })}`;
+  return sayFirst(
+    `${weekday} ${date.getUTCDate()} ${date.toLocaleDateString('fr-FR', { month: 'long', timeZone: 'UTC' })}`
+  );
 }
 
 const CIVIL = new Map<string, Intl.DateTimeFormat>();
@@ -52,12 +54,18 @@ export function civilTime(instant: Date, zone: string): string {
 
 /** « 21 novembre 2026 », in the zone of Paris unless told otherwise. */
 export function formatDate(instant: Date, zone = 'Europe/Paris'): string {
-  return instant.toLocaleDateString('fr-FR', {
+  const date = instant.toLocaleDateString('fr-FR', {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     timeZone: zone
   });
+  return sayFirst(date);
+}
+
+/** « 1er décembre »: the first of a month is said so, which `Intl` does not know. */
+function sayFirst(date: string): string {
+  return date.replace(/(?<!\d)1 (?=\p{L})/u, '1er ');
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
@@ -102,7 +110,7 @@ const WHOLE_DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeZone
 
 /** « jeudi 17 septembre 2026 » from a civil day or time. */
 export function formatDay(civil: string): string {
-  return WHOLE_DAY.format(new Date(`${civil.slice(0, 10)}T00:00:00Z`));
+  return sayFirst(WHOLE_DAY.format(new Date(`${civil.slice(0, 10)}T00:00:00Z`)));
 }
 
 /** « jeudi 17 septembre 2026 à 9 h ». */

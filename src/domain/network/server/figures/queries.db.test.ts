@@ -149,7 +149,7 @@ test('what indicators read says where it comes from', async () => {
   const density = measures.find(({ code }) => code === 'density-2')!;
   expect(density.value).toBeCloseTo(24 / 56, 9);
   expect(density.source).toBe(
-    'D’après la vague 2, close le 1 juin 2026\u00a0: 8 structures sur 8 ont répondu, 56 réponses sur 56.'
+    'D’après la vague 2, close le 1er juin 2026\u00a0: 8 structures sur 8 ont répondu, 56 réponses sur 56.'
   );
 });
 
