@@ -124,6 +124,31 @@ test('a question is asked to the network, answered, thanked for and settled', as
   await expectAccessible(page);
 });
 
+test('a document is followed, then silenced, from its page; who is named in an answer is shown as such', async ({
+  page
+}) => {
+  await become(page, PERSON.member);
+  await page.goto('/partage/documents');
+  const document = page.locator('main article').getByRole('link', { name: /Convention CPTS/ });
+  await document.click();
+  const address = new URL(page.url()).pathname;
+  await page.getByRole('button', { name: /^Suivre le document/ }).click();
+  await expect(page.getByText('Vous suivez', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Ne plus suivre le document/ }).click();
+  await page.getByRole('button', { name: /^Ne plus en entendre parler/ }).click();
+  await expect(page.getByText('En sourdine pour vous')).toBeVisible();
+  await expectAccessible(page);
+
+  const said = own('Merci @Inès Essai, et la @CPTS Montvermeil :');
+  const answer = page.locator('form').filter({ has: page.locator('textarea[name="texte"]') });
+  await answer.locator('textarea').fill(said);
+  await answer.getByRole('button').first().click();
+  const shown = page.locator('article').filter({ hasText: said.split(' ').at(-1)! });
+  await expect(shown.locator('.mention')).toHaveText(['@Inès Essai', '@CPTS Montvermeil']);
+  expect(new URL(page.url()).pathname).toBe(address);
+  await expectAccessible(page);
+});
+
 test('what is shared is found by the one search, from the keyboard, with a letter wrong', async ({
   page
 }) => {

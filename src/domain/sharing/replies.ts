@@ -5,6 +5,7 @@
 import type { Actor } from '#domain/identity/model.ts';
 import { isMemberOf, isPerson } from '#domain/identity/rules.ts';
 import type { ReplyId } from '#shared/ids.ts';
+import type { Mentioned } from './mentions.ts';
 import type { ContributionKind, ContributionPlace, SharedPerson } from './model.ts';
 import { canModerate, canReply, canWrite, isReviewer } from './rules.ts';
 
@@ -78,6 +79,8 @@ export interface Discussion {
   /** What is written there. */
   readonly kind: ReplyKind;
   readonly mayAdd: boolean;
+  /** Whom what is said, and what it is said of, may name. */
+  readonly mentioned: Mentioned;
   /** Everybody reads the page. */
   readonly isPublic: boolean;
   /** Of the next one: sent twice, it is written once. */

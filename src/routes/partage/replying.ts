@@ -11,6 +11,7 @@ import {
   type Discussion,
   type ReplyKind
 } from '#domain/sharing/replies.ts';
+import { readMentioned } from '#domain/sharing/server/mentions/queries.ts';
 import { getContribution } from '#domain/sharing/server/queries.ts';
 import {
   addReply,
@@ -48,6 +49,10 @@ export async function readDiscussion(
     replies: replies.map((reply) => shownReply(actor, contribution.place, reply)),
     kind,
     mayAdd: canAddReply(actor, contribution, kind),
+    mentioned: await readMentioned(db, actor, contribution.territory.id, [
+      ...Object.values(contribution.texts),
+      ...replies.map(({ body }) => body)
+    ]),
     isPublic: contribution.visibility === 'public' && contribution.status === 'published',
     nonce: randomUUID(),
     changing: numberOf(query.get('corriger')),

@@ -4,6 +4,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Tx } from '#server/db/connection.ts';
 import type { ContributionId, ReplyId, TerritoryId } from '#shared/ids.ts';
 import { findMentions, type Mentionable } from '../../mentions.ts';
+import { listMentionable } from './queries.ts';
 
 interface Written {
   readonly contribution: ContributionId;
@@ -41,18 +42,4 @@ export async function noteMentions(
     union all
     select ${contribution}::bigint, ${reply}::bigint, null, s, ${by}::uuid from unnest(${ids('structure')}::bigint[]) s
     on conflict do nothing`.execute(tx);
-}
-
-/** The members of a network and the structures of its directory, by name and by acronym. */
-async function listMentionable(tx: Tx, territory: TerritoryId): Promise<Mentionable[]> {
-  const { rows } = await sql<Mentionable>`
-    select 'person' as kind, to_json(p.id) as id, p.name
-    from membership m join person p on p.id = m.person_id
-    where m.territory_id = ${territory} and m.status = 'active' and m.role <> 'reception' and p.suspended_at is null
-    union all
-    select 'structure', to_json(s.id), n.name
-    from structure_territory x join structure s on s.id = x.structure_id
-    cross join lateral (values (s.name), (s.acronym)) n (name)
-    where x.territory_id = ${territory} and s.merged_into is null and n.name <> ''`.execute(tx);
-  return rows;
 }

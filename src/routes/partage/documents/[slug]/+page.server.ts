@@ -9,6 +9,7 @@ import { listAmong } from '#domain/sharing/server/queries.ts';
 import { writeContribution } from '#domain/sharing/server/writing/commands.ts';
 import { civilTime } from '#shared/dates.ts';
 import { contributionActions } from '../../acting.ts';
+import { readFollow } from '../../following.ts';
 import { readDiscussion, replyingActions } from '../../replying.ts';
 import { askedDocument, askedWritten } from './asked.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
   const found = mayWrite ? needsSecondReading({ texte: text.slice(0, MOST_CHECKED) }, false) : null;
   return {
     ...{ document, discussion, around, zones: [...zones.values()] },
+    follow: await readFollow(locals, document),
     versions: canReadEarlier(actor, place) ? versions : versions.slice(0, 1),
     text: text.slice(0, SHOWN_TEXT),
     isCut: text.length > SHOWN_TEXT,

@@ -7,6 +7,7 @@ import { nameZones } from '#domain/sharing/server/naming/queries.ts';
 import { listAmong } from '#domain/sharing/server/queries.ts';
 import { findReuse, listReuses } from '#domain/sharing/server/reuse/queries.ts';
 import { contributionActions } from '../../acting.ts';
+import { readFollow } from '../../following.ts';
 import { readDiscussion, replyingActions } from '../../replying.ts';
 import { askedExperience } from './asked.ts';
 import { coWritingActions } from './co-writing.ts';
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
   const mayWrite = canWrite(actor, place);
   return {
     ...{ experience, discussion, around },
+    follow: await readFollow(locals, experience),
     meetings: meetings.map(({ slug, title }) => ({ slug, title })),
     parts: readHeadings(experience),
     missing: mayWrite ? emptyHeadings(experience).map(({ label }) => label) : [],

@@ -10,6 +10,7 @@ import { findCommuneName, getOpportunity } from '#domain/sharing/server/opportun
 import { listAmong } from '#domain/sharing/server/queries.ts';
 import { siteAddress } from '#server/http/address.ts';
 import { contributionActions } from '../../acting.ts';
+import { readFollow } from '../../following.ts';
 import { readDiscussion, replyingActions } from '../../replying.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const mayWrite = canWrite(actor, place);
   return {
     ...{ offer, commune, around, discussion, isPublic, isOpen },
+    follow: await readFollow(locals, offer),
     zones: [...zones.values()],
     period: sayPeriod(details),
     isOver: isOver(details, today),

@@ -1,7 +1,7 @@
-import { findFollow } from '#domain/discovery/server/follows/queries.ts';
 import { getContribution } from '#domain/sharing/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
 import { contributionActions } from '../../acting.ts';
+import { readFollow } from '../../following.ts';
 import { readDiscussion, replyingActions } from '../../replying.ts';
 import { showProject } from './showing.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,12 +11,11 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { db, actor } = locals;
   const project = await getContribution(db, actor, { kind: 'project', slug: params.slug });
   const asked = { locals, url };
-  const key = { target: 'contribution' as const, key: String(project.id) };
   return {
     ...(await showProject(db, actor, project)),
     news: await readDiscussion(asked, project, 'news'),
     comments: await readDiscussion(asked, project, 'comment'),
-    follow: project.place.removed ? null : await findFollow(db, actor, key),
+    follow: await readFollow(locals, project),
     today: civilTime(new Date(), 'Europe/Paris').slice(0, 10),
     done: url.searchParams.get('fait') ?? ''
   };

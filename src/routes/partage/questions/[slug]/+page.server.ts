@@ -6,6 +6,7 @@ import { canModerate, canReply, canWrite } from '#domain/sharing/rules.ts';
 import { resolveQuestion } from '#domain/sharing/server/asking/commands.ts';
 import { getContribution } from '#domain/sharing/server/queries.ts';
 import { contributionActions } from '../../acting.ts';
+import { readFollow } from '../../following.ts';
 import { readDiscussion, replyingActions } from '../../replying.ts';
 import { alike } from '../asking.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const words = [...(await listVocabulary(db, 'theme')), ...(await listVocabulary(db, 'type'))];
   return {
     question,
+    follow: await readFollow(locals, question),
     askedTo: sayAsked(details, new Map(words.map(({ code, name }) => [code, name]))),
     // Who asked says more of her question; the others answer it.
     discussion: await readDiscussion({ locals, url }, question, asks ? 'comment' : 'answer', [
