@@ -30,6 +30,13 @@ export const SCENES: readonly Scene[] = [
   { name: 'plan', address: '/plans/cls-des-trois-confluents' },
   { name: 'fiche-action', address: '/plans/cls-des-trois-confluents/fiches/1' },
   { name: 'mes-fiches-action', address: '/mon-espace/plans', as: DEPARTEMENT },
+  { name: 'quoi-de-neuf', address: '/partage', as: MEMBER },
+  {
+    name: 'projet',
+    address: '/partage/projets/loger-et-accueillir-les-internes-a-plusieurs-maisons-de-sante',
+    as: MEMBER
+  },
+  { name: 'binomes', address: '/mon-espace/binomes', as: MEMBER },
   { name: 'membres', address: `${MANAGE}/membres`, as: ANIMATOR },
   { name: 'invitations', address: `${MANAGE}/invitations`, as: ANIMATOR },
   {
