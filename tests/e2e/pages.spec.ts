@@ -260,6 +260,33 @@ const ADDRESSES: Record<string, string[]> = {
     '/partage/documents/affiche-du-cafe-memoire-en-gros-caracteres',
     '/partage/documents/les-quatre-questions-de-l-appel-a-j-2'
   ],
+  'partage/documents/[slug]/modifier': [
+    '/partage/documents/convention-cpts-et-hopital-deux-pages/modifier'
+  ],
+  'partage/documents/[slug]/fichier': [
+    '/partage/documents/convention-cpts-et-hopital-deux-pages/fichier'
+  ],
+  'partage/documents/[slug]/historique': [
+    '/partage/documents/convention-cpts-et-hopital-deux-pages/historique'
+  ],
+  'partage/experiences/[slug]/modifier': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/modifier'
+  ],
+  'partage/experiences/[slug]/historique': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/historique'
+  ],
+  'partage/experiences/[slug]/personnes': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/personnes'
+  ],
+  'partage/experiences/[slug]/relecture': [
+    '/partage/experiences/des-creneaux-reserves-chaque-jour-rendus-a-15-h-les-soins-non-programm/relecture'
+  ],
+  'partage/opportunites/[slug]/modifier': [
+    '/partage/opportunites/remplacement-infirmier-trois-semaines-au-printemps/modifier'
+  ],
+  'partage/opportunites/[slug]/historique': [
+    '/partage/opportunites/remplacement-infirmier-trois-semaines-au-printemps/historique'
+  ],
   plans: ['/plans', '/plans?territoire=trois-confluents'],
   'plans/[slug]': [
     '/plans/cls-des-trois-confluents',
@@ -533,9 +560,6 @@ const ADDRESSES: Record<string, string[]> = {
 const ELSEWHERE = [
   'gestion/territoires/[slug]/lettre/[mois]',
   'territoires/[slug]/lettres/[mois]',
-  'partage/documents/[slug]/modifier',
-  'partage/documents/[slug]/fichier',
-  'partage/documents/[slug]/historique',
   'gestion/rencontres/[slug]/inscriptions/[id]',
   'invitation-rencontre/[jeton]',
   'gestion/rencontres/[slug]/programme/[seance]',
@@ -559,18 +583,12 @@ const ELSEWHERE = [
   'atelier/[jeton]/ecran',
   'atelier/[jeton]/[structure]',
   'atelier/[jeton]/[structure]/perimetre',
-  'partage/opportunites/[slug]/modifier',
-  'partage/opportunites/[slug]/historique',
   'prolonger/[jeton]',
   'partage/projets/[slug]/historique',
   'partage/projets/[slug]/modifier',
   'partage/projets/[slug]/besoins',
   'partage/projets/[slug]/interesses',
   'interet/[jeton]',
-  'partage/experiences/[slug]/historique',
-  'partage/experiences/[slug]/modifier',
-  'partage/experiences/[slug]/personnes',
-  'partage/experiences/[slug]/relecture',
   'reprise/[jeton]',
   'partage/questions/[slug]/modifier',
   'partage/questions/[slug]/historique',
@@ -597,6 +615,13 @@ const WRITTEN_OF_PLANS =
 /** Who looks at a page that is not for all. */
 function whoReads(address: string): string | null {
   if (/^\/annuaire\/.*\/(modifier|historique)/.test(address)) return PERSON.referent;
+  // A document and an experience are changed by who answers for the structure that made them.
+  if (
+    /^\/partage\/(documents|experiences)\/.*\/(modifier|fichier|historique|personnes|relecture)/.test(
+      address
+    )
+  )
+    return PERSON.referent;
   // Lists are looked at as visitors see them; what is shared, and how it is written, as members do.
   if (/^\/partage\/[a-z]+\//.test(address)) return PERSON.member;
   if (address.startsWith('/gestion') || WRITTEN_OF_PLANS.test(address)) return PERSON.administrator;

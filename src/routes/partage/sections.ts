@@ -7,7 +7,7 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { href: '/partage', label: 'Quoi de neuf' },
   { href: '/partage/projets', label: 'Projets' },
-  { href: '/partage/experiences', label: 'Retours d’expérience' },
+  { href: '/partage/experiences', label: 'Expériences' },
   { href: '/partage/questions', label: 'Questions' },
   { href: '/partage/opportunites', label: 'Opportunités' },
   { href: '/partage/documents', label: 'Documents' }

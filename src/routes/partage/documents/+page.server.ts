@@ -2,10 +2,9 @@ import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { isToReview } from '#domain/sharing/documents/versions.ts';
 import { listDocuments, listTags } from '#domain/sharing/server/documents/listing/queries.ts';
-import type { ContributionSummary } from '#domain/sharing/model.ts';
-import { listOwn } from '#domain/sharing/server/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import { civilTime } from '#shared/dates.ts';
+import { listDrafts } from '../drafts.ts';
 import { activeFilters, readAsked } from './asked.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,11 +13,11 @@ const PER_PAGE = 20;
 export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
   const asked = readAsked(url.searchParams);
   const today = civilTime(new Date(), 'Europe/Paris').slice(0, 10);
-  const [themes, territories, tags, own] = await Promise.all([
+  const [themes, territories, tags, drafts] = await Promise.all([
     listVocabulary(db, 'theme'),
     listTerritories(db),
     listTags(db, actor),
-    actor.kind === 'person' ? listOwn(db, actor.id) : []
+    listDrafts({ db, actor }, 'document')
   ]);
   const territory = territories.find(({ slug }) => slug === asked.territory);
   const { items, total } = await listDocuments(
@@ -44,15 +43,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     filters: activeFilters(asked, names),
     themes: themes.map(({ code, name }) => ({ value: code, label: name })),
     territories: territories.map(({ slug, name }) => ({ value: slug, label: name })),
-    drafts: draftsAmong(own),
+    drafts,
     mayAdd: actor.kind === 'person' && territories.some(({ id }) => isMemberOf(actor, id))
   };
 };
-
-function draftsAmong(own: readonly ContributionSummary[]) {
-  return own
-    .filter(
-      ({ kind, status, place }) => kind === 'document' && status === 'draft' && !place.removed
-    )
-    .map(({ slug, title }) => ({ slug, title }));
-}

@@ -1,9 +1,9 @@
 import { listVocabulary } from '#domain/directory/server/vocabularies/queries.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
-import { listOwn } from '#domain/sharing/server/queries.ts';
 import { listExperiences } from '#domain/sharing/server/telling/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
+import { listDrafts } from '../drafts.ts';
 import { activeFilters, readAsked } from './asked.ts';
 import type { PageServerLoad } from './$types';
 
@@ -44,16 +44,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     themes: themes.map(({ code, name }) => ({ value: code, label: name })),
     audiences: audiences.map(({ code, name }) => ({ value: code, label: name })),
     territories: territories.map(({ slug, name }) => ({ value: slug, label: name })),
-    drafts: await listDrafts({ db, actor }),
+    drafts: await listDrafts({ db, actor }, 'experience'),
     mayAdd: actor.kind === 'person' && territories.some(({ id }) => isMemberOf(actor, id))
   };
 };
-
-/** What she writes and has not published. */
-async function listDrafts({ db, actor }: Pick<App.Locals, 'db' | 'actor'>) {
-  if (actor.kind !== 'person') return [];
-  const own = await listOwn(db, actor.id);
-  return own.filter(
-    ({ kind, status, place }) => kind === 'experience' && status === 'draft' && !place.removed
-  );
-}

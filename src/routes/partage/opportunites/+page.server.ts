@@ -1,9 +1,9 @@
 import { isMemberOf } from '#domain/identity/rules.ts';
 import { dayOf } from '#domain/sharing/opportunities.ts';
 import { listOpportunities } from '#domain/sharing/server/opportunities/queries.ts';
-import { listOwn } from '#domain/sharing/server/queries.ts';
 import { resolveCommune } from '#domain/territory/server/places/queries.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
+import { listDrafts } from '../drafts.ts';
 import { readAsked, typeLinks } from './asked.ts';
 import type { PageServerLoad } from './$types';
 
@@ -25,7 +25,6 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     },
     { today, page: { page: asked.page, size: PER_PAGE } }
   );
-  const own = actor.kind === 'person' ? await listOwn(db, actor.id) : [];
   return {
     ...{ asked, found, today, perPage: PER_PAGE, types: typeLinks(asked) },
     communeName: commune?.name ?? asked.commune,
@@ -35,10 +34,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     territories: territories.map(({ slug, name }) => ({ value: slug, label: name })),
     /** Where one may go on: the territory that was chosen, else all of them. */
     discover: (territory ? [territory] : territories).map(({ slug, name }) => ({ slug, name })),
-    drafts: own.filter(
-      ({ kind, status, place: where }) =>
-        kind === 'opportunity' && status === 'draft' && !where.removed
-    ),
+    drafts: await listDrafts({ db, actor }, 'opportunity'),
     mayAdd: actor.kind === 'person' && territories.some(({ id }) => isMemberOf(actor, id))
   };
 };

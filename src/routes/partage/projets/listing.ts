@@ -6,10 +6,10 @@ import { readProjectFilter } from '#domain/sharing/projects.ts';
 import { sayOverlap } from '#domain/sharing/overlaps.ts';
 import { listClosePairs } from '#domain/sharing/server/overlaps/queries.ts';
 import { listProjects } from '#domain/sharing/server/projects/queries.ts';
-import { listOwn } from '#domain/sharing/server/queries.ts';
 import { findCommune, listTerritories, searchCommunes } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
+import { listDrafts } from '../drafts.ts';
 import { numberOf } from '../../gestion/rencontres/reading.ts';
 
 const PER_PAGE = 12;
@@ -47,14 +47,11 @@ async function placeOf(db: Database, code: string, typed: string) {
 /** Her drafts, and the pairs of projects that are close in the networks she animates. */
 async function readOwn(db: Database, actor: Actor) {
   if (actor.kind !== 'person') return { drafts: [], pairs: [] };
-  const own = await listOwn(db, actor.id);
   const led = actor.memberships.filter((one) => animates(actor, one.territory));
   const pairs = [];
   for (const { territory } of led) pairs.push(...(await listClosePairs(db, actor, territory)));
   return {
-    drafts: own.flatMap(({ kind, status, title, slug, place }) =>
-      kind === 'project' && status === 'draft' && !place.removed ? [{ title, slug }] : []
-    ),
+    drafts: await listDrafts({ db, actor }, 'project'),
     pairs: pairs.map(({ project, overlap }) => ({
       a: { title: project.title, slug: project.slug },
       b: { title: overlap.project.title, slug: overlap.project.slug },

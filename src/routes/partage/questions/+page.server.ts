@@ -6,7 +6,7 @@ import {
   QUESTION_STATES,
   type QuestionState
 } from '#domain/sharing/server/asking/queries.ts';
-import { listOwn } from '#domain/sharing/server/queries.ts';
+import { listDrafts } from '../drafts.ts';
 import { numberOf } from '../../gestion/rencontres/reading.ts';
 import type { PageServerLoad } from './$types';
 
@@ -30,7 +30,6 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     { state, words: asked.q, themes: asked.theme ? [asked.theme] : undefined },
     { page: asked.page, size: PER_PAGE }
   );
-  const own = actor.kind === 'person' ? await listOwn(db, actor.id) : [];
   const names = new Map([...themes, ...types].map(({ code, name }) => [code, name]));
   return {
     asked,
@@ -38,9 +37,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
     perPage: PER_PAGE,
     items: found.items.map((item) => ({ item, askedTo: sayAsked(item.details, names) })),
     themes: themes.map(({ code, name }) => ({ value: code, label: name })),
-    drafts: own.filter(
-      ({ kind, status, place }) => kind === 'question' && status === 'draft' && !place.removed
-    ),
+    drafts: await listDrafts({ db, actor }, 'question'),
     isPerson: actor.kind === 'person',
     mayAsk:
       actor.kind === 'person' &&
