@@ -5,6 +5,7 @@ import { doorOf } from '#domain/identity/rules.ts';
 import { database } from '#server/db/current.ts';
 import { outageOf } from '#server/db/outage.ts';
 import { environment } from '#server/env.ts';
+import { isNoText, readWithoutNul } from '#server/http/form-text.ts';
 import { answerOutage, copyForm, readTyped } from '#server/http/outage.ts';
 import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
@@ -38,6 +39,7 @@ async function answer(
 ): Promise<Response> {
   const { locals, request } = event;
   const copy = copyForm(request);
+  readWithoutNul(request);
   try {
     await recognise(event);
     guard(event);
@@ -84,6 +86,9 @@ const FRAMEWORK_MESSAGES: Readonly<Record<number, string>> = {
   413: 'Cet envoi est trop volumineux. Rien n’a été enregistré.'
 };
 
+const NO_SUCH_TEXT =
+  'Cette adresse, ou cet envoi, contient un caractère qui n’est d’aucun texte. Rien n’a été enregistré.';
+
 /** The one place where what the application throws becomes an HTTP status and a sentence. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'app') return;
@@ -93,6 +98,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' || kind === 'validation') {
     return { message: FRAMEWORK_MESSAGES[error.status] ?? error.message, requestId };
   }
+  if (isNoText(error)) return { status: 400, message: NO_SUCH_TEXT, requestId };
   const outage = outageOf(error);
   if (outage) {
     event.locals.outage = outage;

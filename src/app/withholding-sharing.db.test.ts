@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VISITOR, type Actor } from '#domain/identity/model.ts';
+import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { getContribution, listContributions } from '#domain/sharing/server/queries.ts';
 import { publish } from '#domain/sharing/server/publishing/commands.ts';
 import { addReply } from '#domain/sharing/server/replies/commands.ts';
@@ -58,6 +59,12 @@ beforeEach(async () => {
   await sql`insert into experience_reuse (contribution_id, person_id, outcome) values (${id}, ${member.id}, ${SECRET})`.execute(
     db
   );
+  await db.deleteFrom('audit_entry').execute();
+  const said = {
+    action: 'contribution.write',
+    target: { kind: 'contribution', id, label: SECRET }
+  };
+  await recordAudit(db, author, { ...said, territory });
 });
 
 async function aReply(kind: 'answer' | 'review'): Promise<number> {
@@ -81,11 +88,16 @@ const kept = async () => {
       (select json_agg(x) from contribution_structure x where contribution_id = ${id}),
       (select json_agg(x) from experience x where contribution_id = ${id}),
       (select json_agg(x) from experience_reuse x where contribution_id = ${id}),
-      (select json_agg(x) from reply x where contribution_id = ${id}),
+      (select json_agg(x) from reply x where contribution_id = ${id}), (select json_agg(x) from audit_entry x),
       (select json_agg(v) from reply_version v join reply r on r.id = v.reply_id where r.contribution_id = ${id})) as all`.execute(
     db
   );
   return rows[0]!.all;
+};
+
+const logged = async () => {
+  const rows = await db.selectFrom('audit_entry').select(['action', 'target_label']).execute();
+  return rows.map(({ action, target_label: label }) => [action, label]);
 };
 
 describe('a contribution that is reported', () => {
@@ -126,6 +138,10 @@ describe('a contribution that is reported', () => {
     await decideRetained(db, animator, withholding, 'remove');
     expect(await kept()).not.toMatch(/zygomatique/i);
     expect(await kept()).toContain('Autre');
+    expect(await logged()).toContainEqual([
+      'contribution.write',
+      expect.stringMatching(/^Retour d’expérience du /)
+    ]);
     await expect(getContribution(db, VISITOR, { id })).rejects.toThrow(NotFound);
     expect((await getContribution(db, author, { id })).removalReason).toBe(
       'Ce texte parlait d’une personne.'
@@ -164,6 +180,11 @@ describe('a contribution that is reported', () => {
       .execute();
     expect(labels.length).toBeGreaterThan(2);
     expect(JSON.stringify(labels)).not.toContain(SECRET);
+  });
+
+  test('of no kind, whatever the address says, does not exist', async () => {
+    for (const kind of ['constructor', '__proto__', 'toString', 'autre', ''])
+      await expect(getReportable(db, animator, { kind, key: '1' })).rejects.toThrow(NotFound);
   });
 
   test('that one may not read is not named', async () => {

@@ -30,9 +30,17 @@ import {
 import { findEventContent } from '#domain/events/server/withheld/queries.ts';
 import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import { renameTarget } from '#domain/identity/server/audit/commands.ts';
+import { renameTargets } from '#domain/identity/server/audit/commands.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
 import { forgetContribution } from '#domain/discovery/server/newsletter/forgetting/commands.ts';
+import {
+  removeLetterTexts,
+  withholdLetter
+} from '#domain/discovery/server/newsletter/withheld/commands.ts';
+import {
+  findLetterContent,
+  listLetterTexts
+} from '#domain/discovery/server/newsletter/withheld/queries.ts';
 import { removeMinutesTexts, withholdMinutes } from '#domain/minutes/server/withheld/commands.ts';
 import {
   findMinutesContent,
@@ -202,7 +210,7 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
         if (decided.status !== 'removed') return decided;
         const { id, kind, label } = decided;
         await forgetContribution(tx, Number(id) as ContributionId);
-        await renameTarget(tx, { kind, id, label });
+        await renameTargets(tx, { kind, ids: [id], label });
         await forgetWords(tx, { ...said, revised: REVISED });
         return decided;
       }),
@@ -219,6 +227,18 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     restore,
     remove: removeReplyTexts,
     texts: listReplyTexts
+  },
+  newsletter: {
+    find: async (db, actor, key) => {
+      const content = await findLetterContent(db, actor, key);
+      const effect =
+        'cette lettre est masquée partout, tout de suite, et ne part plus à qui ne l’a pas encore reçue. Ce dont elle parle reste lisible à sa page.';
+      return content && { ...content, effect };
+    },
+    withhold: withholdLetter,
+    restore,
+    remove: removeLetterTexts,
+    texts: listLetterTexts
   }
 };
 
@@ -268,7 +288,7 @@ export async function decideRetained(
 }
 
 function reportable(kind: string): Reportable {
-  const found = REPORTABLE[kind];
+  const found = Object.hasOwn(REPORTABLE, kind) ? REPORTABLE[kind] : undefined;
   if (!found) throw new NotFound('Cette adresse ne désigne aucun texte.');
   return found;
 }

@@ -48,10 +48,8 @@ export async function someoneInSharing(
   await sql`insert into project_need (contribution_id, kind, text, position) values (${project.id}, 'place', ${name}, 1)`.execute(
     db
   );
-  await sql`insert into interest (contribution_id, person_id, message, answered_by) values
-    (${project.id}, ${id}, ${`De ${name}`}, ${id}), (${project.id}, ${other.id}, ${`À ${name}`}, ${id})`.execute(
-    db
-  );
+  await sql`insert into interest (contribution_id, person_id, answered_by) values
+    (${project.id}, ${id}, ${id}), (${project.id}, ${other.id}, ${id})`.execute(db);
   await sql`insert into experience_reuse (contribution_id, person_id, outcome) values (${experience.id}, ${id}, ${name})`.execute(
     db
   );

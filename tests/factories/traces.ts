@@ -11,6 +11,7 @@ import { someoneInEvents } from './event-traces.ts';
 import { aTerritory, person } from './people.ts';
 import { someoneInPlans } from './plan-traces.ts';
 import { aStructure } from './structures.ts';
+import { someoneToldNews } from './news-traces.ts';
 import { someoneInSharing } from './sharing-traces.ts';
 import { someoneInWaves } from './wave-traces.ts';
 
@@ -241,6 +242,7 @@ export async function someoneEverywhere(
   await someoneInPlans(db, { territory: territory.id, event: past }, who);
   await someoneInSharing(db, { territory: territory.id }, who);
   await someoneInWaves(db, { territory: territory.id, structure: id }, who);
+  await someoneToldNews(db, territory.id, who);
   await recordAudit(db, boss, {
     action: 'person.update',
     target: { kind: 'person', id: zoe.id, label: NAME },

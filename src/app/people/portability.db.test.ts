@@ -58,6 +58,18 @@ test('the export says everything that is hers, and no secret', async () => {
     }
   });
   expect(all.sharing['written']).toHaveLength(6);
+  expect(all.news).toMatchObject({
+    follows: [{ target: 'theme', key: 'soutien-aidants', muted: false }],
+    preference: [{ rhythm: 'daily' }],
+    digests: [{ period: '2026-11-23', items: 2 }],
+    letters: [
+      {
+        ...{ month: '2026-11', created: true, sent: true },
+        introduction: expect.stringContaining('vous écrit.'),
+        words: [{ title: 'Merci', text: expect.stringContaining('De ') }]
+      }
+    ]
+  });
   expect(all.follow_ups).toMatchObject([{ what: 'Écrire à tous' }]);
   expect(text).toContain(EMAIL);
   expect(text).not.toMatch(/token|text_body|alix@exemple|Alix/);

@@ -41,6 +41,8 @@ export interface Newsletter {
   readonly sentAt: Date | null;
   readonly recipients: number | null;
   readonly version: number;
+  /** Somebody says that it speaks of a person: nobody reads it but who decides. */
+  readonly hidden: boolean;
 }
 
 export const LETTER_LABELS: Readonly<Record<LetterItemKind, string>> = {

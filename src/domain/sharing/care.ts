@@ -1,5 +1,5 @@
 /** What is against the code of conduct: how it is said, and what becomes of it. */
-import type { ContributionId, PersonId } from '#shared/ids.ts';
+import type { ContributionId, PersonId, ReplyId } from '#shared/ids.ts';
 
 export const CONDUCT_REASONS = [
   'tone',
@@ -47,7 +47,7 @@ export interface ReportedText {
 export interface ConductReport {
   readonly id: number;
   readonly contribution: ContributionId;
-  readonly reply: number | null;
+  readonly reply: ReplyId | null;
   readonly reason: ConductReason;
   readonly details: string;
   /** Null when her account is gone. */

@@ -17,6 +17,7 @@ import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { ContributionId, EventId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
+import { numberOf } from '../gestion/rencontres/reading.ts';
 
 export interface Meant {
   readonly input: ContributionWriting;
@@ -78,8 +79,8 @@ async function meantStructures(
   return typed.map(({ label, who }) => {
     const [kind, id] = who.split(':');
     const was = before.find((one) => one.label === label)?.structure?.id ?? null;
-    const chosen = kind === 'structure' && id ? (Number(id) as StructureId) : null;
-    return { label, structure: chosen ?? was ?? known.get(normalise(label))?.structure ?? null };
+    const chosen = kind === 'structure' ? (numberOf(id) as StructureId) : 0;
+    return { label, structure: (chosen || was) ?? known.get(normalise(label))?.structure ?? null };
   });
 }
 
@@ -154,17 +155,21 @@ function onlyOne<T extends { readonly label: string }>(found: readonly T[], type
   return exact.length === 1 ? exact[0] : found.length === 1 ? found[0] : undefined;
 }
 
+const LEVELS = ['commune', 'epci', 'departement', 'region'] as const;
+
 /** A form that is shown again after a refusal: its zones, meetings and others have their names. */
 export async function withNames(
   db: Database,
   actor: Actor,
   typed: TypedContribution
 ): Promise<TypedContribution> {
-  const include = typed.zones.map(({ value }) => {
-    const [level = '', code = ''] = value.split(' ');
-    return { level, code };
+  const include = typed.zones.flatMap(({ value }) => {
+    const [level, code = ''] = value.split(' ');
+    const known = LEVELS.find((one) => one === level);
+    return known ? [{ level: known, code }] : [];
   });
-  const ids = (choices: readonly Choice[]) => choices.map(({ value }) => Number(value));
+  const ids = (choices: readonly Choice[]) =>
+    choices.map(({ value }) => numberOf(value)).filter((id) => id !== 0);
   const names = await listNamesOf(db, actor, [
     { where: { include, exclude: [] }, events: ids(typed.events), related: ids(typed.related) }
   ]);

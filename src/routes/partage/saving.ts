@@ -188,9 +188,12 @@ function saidOf(outcome: Refused, kind: ContributionKind): Partial<Answer> {
   return { errors };
 }
 
-/** « carriers.2.label » is about « carriers ». */
+/** « carriers.2.label » is about « carriers », « details.tags.0 » about « details.tags ». */
 const pathOf = (path: string) =>
-  /^(texts|details)\./.test(path) ? path : (path.split('.')[0] ?? path);
+  path
+    .split('.')
+    .slice(0, /^(texts|details)\./.test(path) ? 2 : 1)
+    .join('.');
 
 /** The territory that was chosen, of those the actor is a member of; her own when she has only one. */
 function territoryOf(actor: Actor, chosen: string): TerritoryId {

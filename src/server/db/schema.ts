@@ -878,7 +878,6 @@ export interface Interest {
   id: Generated<number>;
   introduced_at: Timestamp | null;
   link_version: Generated<number>;
-  message: Generated<string>;
   person_id: string;
   withdrawn_at: Timestamp | null;
 }

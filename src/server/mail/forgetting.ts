@@ -80,6 +80,25 @@ export async function forgetWords(
   );
 }
 
+/**
+ * Erases the words of messages of which the text must not be kept; those that have not left do not leave.
+ * @param prefix - what their `dedupeKey` begins with. @param subject - what takes the place of theirs.
+ */
+export async function forgetMessages(
+  executor: Executor,
+  prefix: string,
+  subject: string
+): Promise<void> {
+  await executor
+    .updateTable('mail_message')
+    .set({
+      ...{ subject, text_body: null, html_body: null },
+      status: sql`case when status = 'queued' then 'cancelled' else status end`
+    })
+    .where(sql<boolean>`starts_with(dedupe_key, ${prefix})`)
+    .execute();
+}
+
 /** Erases the texts of messages done with, older than a date. @returns how many. */
 export async function eraseOldBodies(executor: Executor, before: Date): Promise<number> {
   const result = await executor

@@ -12,14 +12,17 @@ const identifier = <T>() => z.custom<T>((value) => Number.isSafeInteger(value) &
 const rows = <T extends z.ZodType>(row: T) =>
   z.array(row).max(MOST_ROWS, `${MOST_ROWS} lignes au plus`).readonly();
 
+/** Something that is seen: spaces of no width alone would be a link that nobody finds. */
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 const structure = z.object({
-  label: line(300).min(1, 'écrivez un nom'),
+  label: line(300).regex(SEEN, 'écrivez un nom'),
   structure: identifier<StructureId>().nullable()
 });
 
 export const contributionInput = z
   .object({
-    title: line(200).min(1, 'donnez un titre'),
+    title: line(200).regex(SEEN, 'donnez un titre'),
     summary: line(500),
     visibility: z.enum(CONTRIBUTION_VISIBILITIES, 'choisissez qui peut lire'),
     /** By key of a heading; a heading that is not given is not changed. */

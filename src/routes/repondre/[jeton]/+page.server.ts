@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
 import { loadActor } from '#app/actor.ts';
 import { canAddReply, isAuthor, type Reply } from '#domain/sharing/replies.ts';
+import { answerCall } from '#domain/sharing/server/calls/commands.ts';
 import { findCall, type QuestionCall } from '#domain/sharing/server/calls/queries.ts';
 import { getContribution } from '#domain/sharing/server/queries.ts';
-import { addReply } from '#domain/sharing/server/replies/commands.ts';
 import { listReplies } from '#domain/sharing/server/replies/queries.ts';
 import { civilTime } from '#shared/dates.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { Database } from '#server/db/connection.ts';
-import { allow } from '#server/throttle.ts';
 import { readTyped, refusedReply } from '../../partage/replying.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const GONE = 'Ce lien ne mène à aucune question, ou la question n’est plus là.';
-/** Answers by one link in an hour: somebody who corrects herself, not a machine. */
-const PACE = { most: 10, windowSeconds: 3600 };
 
 /** The question of a link, as whoever it was sent to reads it. @throws NotFound */
 async function reach(db: Database, token: string) {
@@ -60,15 +57,12 @@ export const actions: Actions = {
     if (call.isExpired) redirect(303, `/repondre/${params.jeton}`);
     const form = await request.formData();
     const reply = { ...readTyped(form), id: '', kind: 'answer', heading: '', happenedOn: '' };
-    if (!(await allow(db, 'question-answer', String(call.id), PACE)))
-      return fail(429, {
-        ...{ part: 'reply' as const, reply },
-        message: 'Vous avez envoyé beaucoup de réponses\u00a0: attendez une heure.'
-      });
-    const { body } = reply;
-    const how = { kind: 'answer', reread: form.has('relu'), nonce: reply.nonce || null } as const;
-    const said = await addReply(db, actor, call.question, { body }, how);
-    if (!said.ok) return refusedReply(reply, said);
-    redirect(303, `/repondre/${params.jeton}?merci`);
+    const how = { reread: form.has('relu'), nonce: reply.nonce || null };
+    const said = await answerCall(db, actor, call, reply.body, how);
+    if (said.ok) redirect(303, `/repondre/${params.jeton}?merci`);
+    if (said.reason !== 'too-many') return refusedReply(reply, said);
+    const message =
+      'Vous avez envoyé beaucoup de réponses\u00a0: attendez une heure. Votre texte est gardé ci-dessous.';
+    return fail(429, { part: 'reply' as const, reply, message });
   }
 };

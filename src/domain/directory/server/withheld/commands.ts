@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
+import type { Content, ReportReason, Withholding } from '#domain/confidentiality/model.ts';
 import {
   remove,
   restore,
@@ -21,6 +21,26 @@ import { forgetUnusedTerms, indexStructures } from '../search/commands.ts';
 import { withheldMail } from './mails.ts';
 import { findStructureContent } from './queries.ts';
 
+/** Why, and from where. */
+export interface TextReport {
+  readonly reason?: ReportReason;
+  readonly address?: string;
+}
+
+/** Hides a content of any domain at once, and tells the animators of its territory, who decide. Once, however often it is reported. */
+export async function hide(
+  tx: Tx,
+  actor: Actor,
+  { kind, id, label, territory }: Content,
+  report: TextReport
+): Promise<ReportOutcome> {
+  const content = { kind, id, label, territory };
+  const outcome = await withhold(tx, actor, { ...content, ...report });
+  if (outcome.ok && outcome.isNew && territory !== null)
+    await tellAnimators(tx, content, territory);
+  return outcome;
+}
+
 /**
  * Hides the free texts of a fiche from pages, search, history, API and exports, in one transaction, and tells the
  * animators of its territory.
@@ -31,16 +51,13 @@ export async function withholdStructure(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: { reason?: ReportReason; address?: string } = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findStructureContent(tx, key);
     if (!content) throw new NotFound('Cette structure n’est pas, ou n’est plus, dans l’annuaire.');
-    const { slug: _slug, ...named } = content;
-    const outcome = await withhold(tx, actor, { ...named, ...report });
-    if (!outcome.ok || !outcome.isNew) return outcome;
-    await indexStructures(tx, [Number(content.id) as StructureId]);
-    if (content.territory !== null) await tellAnimators(tx, named, content.territory);
+    const outcome = await hide(tx, actor, content, report);
+    if (outcome.ok && outcome.isNew) await indexStructures(tx, [Number(content.id) as StructureId]);
     return outcome;
   });
 }
@@ -83,7 +100,7 @@ export async function removeStructureTexts(
 }
 
 /** Tells the animators of a territory that a text waits to be read again. */
-export async function tellAnimators(
+async function tellAnimators(
   tx: Tx,
   content: Parameters<typeof withheldMail>[1],
   territory: TerritoryId

@@ -8,6 +8,9 @@ import type { Newsletter } from '../../newsletter.ts';
 
 const NOT_YOURS = 'La lettre est écrite par les personnes qui animent le territoire.';
 
+/** What withholdings call a letter; its content is numbered as it is. */
+export const LETTER_CONTENT = 'newsletter';
+
 type Which =
   { readonly id: NewsletterId } | { readonly territory: TerritoryId; readonly month: string };
 
@@ -47,6 +50,8 @@ async function readNewsletters(db: Executor, where: RawBuilder<unknown>): Promis
   const { rows } = await sql<Newsletter>`
     select n.id, to_char(n.month, 'YYYY-MM') as month, n.subject, n.introduction, n.items, n.visibility, n.status,
       n.sent_at as "sentAt", n.recipients, n.version,
+      exists (select from withholding w where w.status = 'withheld' and w.content_kind = ${LETTER_CONTENT}
+        and w.content_id = n.id::text) as hidden,
       json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'nameWithDe', t.name_with_de,
         'fictional', t.fictional) as territory
     from newsletter n join territory t on t.id = n.territory_id where ${where}

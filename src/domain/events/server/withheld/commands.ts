@@ -1,11 +1,10 @@
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
+import type { Withholding } from '#domain/confidentiality/model.ts';
 import {
   remove,
   restore,
-  withhold,
   type ReportOutcome
 } from '#domain/confidentiality/server/withholding/commands.ts';
-import { tellAnimators } from '#domain/directory/server/withheld/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -22,16 +21,13 @@ export async function withholdEvent(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: { reason?: ReportReason; address?: string } = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findEventContent(tx, actor, key);
     if (!content) throw new NotFound('Cette rencontre n’existe pas, ou n’est pas encore publiée.');
-    const { page: _page, ...named } = content;
-    const outcome = await withhold(tx, actor, { ...named, ...report });
-    if (!outcome.ok || !outcome.isNew) return outcome;
-    await followInCalendars(tx, Number(named.id) as EventId);
-    if (named.territory !== null) await tellAnimators(tx, named, named.territory);
+    const outcome = await hide(tx, actor, content, report);
+    if (outcome.ok && outcome.isNew) await followInCalendars(tx, Number(content.id) as EventId);
     return outcome;
   });
 }

@@ -32,15 +32,31 @@ export async function recordAudit(
     .execute();
 }
 
-/** What was done to a thing stays in the log, under a name that says nothing of what it said: its texts were erased. */
-export async function renameTarget(
+/** What takes the place, in the log, of the name of what goes with nothing else to say. */
+const ERASED_LABEL = 'Contenu effacé';
+
+/**
+ * What was done to some things stays in the log, under a name that says nothing of what they said: their texts are erased, or
+ * they go, in the same transaction.
+ * @param targets.kind - as `recordAudit` was told.
+ */
+export async function renameTargets(
   executor: Executor,
-  { kind, id, label }: NonNullable<AuditEntry['target']>
+  {
+    kind,
+    ids,
+    label = ERASED_LABEL
+  }: {
+    readonly kind: string;
+    readonly ids: readonly (string | number)[];
+    readonly label?: string;
+  }
 ): Promise<void> {
+  if (ids.length === 0) return;
   await executor
     .updateTable('audit_entry')
     .set({ target_label: label })
     .where('target_kind', '=', kind)
-    .where('target_id', '=', String(id))
+    .where('target_id', 'in', ids.map(String))
     .execute();
 }

@@ -1,10 +1,6 @@
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import {
-  remove,
-  withhold,
-  type ReportOutcome
-} from '#domain/confidentiality/server/withholding/commands.ts';
-import { tellAnimators } from '#domain/directory/server/withheld/commands.ts';
+import type { Withholding } from '#domain/confidentiality/model.ts';
+import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -17,16 +13,12 @@ export async function withholdWave(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: { reason?: ReportReason; address?: string } = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findWaveContent(tx, key);
     if (!content) throw new NotFound(NO_SUCH_LINK);
-    const { page: _page, ...named } = content;
-    const outcome = await withhold(tx, actor, { ...named, ...report });
-    if (outcome.ok && outcome.isNew && named.territory !== null)
-      await tellAnimators(tx, named, named.territory);
-    return outcome;
+    return hide(tx, actor, content, report);
   });
 }
 

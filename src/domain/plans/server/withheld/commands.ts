@@ -1,12 +1,8 @@
 /** A sheet that somebody says speaks of a person: its texts are hidden where they are read (`textsHidden`). */
 import { sql } from 'kysely';
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import {
-  remove,
-  withhold,
-  type ReportOutcome
-} from '#domain/confidentiality/server/withholding/commands.ts';
-import { tellAnimators } from '#domain/directory/server/withheld/commands.ts';
+import type { Withholding } from '#domain/confidentiality/model.ts';
+import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -14,13 +10,7 @@ import { NotFound } from '#shared/errors.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
 import { BY_HAND } from '../../indicators.ts';
 import { keepVersion } from '../versions/commands.ts';
-import { findSheetContent, type FoundContent } from './queries.ts';
-
-/** Why, and from where. */
-export interface SheetReport {
-  readonly reason?: ReportReason;
-  readonly address?: string;
-}
+import { findSheetContent } from './queries.ts';
 
 /**
  * Hides all that is written under the headings of a sheet, at once, and tells the animators of its territory.
@@ -30,26 +20,13 @@ export async function withholdSheet(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: SheetReport = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findSheetContent(tx, actor, key);
     if (!content) throw new NotFound('Cette fiche n’existe pas, ou vous ne pouvez pas la lire.');
     return hide(tx, actor, content, report);
   });
-}
-
-/** Hides a content of this domain, and tells who decides. */
-export async function hide(
-  tx: Tx,
-  actor: Actor,
-  { page: _page, ...content }: FoundContent,
-  report: SheetReport
-): Promise<ReportOutcome> {
-  const outcome = await withhold(tx, actor, { ...content, ...report });
-  if (outcome.ok && outcome.isNew && content.territory !== null)
-    await tellAnimators(tx, content, content.territory);
-  return outcome;
 }
 
 /**

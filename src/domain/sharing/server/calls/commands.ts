@@ -1,10 +1,14 @@
 /** Writing to somebody about a question: a link to answer that question only, until a day. */
 import { sql } from 'kysely';
-import type { Tx } from '#server/db/connection.ts';
+import type { Actor } from '#domain/identity/model.ts';
+import type { Executor, Tx } from '#server/db/connection.ts';
 import { siteAddress } from '#server/http/address.ts';
 import { writeRowToken } from '#server/row-token.ts';
+import { allow } from '#server/throttle.ts';
 import type { ContributionId, PersonId } from '#shared/ids.ts';
 import { CALL_PURPOSE, type CallCause } from '../../questions.ts';
+import { addReply, type ReplyAdded, type ReplyOptions } from '../replies/commands.ts';
+import type { QuestionCall } from './queries.ts';
 
 /**
  * The address where somebody answers a question without signing in. Asked again, it is the same address, open until the
@@ -29,4 +33,25 @@ export async function callTo(
     returning q.id, q.link_version as version`.execute(tx);
   const call = rows[0]!;
   return siteAddress(`/repondre/${writeRowToken(CALL_PURPOSE, call.id, call.version)}`);
+}
+
+/** Answers by one link in an hour: somebody who corrects herself, not a machine. */
+const PACE = { most: 10, windowSeconds: 3600 };
+
+export type CallAnswered = ReplyAdded | { readonly ok: false; readonly reason: 'too-many' };
+
+/**
+ * Answers the question of a link, in the name of whoever it was sent to: ten times an hour at most.
+ * @param actor - that person. @throws NotFound, Forbidden as `addReply`.
+ */
+export async function answerCall(
+  executor: Executor,
+  actor: Actor,
+  { id, question }: Pick<QuestionCall, 'id' | 'question'>,
+  body: string,
+  how: Pick<ReplyOptions, 'reread' | 'nonce'>
+): Promise<CallAnswered> {
+  if (!(await allow(executor, 'question-answer', String(id), PACE)))
+    return { ok: false, reason: 'too-many' };
+  return addReply(executor, actor, question, { body }, { kind: 'answer', ...how });
 }

@@ -1,18 +1,21 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { loadActor } from '#app/actor.ts';
 import type { ContributionId, PersonId } from '#shared/ids.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
+import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { withhold } from '#domain/confidentiality/server/withholding/commands.ts';
 import { resolveQuestion } from '../asking/commands.ts';
 import { removeContribution } from '../publishing/commands.ts';
 import { addReply, removeReply, thank } from '../replies/commands.ts';
-import { callTo } from './commands.ts';
+import { answerCall, callTo } from './commands.ts';
 import { passOnQuestions } from './jobs.ts';
 import { findCall } from './queries.ts';
 
 const db = await testDatabase();
+await holdThrottleWindow(db);
 const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
 
@@ -143,6 +146,24 @@ describe('a link to answer', () => {
       expect(await findCall(db, other, '2026-12-01')).toBeNull();
     await db.updateTable('question_call').set({ link_version: 2 }).execute();
     expect(await findCall(db, token, '2026-12-01')).toBeNull();
+  });
+
+  test('takes ten answers an hour, for all its senders together; another link is not held back', async () => {
+    const { aQuestion, idle, cam } = await aNetwork();
+    const question = await aQuestion(1);
+    const call = async (who: PersonId) => {
+      const token = tokenOf(await open(question, who, '2026-12-01'));
+      return (await findCall(db, token, '2026-12-01'))!;
+    };
+    const [hers, theirs] = [await call(idle.id), await call(cam.id)];
+    const sent = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => answerCall(db, idle, hers, `Piste ${at}.`, {}))
+    );
+    expect(sent.filter(({ ok }) => ok)).toHaveLength(10);
+    expect(sent.filter((one) => !one.ok && one.reason === 'too-many')).toHaveLength(2);
+    const { rows } = await sql`select from reply where contribution_id = ${question}`.execute(db);
+    expect(rows).toHaveLength(10);
+    expect(await answerCall(db, cam, theirs, 'Une autre piste.', {})).toMatchObject({ ok: true });
   });
 
   test('who has left the network, or whose account is suspended, answers no more by it', async () => {

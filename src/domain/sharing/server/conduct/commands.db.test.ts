@@ -9,6 +9,7 @@ import { testDatabase } from '../../../../../tests/support/database.ts';
 import { publish, putBack, removeContribution, unpublish } from '../publishing/commands.ts';
 import { getContribution } from '../queries.ts';
 import { putReplyBack, removeReply } from '../replies/commands.ts';
+import { findReply } from '../replies/queries.ts';
 import { decideConduct, reopenConduct, reportConduct } from './commands.ts';
 import { listConductReports } from './queries.ts';
 
@@ -129,6 +130,21 @@ describe('deciding', () => {
     expect(one!.what).toMatchObject({ about: 'reply', text: 'Vous n’y connaissez rien.' });
     await decide(one!.id);
     expect((await getContribution(db, VISITOR, { id })).replyCount).toBe(0);
+  });
+
+  test('takes a reply off as an animator does: its author does not put it back, nor correct it from a form opened before', async () => {
+    await reportConduct(db, reporter, hers(), TONE);
+    const [one] = await waitingFor(id);
+    const before = await findReply(db, reply as ReplyId);
+    await decide(one!.id);
+    const off = await findReply(db, reply as ReplyId);
+    expect(off).toMatchObject({ isRemoved: true, removalReason: 'Pas de publicité.' });
+    expect(off!.version).toBe(before!.version + 1);
+    await reopenConduct(db, animator, one!.id);
+    expect(await findReply(db, reply as ReplyId)).toMatchObject({
+      ...{ isRemoved: false, removalReason: '', version: before!.version + 2 }
+    });
+    await decide(one!.id, 'kept');
   });
 
   test('is for the animators of the territory, with a reason', async () => {

@@ -18,6 +18,7 @@ import {
   type ConductReportInput
 } from '../../forms/conduct.ts';
 import { putBack, removeContribution } from '../publishing/commands.ts';
+import { showReply, takeReplyOff } from '../replies/commands.ts';
 import { conductReportMail, decisionMail, reopenedMail } from './mails.ts';
 import { getConductReport, getConductTarget, type Reportable } from './queries.ts';
 
@@ -135,11 +136,8 @@ async function takeOff(
   { contribution, reply }: ConductReport,
   { now, reason }: { readonly now: Date; readonly reason: string }
 ): Promise<void> {
-  if (reply === null) return removeContribution(tx, actor, contribution, { now, reason });
-  // Taken off by its author meanwhile, it is hers to put back no more.
-  await sql`update reply set removed_at = coalesce(removed_at, ${now}), removed_by = case when removed_at is null
-      then ${personOf(actor)}::uuid else removed_by end, removal_reason = ${reason}, version = version + 1
-    where id = ${reply} and (removed_at is null or removal_reason = '')`.execute(tx);
+  if (reply === null) await removeContribution(tx, actor, contribution, { now, reason });
+  else await takeReplyOff(tx, reply, { by: personOf(actor), now, reason });
 }
 
 /**
@@ -166,9 +164,7 @@ async function putOnline(
   ).execute(tx);
   if (own.rows.length > 0) return false;
   if (reply === null) await putBack(tx, actor, contribution);
-  else
-    await sql`update reply set removed_at = null, removed_by = null, removal_reason = '', version = version + 1
-      where id = ${reply}`.execute(tx);
+  else await showReply(tx, reply);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { renameTargets } from '#domain/identity/server/audit/commands.ts';
 import type { Tx } from '#server/db/connection.ts';
 import {
   allForgotten,
@@ -7,7 +8,7 @@ import {
   names,
   type Named
 } from '#server/db/forgetting.ts';
-import type { PersonId } from '#shared/ids.ts';
+import type { ContributionId, PersonId } from '#shared/ids.ts';
 
 /**
  * Erases somebody from what is shared: what she shared and answered stays, without her name; the drafts she alone wrote, what
@@ -47,7 +48,6 @@ const WORDS: readonly Words[] = [
   { update: sql`update reply`, texts: ['body', 'removal_reason'] },
   { update: sql`update reply_version`, texts: ['body'] },
   { update: sql`update project_need`, texts: ['text'] },
-  { update: sql`update interest`, texts: ['message'] },
   { update: sql`update experience`, texts: ['contact'] },
   { update: sql`update experience_reuse`, texts: ['outcome'] },
   { update: sql`update opportunity`, texts: ['profession', 'place', 'contact', 'url'] },
@@ -70,10 +70,11 @@ const WHO: readonly (readonly [RawBuilder<unknown>, readonly string[]])[] = [
 ];
 
 async function letGo(tx: Tx, id: PersonId): Promise<void> {
-  await sql`delete from contribution c where c.author_id = ${id} and c.status = 'draft' and not exists (
-    select from contribution_person x where x.contribution_id = c.id and x.role = 'writer')`.execute(
-    tx
-  );
+  const drafts = await sql<{ id: ContributionId }>`
+    delete from contribution c where c.author_id = ${id} and c.status = 'draft' and not exists (
+      select from contribution_person x where x.contribution_id = c.id and x.role = 'writer')
+    returning c.id`.execute(tx);
+  await renameTargets(tx, { kind: 'contribution', ids: drafts.rows.map((row) => row.id) });
   await tx
     .deleteFrom('pairing')
     .where((where) => where.or([where('a_id', '=', id), where('b_id', '=', id)]))

@@ -35,7 +35,7 @@ const around = (id: PersonId) => sql`json_build_object(
         join contribution c on c.id = r.contribution_id where x.person_id = ${id}`)},
       'mentions', ${rowsOf(sql`select c.title, m.created_at, m.person_id = ${id} as of_her from mention m
         join contribution c on c.id = m.contribution_id where ${id} in (m.person_id, m.by_id)`)},
-      'interests', ${rowsOf(sql`select c.title, case when i.person_id = ${id} then i.message end as message, i.created_at, i.introduced_at, i.answered_at, i.withdrawn_at,
+      'interests', ${rowsOf(sql`select c.title, i.created_at, i.introduced_at, i.answered_at, i.withdrawn_at,
         i.person_id = ${id} as hers from interest i join contribution c on c.id = i.contribution_id
         where ${id} in (i.person_id, i.answered_by) order by i.id`)},
       'reuses', ${rowsOf(sql`select c.title, u.status, u.outcome, u.created_at, u.updated_at from experience_reuse u

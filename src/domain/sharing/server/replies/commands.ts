@@ -5,7 +5,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, NotFound, type Issue } from '#shared/errors.ts';
-import type { ContributionId, ReplyId } from '#shared/ids.ts';
+import type { ContributionId, PersonId, ReplyId } from '#shared/ids.ts';
 import { replyInput, type ReplyFields, type ReplyInput } from '../../forms/reply.ts';
 import type { Contribution } from '../../model.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type ReplyKind,
   type ThanksKind
 } from '../../replies.ts';
-import { canRead, canWrite, isReviewer } from '../../rules.ts';
+import { canModerate, canRead, canWrite, isReviewer } from '../../rules.ts';
 import { noteMentions } from '../mentions/commands.ts';
 import { getContribution } from '../queries.ts';
 import { trace } from '../writing/commands.ts';
@@ -128,7 +128,7 @@ export function editReply(
 
 /**
  * Takes words off: only their author and the animators read them then.
- * @param reason - said to their author; an animator who did not write them gives one.
+ * @param reason - said to their author, who does not put them back then; an animator who did not write them gives one.
  * @throws NotFound, Forbidden
  */
 export function removeReply(
@@ -145,15 +145,9 @@ export function removeReply(
     const own = isAuthor(actor, reply);
     if (!own && reason.trim() === '')
       throw new Forbidden('Dites pourquoi\u00a0: la personne qui l’a écrit le lira.');
-    await tx
-      .updateTable('reply')
-      .set({
-        removed_at: now,
-        removed_by: actor.kind === 'person' ? actor.id : null,
-        removal_reason: own ? '' : reason.trim()
-      })
-      .where('id', '=', id)
-      .execute();
+    // What she takes off herself, its author puts back herself.
+    const why = own && !canModerate(actor, contribution.place) ? '' : reason.trim();
+    await takeReplyOff(tx, id, { by: actor.kind === 'person' ? actor.id : null, now, reason: why });
     await note(tx, actor, 'reply.remove', contribution);
   });
 }
@@ -167,13 +161,29 @@ export function putReplyBack(executor: Executor, actor: Actor, id: ReplyId): Pro
       throw new Forbidden(
         'Ces mots ont été retirés par une personne qui anime le réseau\u00a0: écrivez-lui.'
       );
-    await tx
-      .updateTable('reply')
-      .set({ removed_at: null, removed_by: null, removal_reason: '' })
-      .where('id', '=', id)
-      .execute();
+    await showReply(tx, id);
     await note(tx, actor, 'reply.restore', contribution);
   });
+}
+
+/**
+ * Takes words off, for who has decided it: a form opened before does not correct them. With a reason, what their author took off
+ * before is hers to put back no more.
+ */
+export async function takeReplyOff(
+  tx: Tx,
+  id: ReplyId,
+  { by, now, reason }: { readonly by: PersonId | null; readonly now: Date; readonly reason: string }
+): Promise<void> {
+  await sql`update reply set removed_at = coalesce(removed_at, ${now}), removed_by = case when removed_at is null
+      then ${by}::uuid else removed_by end, removal_reason = ${reason}, version = version + 1
+    where id = ${id} and (removed_at is null or removal_reason = '')`.execute(tx);
+}
+
+/** Shows words again as they were, for who has decided it. */
+export async function showReply(tx: Tx, id: ReplyId): Promise<void> {
+  await sql`update reply set removed_at = null, removed_by = null, removal_reason = '', version = version + 1
+    where id = ${id}`.execute(tx);
 }
 
 /** Says « merci » or « ça m’a aidé », or takes it back; said twice, it is said once. @throws NotFound, Forbidden */

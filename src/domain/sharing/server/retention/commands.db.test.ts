@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
+import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { someoneInSharing } from '../../../../../tests/factories/sharing-traces.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
@@ -15,6 +16,7 @@ let zoe: PersonActor;
 
 beforeEach(async () => {
   await db.deleteFrom('contribution').execute();
+  await db.deleteFrom('audit_entry').execute();
   await db.deleteFrom('person').execute();
   zoe = await person(db, NAMED);
   await someoneInSharing(db, { territory: territory.id }, { id: zoe.id, ...NAMED });
@@ -38,6 +40,32 @@ test('what is old goes, kind by kind, and once; what is not stays', async () => 
   const left = await db.selectFrom('contribution').select('kind').orderBy('kind').execute();
   expect(new Set(left.map(({ kind }) => kind))).toEqual(
     new Set(['project', 'experience', 'question', 'document'])
+  );
+});
+
+test('the log forgets how what is purged, or goes with an account, was called; the rest of it stays', async () => {
+  await sql`update contribution set removed_at = now() where kind = 'project' and status = 'published'`.execute(
+    db
+  );
+  const said = await db.selectFrom('contribution').select(['id', 'kind', 'status']).execute();
+  for (const { id, kind, status } of said)
+    await recordAudit(db, zoe, {
+      action: 'contribution.write',
+      target: { kind: 'contribution', id, label: `${kind} ${status}` }
+    });
+  const logged = async () => {
+    const rows = await db.selectFrom('audit_entry').select('target_label as label').execute();
+    return rows.map(({ label }) => label).toSorted();
+  };
+  const kept = ['document published', 'experience published', 'question published'];
+  await purge('opportunity', new Date('2101-01-01T00:00:00Z'));
+  await purge('shared-removed', new Date('2101-01-01T00:00:00Z'));
+  expect(await logged()).toEqual(
+    ['Contenu effacé', 'Contenu effacé', ...kept, 'project draft'].toSorted()
+  );
+  await db.transaction().execute((tx) => erasePerson(tx, zoe.id, NAMED));
+  expect(await logged()).toEqual(
+    ['Contenu effacé', 'Contenu effacé', 'Contenu effacé', ...kept].toSorted()
   );
 });
 

@@ -1,15 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
+import { renameTargets } from '#domain/identity/server/audit/commands.ts';
 import type { Tx } from '#server/db/connection.ts';
+import type { ContributionId } from '#shared/ids.ts';
 
 /** What this domain erases once older than a date, by kind of data; each answers with how many. */
 export const PURGES = {
   /** What was taken off, with its answers and files, and answers taken off alone. */
-  'shared-removed': (tx: Tx, before: Date) =>
-    run(
-      tx,
-      sql`delete from contribution where removed_at < ${before}`,
-      sql`delete from reply where removed_at < ${before}`
-    ),
+  'shared-removed': async (tx: Tx, before: Date) =>
+    (await eraseContributions(tx, sql`removed_at < ${before}`)) +
+    (await run(tx, sql`delete from reply where removed_at < ${before}`)),
   /** Who changed what; what changed stays. */
   'shared-version': (tx: Tx, before: Date) =>
     run(
@@ -20,9 +19,9 @@ export const PURGES = {
     ),
   /** Opportunities that are over: nobody reads them since. */
   opportunity: (tx: Tx, before: Date) =>
-    run(
+    eraseContributions(
       tx,
-      sql`delete from contribution c using opportunity o where o.contribution_id = c.id and o.expires_on < ${before}::date`
+      sql`id in (select contribution_id from opportunity where expires_on < ${before}::date)`
     ),
   /** Who was interested by a project; those who work together know each other by then. */
   interest: (tx: Tx, before: Date) =>
@@ -43,6 +42,14 @@ export const PURGES = {
       sql`delete from pairing p using pairing_round r where r.id = p.round_id and r.drawn_at < ${before}`
     )
 };
+
+/** With how the log called them. */
+async function eraseContributions(tx: Tx, which: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ id: ContributionId }>`
+    delete from contribution where ${which} returning id`.execute(tx);
+  await renameTargets(tx, { kind: 'contribution', ids: rows.map(({ id }) => id) });
+  return rows.length;
+}
 
 async function run(tx: Tx, ...statements: readonly RawBuilder<unknown>[]): Promise<number> {
   let removed = 0;

@@ -1,12 +1,8 @@
 /** What somebody says speaks of a person: hidden at once (`HIDDEN`), then shown again or erased everywhere it is kept. */
 import { sql } from 'kysely';
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import {
-  remove,
-  withhold,
-  type ReportOutcome
-} from '#domain/confidentiality/server/withholding/commands.ts';
-import { tellAnimators } from '#domain/directory/server/withheld/commands.ts';
+import type { Withholding } from '#domain/confidentiality/model.ts';
+import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
@@ -14,13 +10,7 @@ import { NotFound } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import { eraseFiles } from '../documents/commands.ts';
 import { keepVersion } from '../versions/commands.ts';
-import { findContributionContent, type FoundContent } from './queries.ts';
-
-/** Why, and from where. */
-export interface SharedReport {
-  readonly reason?: ReportReason;
-  readonly address?: string;
-}
+import { findContributionContent } from './queries.ts';
 
 export const ERASED = 'Texte effacé';
 export const WHY_ERASED = 'Ce texte parlait d’une personne.';
@@ -33,26 +23,13 @@ export function withholdContribution(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: SharedReport = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findContributionContent(tx, actor, key);
     if (!content) throw new NotFound('Cette page n’existe pas, ou vous ne pouvez pas la lire.');
     return hide(tx, actor, content, report);
   });
-}
-
-/** Hides a content of this domain, and tells who decides. */
-export async function hide(
-  tx: Tx,
-  actor: Actor,
-  { page: _page, ...content }: FoundContent,
-  report: SharedReport
-): Promise<ReportOutcome> {
-  const outcome = await withhold(tx, actor, { ...content, ...report });
-  if (outcome.ok && outcome.isNew && content.territory !== null)
-    await tellAnimators(tx, content, content.territory);
-  return outcome;
 }
 
 /**
@@ -105,7 +82,6 @@ async function blankAround(tx: Tx, id: ContributionId): Promise<void> {
     where r.id = v.reply_id and r.contribution_id = ${id}`.execute(tx);
   await sql`update reply set body = ${ERASED}, version = version + 1, removed_at = coalesce(removed_at, now()),
       removal_reason = ${WHY_ERASED} where contribution_id = ${id}`.execute(tx);
-  await sql`update interest set message = '' where contribution_id = ${id}`.execute(tx);
   await sql`update experience_reuse set outcome = '', version = version + 1
     where contribution_id = ${id} and outcome <> ''`.execute(tx);
   await sql`update conduct_report set details = '' where contribution_id = ${id}`.execute(tx);

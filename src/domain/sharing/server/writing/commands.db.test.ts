@@ -40,6 +40,30 @@ async function aProject(
 }
 
 describe('writing a contribution', () => {
+  test('a title that nobody would see, or a word that is of no list any more, is refused and nothing is written', async () => {
+    const { territory, author } = await aNetwork();
+    const ask = (title: string, more: { theme?: string; structureType?: string }) =>
+      createContribution(db, author, 'question', {
+        ...{ territory, title },
+        details: {
+          askedTo: more.theme ? 'theme' : more.structureType ? 'structure-type' : 'network',
+          ...{ theme: more.theme ?? null, structureType: more.structureType ?? null }
+        }
+      });
+    for (const title of ['', ' ', '\u200b\u200d', '\u202e'])
+      expect(await ask(title, {})).toMatchObject({ ok: false, issues: [{ path: 'title' }] });
+    expect(await ask('Qui ?', { theme: 'effacé' })).toMatchObject({
+      ...{ ok: false, issues: [{ path: 'details.theme' }] }
+    });
+    expect(await ask('Qui ?', { structureType: 'effacé' })).toMatchObject({
+      ...{ ok: false, issues: [{ path: 'details.structureType' }] }
+    });
+    const { items } = await listContributions(db, author, { kinds: ['question'] });
+    expect(items).toEqual([]);
+    for (const title of ['?', 'A', '🙂', 'a\u200bb'])
+      expect(await ask(title, {})).toMatchObject({ ok: true });
+  });
+
   test('what is given is read again, and the rest stays', async () => {
     const { territory, author } = await aNetwork();
     const { id, slug } = await aProject(author, territory);

@@ -26,6 +26,7 @@ import { getWritten } from '../queries.ts';
 import { keepVersion } from '../versions/commands.ts';
 import { findVersion } from '../versions/queries.ts';
 import { writeRows } from './rows/commands.ts';
+import { listGoneWords } from './words/queries.ts';
 
 const NOT_YOURS = 'Partager dans un réseau est réservé à ses membres.';
 
@@ -82,24 +83,38 @@ export function createContribution<Kind extends ContributionKind>(
   const refused = refuseLastDay(kind, fields, today) ?? refuseUnread(textsOf(fields), reread);
   if (refused) return Promise.resolve(refused);
   return inTransaction(executor, async (tx) => {
-    const slug = await slugFor(tx, kind, String(fields['title']));
-    const row = await tx
-      .insertInto('contribution')
-      .values({
-        ...{ territory_id: territory, kind, slug, title: String(fields['title']), version: 0 },
-        author_id: actor.kind === 'person' ? actor.id : null
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const id = row.id as ContributionId;
+    const gone = await refuseGone(tx, fields);
+    if (gone) return gone;
+    const title = String(fields['title']);
+    const { id, slug } = await insertHead(tx, actor, { kind, territory, title });
     await writeRows(tx, { id, kind, perimeter: null }, fields);
     const written = { contribution: id, territory, reply: null };
     await noteMentions(tx, actor, { ...written, text: wordsOf(fields) });
     await keepVersion(tx, actor, id, 'brouillon ouvert');
-    const title = String(fields['title']);
     await trace(tx, actor, 'contribution.create', { id, title, territory });
     return { ok: true, id, slug };
   });
+}
+
+async function insertHead(
+  tx: Tx,
+  actor: Actor,
+  {
+    kind,
+    territory,
+    title
+  }: { readonly kind: ContributionKind; readonly territory: TerritoryId; readonly title: string }
+): Promise<{ id: ContributionId; slug: string }> {
+  const slug = await slugFor(tx, kind, title);
+  const row = await tx
+    .insertInto('contribution')
+    .values({
+      ...{ territory_id: territory, kind, slug, title, version: 0 },
+      author_id: actor.kind === 'person' ? actor.id : null
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id: row.id as ContributionId, slug };
 }
 
 /**
@@ -128,6 +143,8 @@ export function writeContribution<Kind extends ContributionKind>(
     const refused =
       refuseLastDay(current.kind, changes, today) ?? refuseUnread(textsOf(changes), reread);
     if (refused) return refused;
+    const gone = await refuseGone(tx, changes);
+    if (gone) return gone;
     await writeRows(tx, current, changes);
     const written = { contribution: id, territory: current.territory.id, reply: null };
     await noteMentions(tx, actor, { ...written, text: wordsOf(changes) });
@@ -198,6 +215,11 @@ function refuseLastDay(kind: ContributionKind, changes: Content, today: string):
   if (wrong === null) return null;
   const issues = [{ path: 'details.expiresOn', message: wrong }];
   return { ok: false, reason: 'invalid', issues };
+}
+
+async function refuseGone(tx: Tx, fields: Content): Promise<Invalid | null> {
+  const issues = await listGoneWords(tx, fields);
+  return issues.length > 0 ? { ok: false, reason: 'invalid', issues } : null;
 }
 
 /** What the fields of a kind say together. */

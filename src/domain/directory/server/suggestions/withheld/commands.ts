@@ -1,10 +1,6 @@
 import { sql } from 'kysely';
-import type { ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import {
-  remove,
-  withhold,
-  type ReportOutcome
-} from '#domain/confidentiality/server/withholding/commands.ts';
+import type { Withholding } from '#domain/confidentiality/model.ts';
+import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { actorLabel } from '#domain/identity/model.ts';
 import type { Database } from '#server/db/connection.ts';
@@ -12,7 +8,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { SuggestionId } from '#shared/ids.ts';
 import { REFUSALS } from '../../../suggestion.ts';
-import { tellAnimators } from '../../withheld/commands.ts';
+import { hide, type TextReport } from '../../withheld/commands.ts';
 import { thank } from '../moderation/commands.ts';
 import { findSuggestionContent } from './queries.ts';
 
@@ -24,16 +20,12 @@ export async function withholdSuggestion(
   db: Database,
   actor: Actor,
   key: string,
-  report: { reason?: ReportReason; address?: string } = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(db, async (tx) => {
     const content = await findSuggestionContent(tx, actor, key);
     if (!content) throw new NotFound('Cette proposition n’existe pas.');
-    const { page: _page, ...named } = content;
-    const outcome = await withhold(tx, actor, { ...named, ...report });
-    if (!outcome.ok || !outcome.isNew) return outcome;
-    if (named.territory !== null) await tellAnimators(tx, named, named.territory);
-    return outcome;
+    return hide(tx, actor, content, report);
   });
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import { placeOf, whenOf } from '#domain/events/wording.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import { isMemberOf } from '#domain/identity/rules.ts';
+import { animates, isMemberOf } from '#domain/identity/rules.ts';
 import { pageOf } from '#domain/sharing/model.ts';
 import { listAmong, listContributions } from '#domain/sharing/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -34,11 +34,18 @@ export async function listLetters(
   return (await listNewsletters(db, territory)).filter((one) => canReadLetter(actor, one));
 }
 
-function canReadLetter(
+/** What is withheld is read by who decides. */
+export function canReadLetter(
   actor: Actor,
-  { status, visibility, territory }: Pick<Newsletter, 'status' | 'visibility' | 'territory'>
+  {
+    status,
+    visibility,
+    territory,
+    hidden
+  }: Pick<Newsletter, 'status' | 'visibility' | 'territory' | 'hidden'>
 ): boolean {
   if (status !== 'sent') return false;
+  if (hidden) return animates(actor, territory.id);
   return visibility === 'public' || isMemberOf(actor, territory.id);
 }
 

@@ -48,13 +48,13 @@ export function sendNewsletter(
   });
 }
 
-function letterKey(id: NewsletterId, person: PersonId): string {
-  return `newsletter:${id}:${person}`;
-}
+/** What the messages of a letter have in common. */
+export const lettersKey = (id: NewsletterId) => `newsletter:${id}:`;
+const letterKey = (id: NewsletterId, person: PersonId) => `${lettersKey(id)}${person}`;
 
 /**
  * A letter as it must be read when it leaves: without what was taken off or hidden since, and for nobody who has left
- * the network. @returns null when it is not for her any more.
+ * the network. @returns null when it is not for her any more, or is withheld.
  */
 export async function reviseLetter(
   db: Database,
@@ -65,7 +65,13 @@ export async function reviseLetter(
   if (!id || !person) return null;
   const letter = await findNewsletter(db, { id: Number(id) as NewsletterId });
   const actor = await loadActor(db, person as PersonId);
-  if (!letter || actor.kind !== 'person' || !isMemberOf(actor, letter.territory.id)) return null;
+  if (
+    !letter ||
+    letter.hidden ||
+    actor.kind !== 'person' ||
+    !isMemberOf(actor, letter.territory.id)
+  )
+    return null;
   const reader = await db
     .selectFrom('person')
     .select(['name', 'email'])

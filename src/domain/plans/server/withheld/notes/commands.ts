@@ -1,11 +1,11 @@
 import type { Withholding } from '#domain/confidentiality/model.ts';
 import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { sql } from 'kysely';
 import { NotFound } from '#shared/errors.ts';
-import { hide, type SheetReport } from '../commands.ts';
 import { findNoteContent } from './queries.ts';
 
 /** Hides a note, a comment or a proposal at once, and tells the animators. @throws NotFound */
@@ -13,7 +13,7 @@ export async function withholdNote(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: SheetReport = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findNoteContent(tx, actor, key);

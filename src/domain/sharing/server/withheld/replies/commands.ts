@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Withholding } from '#domain/confidentiality/model.ts';
 import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
+import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound } from '#shared/errors.ts';
-import { ERASED, hide, WHY_ERASED, type SharedReport } from '../commands.ts';
+import { ERASED, WHY_ERASED } from '../commands.ts';
 import { findReplyContent } from './queries.ts';
 
 /** Hides an answer, a comment, a remark or a news at once, and tells the animators. @throws NotFound */
@@ -13,7 +14,7 @@ export function withholdReply(
   executor: Executor,
   actor: Actor,
   key: string,
-  report: SharedReport = {}
+  report: TextReport = {}
 ): Promise<ReportOutcome> {
   return inTransaction(executor, async (tx) => {
     const content = await findReplyContent(tx, actor, key);

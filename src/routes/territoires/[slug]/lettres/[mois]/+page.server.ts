@@ -8,10 +8,10 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params }) =>
   const { id, slug, name, nameWithDe } = await getTerritory(db, params.slug);
   if (!isMonth(params.mois)) throw new NotFound('Ce mois n’existe pas.');
   const letter = await getLetter(db, actor, { territory: id, month: params.mois });
-  const { subject, introduction, items, sentAt } = letter;
+  const { id: number, subject, introduction, items, sentAt, hidden } = letter;
   return {
     territory: { slug, name, nameWithDe },
-    letter: { subject, introduction, items, sentAt },
+    letter: { id: number, subject, introduction, items, sentAt, hidden },
     label: sayMonth(params.mois)
   };
 };

@@ -1,0 +1,2 @@
+-- What is said with « ça m’intéresse » leaves in a message, and is kept nowhere.
+alter table interest drop column message;
