@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { whoAsks } from '#app/session.ts';
 import { doorOf } from '#domain/identity/rules.ts';
-import { database } from '#server/db/current.ts';
+import { database, leaveReplica, readingDatabase } from '#server/db/current.ts';
 import { outageOf } from '#server/db/outage.ts';
 import { environment } from '#server/env.ts';
 import { isNoText, readWithoutNul } from '#server/http/form-text.ts';
@@ -13,6 +13,9 @@ import { currentTrace, nameRoute, newTrace } from '#server/trace.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
 import { parseTheme, THEME_COOKIE, writeTheme } from '#ui/theme.ts';
 import { setCookies } from '#server/http/cookies.ts';
+
+/** Set for a moment by who writes. */
+const HAS_WRITTEN = 'maillage-ecrit';
 
 export const handle: Handle = async ({ event, resolve }) => {
   nameRoute(event.route.id);
@@ -42,6 +45,7 @@ async function answer(
   readWithoutNul(request);
   try {
     await recognise(event);
+    chooseReading(event);
     guard(event);
     const theme = parseTheme(event.cookies.get(THEME_COOKIE));
     const response = await resolve(event, {
@@ -53,6 +57,9 @@ async function answer(
     if (!locals.outage) throw error;
     tellOutage(event, error);
   }
+  // Asked again, it is read elsewhere.
+  if (locals.db !== database() && leaveReplica())
+    return new Response(null, { status: 307, headers: { location: request.url } });
   return answerOutage(locals.outage, request, await readTyped(copy), locals.requestId);
 }
 
@@ -67,6 +74,17 @@ async function recognise({ cookies, locals, request, getClientAddress }: Request
   locals.actor = asking.actor;
   locals.session = asking.session;
   setCookies(cookies, asking.cookies);
+}
+
+/**
+ * What a visitor reads may come from a replica, a few seconds old; not for who has just written, and would not find it.
+ */
+function chooseReading({ cookies, locals, request }: RequestEvent): void {
+  const reading = readingDatabase();
+  if (reading === locals.db) return;
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    cookies.set(HAS_WRITTEN, '1', { path: '/', maxAge: 30, secure: environment().origin !== null });
+  else if (!locals.session && !cookies.get(HAS_WRITTEN)) locals.db = reading;
 }
 
 /** The doors of groups of pages; what each page shows and does is decided again in its domain. */

@@ -4,7 +4,7 @@ import { closeInventedSessions } from '#domain/identity/server/sessions/commands
 import { endDraws } from '#domain/seating/server/drawing/running/commands.ts';
 import { searchCommunes } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
-import { openDatabase } from '#server/db/current.ts';
+import { openDatabase, openReplica } from '#server/db/current.ts';
 import { openServer } from '#server/db/open.ts';
 import type { Environment } from '#server/env.ts';
 import { checkPort, listen, type Handler } from '#server/http/listen.ts';
@@ -56,6 +56,7 @@ export async function serve(
     await searchCommunes(db, '');
     await getOffers(db);
     const listener = await listen(await loadHandler(), db, environment);
+    const replica = environment.replicaUrl ? openReplica(environment.replicaUrl) : null;
     const worker = environment.worker ? startWorker(server.url, jobs) : null;
     const background = startBackground(db, environment, say);
     return {
@@ -63,6 +64,7 @@ export async function serve(
       databaseLost: server.ended,
       stop: async () => {
         await Promise.all([listener.close(), worker?.stop(), background.stop(), endDraws()]);
+        await replica?.close();
         await db.destroy();
         await server.stop();
       }

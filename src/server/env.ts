@@ -14,6 +14,8 @@ export interface Environment {
   readonly data: string;
   /** A PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl: string | null;
+  /** A streaming replica of it, for what visitors read. */
+  readonly replicaUrl: string | null;
   /** `on`: ready-made accounts and demonstration territories; `empty`: accounts only. */
   readonly demo: 'on' | 'empty' | 'off';
   /** A folder of contours to read instead of downloading them. */
@@ -80,6 +82,9 @@ const Variables = z.object({
   ),
   MAILLAGE_DATA: optional(z.string()),
   DATABASE_URL: optional(
+    z.string().regex(/^postgres(ql)?:\/\//, 'une adresse postgres://… est attendue')
+  ),
+  DATABASE_REPLICA_URL: optional(
     z.string().regex(/^postgres(ql)?:\/\//, 'une adresse postgres://… est attendue')
   ),
   MAILLAGE_DEMO: optional(
@@ -162,6 +167,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const origin = data.MAILLAGE_ORIGIN ?? null;
   const demo = data.MAILLAGE_DEMO ?? (origin ? 'off' : 'on');
   const host = data.HOST ?? (demo === 'off' ? '0.0.0.0' : '127.0.0.1');
+  if (data.DATABASE_REPLICA_URL && !data.DATABASE_URL)
+    throw new Refusal('DATABASE_REPLICA_URL sans DATABASE_URL : un réplica suit un serveur.');
   if (demo !== 'off') refuseToExposeDemonstration(origin, host);
   return {
     port: data.PORT ?? 3000,
@@ -169,6 +176,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     origin,
     data: resolve(data.MAILLAGE_DATA ?? 'data'),
     databaseUrl: data.DATABASE_URL ?? null,
+    replicaUrl: data.DATABASE_REPLICA_URL ?? null,
     demo,
     contours: data.MAILLAGE_CONTOURS ? resolve(data.MAILLAGE_CONTOURS) : null,
     proxies: data.MAILLAGE_PROXY ?? 0,

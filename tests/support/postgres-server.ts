@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { asAccount, chooseAccount, type Account } from '#server/db/embedded/account.ts';
@@ -29,10 +29,10 @@ export class PostgresServer {
 
   /**
    * Made in a folder, started, with its database `maillage`. Everything is written through to the disk, as elsewhere.
-   * @param after - when it is stopped.
+   * @param after - when it is stopped. @param bin - another version's programs.
    */
-  static async make(root: string, after: Clean): Promise<PostgresServer> {
-    const binaries = await findBinaries();
+  static async make(root: string, after: Clean, bin?: string): Promise<PostgresServer> {
+    const binaries = await findBinaries(bin);
     const account = chooseAccount(binaries, root);
     const [folder, sockets] = [join(root, 'postgres'), join(root, 'sockets')];
     await ensureCluster(folder, binaries, account);
@@ -44,6 +44,29 @@ export class PostgresServer {
     const client = await server.#connect('postgres');
     await client.query('create database maillage');
     await client.end();
+    return server;
+  }
+
+  /** A streaming replica of it, in a folder, started. */
+  async follow(root: string, after: Clean): Promise<PostgresServer> {
+    const [folder, sockets] = [join(root, 'postgres'), join(root, 'sockets')];
+    const { uid, gid } = this.#account;
+    for (const made of [root, sockets]) {
+      await mkdir(made);
+      if (uid !== undefined) await chown(made, uid, gid!);
+    }
+    const program = join(dirname(this.#binaries.postgres), 'pg_basebackup');
+    const [command = '', ...args] = asAccount(this.#account, [
+      ...[program, '-h', this.#sockets, '-U', 'maillage', '-D', folder, '-R', '-c', 'fast']
+    ]);
+    const { status, stderr } = spawnSync(command, args, {
+      ...{ uid, gid, cwd: '/' },
+      encoding: 'utf8'
+    });
+    if (status !== 0) throw new Error(stderr);
+    const server = new PostgresServer(folder, sockets, this.#binaries, this.#account);
+    after(() => server.stop('SIGINT'));
+    await server.start();
     return server;
   }
 

@@ -1,6 +1,8 @@
 import { connect, type Database } from './connection.ts';
+import { Replica } from './replica.ts';
 
 let current: Database | undefined;
+let replica: Replica | undefined;
 
 /** Opens the database of this process; called once by the entry (`server.ts`, the command line, tests). */
 export function openDatabase(url: string): Database {
@@ -17,4 +19,21 @@ export function database(): Database {
   if (!current && url) current = connect(url);
   if (!current) throw new Error('openDatabase() has not been called');
   return current;
+}
+
+/** Opens a replica of the database of this process, for what visitors read. */
+export function openReplica(url: string): Replica {
+  replica = new Replica(url, database());
+  return replica;
+}
+
+/** Where to read what may be a few seconds old: the replica as long as it follows, else the database itself. */
+export function readingDatabase(): Database {
+  return replica?.follows ? replica.db : database();
+}
+
+/** Reads the replica no more until it is seen to follow again. @returns whether there is one. */
+export function leaveReplica(): boolean {
+  replica?.leave();
+  return replica !== undefined;
 }
