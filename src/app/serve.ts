@@ -41,9 +41,7 @@ export async function serve(
   if (!existsSync(HANDLER))
     throw new Refusal('Maillage n’est pas construit : lancez « npm start », ou « npm run build ».');
   say(
-    environment.databaseUrl
-      ? 'Base de données : serveur de DATABASE_URL'
-      : 'Base de données : PostgreSQL embarqué'
+    `Base de données : ${environment.databaseUrl ? 'serveur de DATABASE_URL' : 'PostgreSQL embarqué'}`
   );
   const server = await openServer(environment, 'serve', say);
   const db = openDatabase(server.url);

@@ -43,7 +43,7 @@ test.skipIf(!existsSync(join(DEBIAN_15, 'pg_basebackup')))(
       () => crowd.acknowledged.size > 0 && [...crowd.acknowledged.values()]
     );
     const isFound = async (cookie: string) => {
-      const page = await fetch(origin + place, { headers: { cookie } });
+      const page = await fetch(`${origin}${place}`, { headers: { cookie } });
       return (await page.text()).includes('Camille');
     };
     expect(await isFound(''), 'negative control: read from the replica').toBe(false);
