@@ -11,7 +11,7 @@ import { getContribution } from '../queries.ts';
 import { putReplyBack, removeReply } from '../replies/commands.ts';
 import { findReply } from '../replies/queries.ts';
 import { decideConduct, reopenConduct, reportConduct } from './commands.ts';
-import { listConductReports } from './queries.ts';
+import { countConductReports, listConductReports } from './queries.ts';
 
 const db = await testDatabase();
 const NOW = new Date('2026-11-22T10:00:00Z');
@@ -115,10 +115,13 @@ describe('deciding', () => {
     for (const target of [it(), hers()]) {
       await reportConduct(db, reporter, target, TONE);
       const [one] = await waitingFor(id);
+      const waiting = await countConductReports(db, animator, territory);
       await decide(one!.id);
       expect(await waitingFor(id)).toEqual([]);
+      expect(await countConductReports(db, animator, territory)).toBe(waiting - 1);
       await reopenConduct(db, animator, one!.id);
       expect(await waitingFor(id)).toHaveLength(1);
+      expect(await countConductReports(db, animator, territory)).toBe(waiting);
       expect((await getContribution(db, VISITOR, { id })).replyCount).toBe(1);
       await decide(one!.id, 'kept');
     }
@@ -157,6 +160,7 @@ describe('deciding', () => {
       );
       await expect(reopenConduct(db, actor, one!.id)).rejects.toThrow(Forbidden);
       await expect(listConductReports(db, actor, territory)).rejects.toThrow(Forbidden);
+      await expect(countConductReports(db, actor, territory)).rejects.toThrow(Forbidden);
     }
     expect(
       await decideConduct(db, animator, one!.id, { ...said, reason: '' }, { now: NOW })
