@@ -40,6 +40,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   withholding: 'confidentiality',
   retention_rule: 'confidentiality',
   purge_run: 'confidentiality',
+  controller: 'confidentiality',
   membership: 'territory',
   invitation: 'directory',
   join_request: 'directory',

@@ -34,7 +34,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'wording'
   ],
   identity: ['device', 'outbox', 'person', 'return-path', 'session'],
-  confidentiality: ['findings', 'free-text', 'patient', 'processing', 'retention'],
+  confidentiality: ['controller', 'findings', 'free-text', 'patient', 'processing', 'retention'],
   territory: [
     'atlas',
     'changes',

@@ -6,6 +6,7 @@ import { searchCommunes } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { openDatabase, openReplica } from '#server/db/current.ts';
 import { openServer } from '#server/db/open.ts';
+import { noteSlowQueries } from '#server/db/slow.ts';
 import type { Environment } from '#server/env.ts';
 import { checkPort, listen, type Handler } from '#server/http/listen.ts';
 import { configureAdapter } from '#server/http/origin.ts';
@@ -48,6 +49,7 @@ export async function serve(
   try {
     await checkPort(environment);
     await prepareDatabase(db, environment, say);
+    noteSlowQueries(environment.slowQuery);
     if (environment.demo === 'off') await closeInventedSessions(db);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);
     // Reads the geography and the offers into memory now, so that the first person does not wait for them.

@@ -4,6 +4,8 @@ import { previewPurge } from '#app/people/retention.ts';
 import { examine } from '#app/doctor/examine.ts';
 import { readTaskBoard, retryTask } from '#app/tasks.ts';
 import { decideRetained, listRetained } from '#app/withholding.ts';
+import { UNKNOWN_CONTROLLER } from '#domain/confidentiality/controller.ts';
+import { setController } from '#domain/confidentiality/server/controller/commands.ts';
 import { setRetention } from '#domain/confidentiality/server/retention/commands.ts';
 import { assignReferent, decideClaim } from '#domain/directory/server/affiliations/commands.ts';
 import {
@@ -677,6 +679,8 @@ function ofInstance(world: World): CommandCase[] {
     }
   };
   const calls: Record<string, CommandCase['call']> = {
+    'domain/confidentiality/server/controller/commands.ts#setController': (db, actor) =>
+      setController(db, actor, UNKNOWN_CONTROLLER),
     'domain/confidentiality/server/retention/commands.ts#setRetention': (db, actor) =>
       setRetention(db, actor, {}),
     [`${accounts}#suspendPeople`]: (db, actor) =>

@@ -1013,6 +1013,12 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'gestion/instance/journal/export': [
     { address: '/gestion/instance/journal/export', see: ADMINISTRATORS }
   ],
+  'gestion/instance/organisme': [{ address: '/gestion/instance/organisme', see: ADMINISTRATORS }],
+  'gestion/instance/registre/export': [
+    { address: '/gestion/instance/registre/export', see: ADMINISTRATORS }
+  ],
+  'a-propos': OPEN('/a-propos'),
+  '[x+2e]well-known/security.txt': OPEN('/.well-known/security.txt'),
   'gestion/instance/registre': [{ address: '/gestion/instance/registre', see: ADMINISTRATORS }],
   'binome/[jeton]': OPEN('/binome/inconnu'),
   'binome/[jeton]/rendez-vous.ics': OPEN('/binome/inconnu/rendez-vous.ics'),

@@ -472,6 +472,18 @@ export interface ContributionVersion {
   written_at: Generated<Timestamp>;
 }
 
+export interface Controller {
+  accessibility: Generated<string>;
+  address: Generated<string>;
+  contact: Generated<string>;
+  dpo: Generated<string>;
+  host: Generated<string>;
+  name: Generated<string>;
+  one: Generated<boolean>;
+  security: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface DatePoll {
   closed_at: Timestamp | null;
   closes_at: Timestamp | null;
@@ -2063,6 +2075,7 @@ export interface DB {
   contribution_structure: ContributionStructure;
   contribution_theme: ContributionTheme;
   contribution_version: ContributionVersion;
+  controller: Controller;
   date_poll: DatePoll;
   date_poll_answer: DatePollAnswer;
   date_poll_guest: DatePollGuest;

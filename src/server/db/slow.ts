@@ -1,12 +1,18 @@
 import type { LogEvent } from 'kysely';
-import { environment } from '#server/env.ts';
 import { log } from '#server/log.ts';
 
 const LONGEST_STATEMENT = 2000;
 
-/** Notes a query above the limit of MAILLAGE_SLOW_QUERY_MS: its statement, never what it was given. */
+let limit = Infinity;
+
+/** From now on, notes the queries of this process that take as long. @param milliseconds - MAILLAGE_SLOW_QUERY_MS. */
+export function noteSlowQueries(milliseconds: number): void {
+  limit = milliseconds;
+}
+
+/** Notes a query above the limit: its statement, never what it was given. */
 export function noteSlowQuery({ query, queryDurationMillis }: LogEvent): void {
-  if (queryDurationMillis < environment().slowQuery) return;
+  if (queryDurationMillis < limit) return;
   log.info({ ms: Math.round(queryDurationMillis), statement: readable(query.sql) }, 'slow query');
 }
 

@@ -13,4 +13,11 @@ export async function erasePerson(tx: Tx, named: Named): Promise<void> {
     .set({ content_label: forgotten('content_label', named) })
     .where(names(['content_label'], named))
     .execute();
+  const said = ['name', 'address', 'contact', 'dpo', 'host', 'accessibility', 'security'] as const;
+  for (const column of said)
+    await tx
+      .updateTable('controller')
+      .set({ [column]: '' })
+      .where(names([column], named))
+      .execute();
 }

@@ -16,6 +16,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   mail: 'Courriel',
   job: 'Tâche',
   retention: 'Conservation',
+  controller: 'Organisme',
   audit: 'Journal'
 };
 
