@@ -61,19 +61,12 @@ function isSame(given: string, expected: string): boolean {
 }
 
 async function writeMetrics(db: Database): Promise<string> {
-  const { total, idle, waiting } = poolSizes(db);
   const { rows } = await figures.execute(db);
   const { jobsPending, jobsFailed, databaseSize, ...mails } = rows[0]!;
-  const { rss, heapUsed } = process.memoryUsage();
   return [
     gauge('maillage_info', 'Version that runs.', [[{ version: VERSION }, 1]]),
     requests.write(),
     durations.write(),
-    gauge('maillage_db_connections', 'Connections of the pages of this server.', [
-      [{ state: 'total' }, total],
-      [{ state: 'idle' }, idle],
-      [{ state: 'waiting' }, waiting]
-    ]),
     gauge('maillage_db_size_bytes', 'Size of the database.', [[{}, databaseSize]]),
     gauge('maillage_jobs', 'Background jobs of the instance.', [
       [{ state: 'pending' }, jobsPending],
@@ -85,27 +78,32 @@ async function writeMetrics(db: Database): Promise<string> {
       'Messages of the instance, by state.',
       Object.entries(mails).map(([state, count]) => [{ state }, count])
     ),
-    gauge(
-      'maillage_event_loop_delay_seconds',
-      'How late this process is, since the last reading.',
-      [
-        [{ quantile: '0.5' }, loop.percentile(50) / NANOSECONDS],
-        [{ quantile: '0.99' }, loop.percentile(99) / NANOSECONDS]
-      ]
-    ),
+    writeProcess(db)
+  ].join('');
+}
+
+/** What this process, of all those of the instance, uses. */
+function writeProcess(db: Database): string {
+  const { total, idle, waiting } = poolSizes(db);
+  const { rss, heapUsed } = process.memoryUsage();
+  const late = [
+    [{ quantile: '0.5' }, loop.percentile(50) / NANOSECONDS],
+    [{ quantile: '0.99' }, loop.percentile(99) / NANOSECONDS]
+  ] as const;
+  loop.reset();
+  return [
+    gauge('maillage_db_connections', 'Connections of the pages of this server.', [
+      [{ state: 'total' }, total],
+      [{ state: 'idle' }, idle],
+      [{ state: 'waiting' }, waiting]
+    ]),
+    gauge('maillage_event_loop_delay_seconds', 'How late this process is, since last read.', late),
     gauge('maillage_memory_bytes', 'Memory of this process.', [
       [{ kind: 'resident' }, rss],
       [{ kind: 'heap' }, heapUsed]
     ]),
     gauge('maillage_uptime_seconds', 'Since this process began.', [[{}, process.uptime()]])
-  ]
-    .join('')
-    .concat(resetLoop());
-}
-
-function resetLoop(): string {
-  loop.reset();
-  return '';
+  ].join('');
 }
 
 function poolSizes(db: Database): { total: number; idle: number; waiting: number } {
