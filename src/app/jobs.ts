@@ -26,10 +26,12 @@ import { sweepThrottle } from '#server/throttle.ts';
 import type { MailId } from '#shared/ids.ts';
 import { loadActor } from './actor.ts';
 import { ATTACHMENTS } from './attachments.ts';
+import { keepBackup, MAKING } from './backup-making.ts';
 import { purge } from './people/retention.ts';
 import { REVISIONS } from './revisions.ts';
 
 const mailPayload = z.object({ id: z.number().int() });
+const backupPayload = z.object({ occasion: z.enum(['nuit', 'demande']).default('nuit') });
 const documentPayload = z.object({ id: z.number().int() });
 
 /**
@@ -152,6 +154,12 @@ export const JOBS: Jobs = {
     label: 'Demander ce que devient une expérience reprise il y a six mois',
     schedule: { daily: '7:50' },
     run: (db, _payload, { now }) => askWhatBecame(db, now)
+  },
+  'backup.make': {
+    label: MAKING,
+    schedule: { daily: '2:40' },
+    run: (db, payload, { now }) =>
+      keepBackup(db, backupPayload.parse(payload).occasion, environment(), now)
   },
   'people.purge': {
     label: 'Effacer ce qui n’a plus à être gardé',

@@ -6,26 +6,31 @@ import { reportLines } from '#domain/territory/changes.ts';
 import { loadGeography } from '#domain/territory/server/commands.ts';
 import { readOfficialGeography } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
-import { migrateToLatest } from '#server/db/migrate.ts';
+import { listApplied, listMigrations, migrateToLatest } from '#server/db/migrate.ts';
+import { alone } from '#server/db/preparation.ts';
 import type { Environment } from '#server/env.ts';
 import { installJobs } from '#server/jobs/schema.ts';
+import { log } from '#server/log.ts';
+import { Refusal } from '#server/refusal.ts';
 import { plural } from '#shared/text.ts';
+import { keepBackup } from './backup-making.ts';
 import { loadDemonstrationEvents } from './demo-events.ts';
 import { loadDefaultVocabulary, loadDemonstration, loadDemonstrationPeople } from './demo.ts';
 
 type Say = (message: string) => void;
 
-/** Held while a database is prepared: of several servers starting together, one does the work. */
-const PREPARATION = 0x4d41;
-
-/** Everything a database needs before pages can be served: schema, official geography, words, demonstration. */
+/**
+ * Everything a database needs before pages can be served: schema, official geography, words, demonstration.
+ * @param saved - where a backup is kept before the schema changes; null: none is made.
+ */
 export async function prepareDatabase(
   db: Database,
   { demo }: Pick<Environment, 'demo'>,
-  say: Say
+  say: Say,
+  saved: Environment | null = null
 ): Promise<void> {
   await alone(db, async () => {
-    await migrate(db, say);
+    await migrate(db, say, saved);
     await ensureGeography(db, say);
     await loadDefaultVocabulary(db);
     if (demo === 'on') await ensureDemonstration(db, say);
@@ -34,23 +39,40 @@ export async function prepareDatabase(
   });
 }
 
-async function alone(db: Database, work: () => Promise<void>): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${PREPARATION})`.execute(connection);
-    try {
-      await work();
-    } finally {
-      await sql`select pg_advisory_unlock(${PREPARATION})`.execute(connection);
-    }
-  });
-}
-
-/** Brings the schema up to date. */
-export async function migrate(db: Database, say: Say): Promise<string[]> {
+/**
+ * Brings the schema up to date, once a backup is made where there was something. @param saved - null: none is made.
+ * @returns the migrations it ran. @throws Refusal when the backup cannot be made: nothing has changed.
+ */
+export async function migrate(
+  db: Database,
+  say: Say,
+  saved: Environment | null
+): Promise<string[]> {
+  await backUpBefore(db, say, saved);
   const done = await migrateToLatest(db);
   await installJobs(db);
-  if (done.length > 0) say(`Schéma de la base : ${plural(done.length, 'migration')}`);
+  if (done.length === 0) return done;
+  say(`Schéma de la base : ${plural(done.length, 'migration')}`);
+  log.info({ migrations: done }, 'schema migrated');
   return done;
+}
+
+async function backUpBefore(db: Database, say: Say, saved: Environment | null): Promise<void> {
+  const applied = await listApplied(db);
+  const known = await listMigrations();
+  const isNewer = applied.some((name) => !known.includes(name));
+  if (!saved?.backups || applied.length === 0 || applied.length === known.length || isNewer) return;
+  say('Sauvegarde avant la mise à jour…');
+  try {
+    const made = await keepBackup(db, 'mise-a-jour', saved, new Date());
+    if (made) say(`Sauvegarde faite : ${made.file}`);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(
+      `${error.message} La mise à jour n’est pas commencée. Si vous sauvegardez autrement, indiquez MAILLAGE_BACKUPS=off.`,
+      { cause: error }
+    );
+  }
 }
 
 /** Loads the geography of the installed package on the first start, and its updates after an upgrade. */

@@ -48,7 +48,7 @@ export async function serve(
   const db = openDatabase(server.url);
   try {
     await checkPort(environment);
-    await prepareDatabase(db, environment, say);
+    await prepareDatabase(db, environment, say, environment);
     noteSlowQueries(environment.slowQuery);
     if (environment.demo === 'off') await closeInventedSessions(db);
     if (environment.contours) await loadContoursOnce(db, environment.contours, say);

@@ -120,3 +120,14 @@ test('the heaviest file that may be shared is 20 Mo unless said otherwise', () =
   expect(readEnvironment({ MAILLAGE_LARGEST_FILE: '5' }).largestFile).toBe(5_000_000);
   expect(() => readEnvironment({ MAILLAGE_LARGEST_FILE: '500' })).toThrow('MAILLAGE_LARGEST_FILE');
 });
+
+test('backups are made in the data folder, elsewhere, or not at all, and some are kept', () => {
+  const { backups, keptBackups } = readEnvironment({ MAILLAGE_DATA: '/srv/maillage' });
+  expect(backups).toBe('/srv/maillage/backups');
+  expect(keptBackups).toEqual({ daily: 7, weekly: 4, monthly: 12 });
+  expect(readEnvironment({ MAILLAGE_BACKUPS: 'off' }).backups).toBeNull();
+  expect(readEnvironment({ MAILLAGE_BACKUPS: '/mnt/nas' }).backups).toBe('/mnt/nas');
+  const kept = readEnvironment({ MAILLAGE_BACKUPS_KEPT: '3,0,24' }).keptBackups;
+  expect(kept).toEqual({ daily: 3, weekly: 0, monthly: 24 });
+  expect(() => readEnvironment({ MAILLAGE_BACKUPS_KEPT: 'toutes' })).toThrow('trois nombres');
+});

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Keeping } from './backup/keeping.ts';
 import { Refusal } from './refusal.ts';
 import { readBucketAddress, type Bucket } from './storage/address.ts';
 
@@ -36,6 +37,10 @@ export interface Environment {
   readonly oidc: OpenIdProvider | null;
   /** An S3-compatible store where shared files are kept; null: they are in the database. */
   readonly storage: Bucket | null;
+  /** The folder of backups, absolute; null: they are made otherwise. */
+  readonly backups: string | null;
+  /** How many of them are kept. */
+  readonly keptBackups: Keeping;
   /** The heaviest file that may be shared, in bytes. */
   readonly largestFile: number;
   /** Whether each request has its line in the log, or only what goes wrong. */
@@ -139,6 +144,19 @@ const Variables = z.object({
       .transform(Number)
   ),
   METRICS_TOKEN: optional(z.string().regex(/^\S{16,}$/, 'au moins 16 caractères, sans espace')),
+  MAILLAGE_BACKUPS: optional(z.string()),
+  MAILLAGE_BACKUPS_KEPT: optional(
+    z
+      .string()
+      .regex(
+        /^\d{1,3},\d{1,3},\d{1,3}$/,
+        'trois nombres sont attendus, de jours, de semaines et de mois : 7,4,12'
+      )
+      .transform((text) => {
+        const [daily = 0, weekly = 0, monthly = 0] = text.split(',').map(Number);
+        return { daily, weekly, monthly };
+      })
+  ),
   MAILLAGE_LARGEST_FILE: optional(
     z
       .string()
@@ -191,8 +209,15 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     // In demonstration, somebody is looking at the terminal.
     logged: data.MAILLAGE_LOG ?? (demo === 'off' ? 'requests' : 'errors'),
     slowQuery: data.MAILLAGE_SLOW_QUERY_MS ?? 500,
-    metricsToken: data.METRICS_TOKEN ?? null
+    metricsToken: data.METRICS_TOKEN ?? null,
+    backups: backupFolder(data),
+    keptBackups: data.MAILLAGE_BACKUPS_KEPT ?? { daily: 7, weekly: 4, monthly: 12 }
   };
+}
+
+function backupFolder(data: z.output<typeof Variables>): string | null {
+  if (data.MAILLAGE_BACKUPS === 'off') return null;
+  return resolve(data.MAILLAGE_BACKUPS ?? join(data.MAILLAGE_DATA ?? 'data', 'backups'));
 }
 
 function mailFrom(data: z.output<typeof Variables>, origin: URL | null): string {

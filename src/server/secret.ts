@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment } from './env.ts';
+import { environment, type Environment } from './env.ts';
 
 let secret: string | undefined;
 
@@ -12,6 +12,23 @@ let secret: string | undefined;
 export function instanceSecret(): string {
   secret ??= environment().secret ?? keptIn(environment().data);
   return secret;
+}
+
+/** The one kept in the data folder, for a backup; null when the operator gives it, or when none was ever needed. */
+export function keptSecret({
+  data,
+  secret: given
+}: Pick<Environment, 'data' | 'secret'>): string | null {
+  const file = join(data, 'secret');
+  return given === null && existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+/** Keeps in the data folder the secret of a backup, in the place of another. */
+export function keepSecret({ data }: Pick<Environment, 'data'>, restored: string): void {
+  mkdirSync(data, { recursive: true });
+  const file = join(data, 'secret');
+  rmSync(file, { force: true });
+  writeFileSync(file, restored, { mode: 0o600, flag: 'wx' });
 }
 
 function keptIn(data: string): string {

@@ -2,6 +2,7 @@ import { erasePerson } from '#app/people/erasure.ts';
 import { exportPerson } from '#app/people/portability.ts';
 import { previewPurge } from '#app/people/retention.ts';
 import { examine } from '#app/doctor/examine.ts';
+import { askForBackup, readBackupBoard } from '#app/backup-board.ts';
 import { readTaskBoard, retryTask } from '#app/tasks.ts';
 import { decideRetained, listRetained } from '#app/withholding.ts';
 import { UNKNOWN_CONTROLLER } from '#domain/confidentiality/controller.ts';
@@ -694,6 +695,12 @@ function ofInstance(world: World): CommandCase[] {
         ...{ environment: readEnvironment({ MAILLAGE_DATA: '.' }), database: db },
         ...{ clock: () => new Date(), outside: false, heavy: false, mailTo: null }
       }),
+    'app/backup-board.ts#readBackupBoard': (db, actor) =>
+      readBackupBoard(db, actor, {
+        backups: null,
+        keptBackups: { daily: 1, weekly: 1, monthly: 1 }
+      }),
+    'app/backup-board.ts#askForBackup': (db, actor) => askForBackup(db, actor, { backups: null }),
     'app/tasks.ts#readTaskBoard': (db, actor) => readTaskBoard(db, actor),
     'app/tasks.ts#retryTask': (db, actor) => retryTask(db, actor, 1),
     'domain/identity/server/outbox/commands.ts#steerMail': (db, actor) =>

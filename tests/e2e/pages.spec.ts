@@ -132,6 +132,7 @@ const ADDRESSES: Record<string, string[]> = {
     '/gestion/instance/courriels?etat=failed&pour=personne@exemple.test'
   ],
   'gestion/instance/sante': ['/gestion/instance/sante'],
+  'gestion/instance/sauvegardes': ['/gestion/instance/sauvegardes'],
   'gestion/instance/taches': ['/gestion/instance/taches'],
   'gestion/instance/territoires': ['/gestion/instance/territoires'],
   'gestion/instance/territoires/nouveau': ['/gestion/instance/territoires/nouveau'],

@@ -618,6 +618,9 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
     { address: '/gestion/instance/courriels/1', see: ADMINISTRATORS }
   ],
   'gestion/instance/sante': [{ address: '/gestion/instance/sante', see: ADMINISTRATORS }],
+  'gestion/instance/sauvegardes': [
+    { address: '/gestion/instance/sauvegardes', see: ADMINISTRATORS }
+  ],
   'gestion/instance/taches': [{ address: '/gestion/instance/taches', see: ADMINISTRATORS }],
   'gestion/instance/territoires': [
     { address: '/gestion/instance/territoires', see: ADMINISTRATORS }

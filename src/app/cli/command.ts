@@ -28,6 +28,8 @@ export interface CommandContext {
   database(): Promise<Database>;
   /** The same, as it is: neither migrated nor loaded with the official geography. */
   unpreparedDatabase(): Promise<Database>;
+  /** The address of that database, for what needs connections of its own. */
+  databaseAddress(): Promise<string>;
   /** Says where things are, on stderr, in French. */
   progress(message: string): void;
   /** The result on stdout, once: `text` for a person, `value` with `--json`. */

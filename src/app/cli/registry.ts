@@ -4,6 +4,8 @@ import type { Command } from './command.ts';
 export const commands: readonly { name: string; load: () => Promise<{ command: Command }> }[] = [
   { name: 'serve', load: () => import('./serve.ts') },
   { name: 'migrate', load: () => import('./migrate.ts') },
+  { name: 'backup', load: () => import('./backup.ts') },
+  { name: 'restore', load: () => import('./restore.ts') },
   { name: 'demo', load: () => import('./demo.ts') },
   { name: 'doctor', load: () => import('./doctor.ts') },
   { name: 'contours', load: () => import('./contours.ts') },

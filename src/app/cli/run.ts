@@ -49,6 +49,7 @@ function contextOf(session: DatabaseSession, json: boolean): CommandContext {
     json,
     database: () => session.prepared(),
     unpreparedDatabase: () => session.open(),
+    databaseAddress: () => session.address(),
     progress: say,
     print: (text, value) =>
       process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`)
@@ -60,15 +61,20 @@ class DatabaseSession {
   #server: EmbeddedServer | undefined;
   #db: Database | undefined;
 
-  async open(): Promise<Database> {
+  async address(): Promise<string> {
     this.#server ??= await openServer(environment(), 'command', say);
-    this.#db ??= openDatabase(this.#server.url);
+    return this.#server.url;
+  }
+
+  async open(): Promise<Database> {
+    const url = await this.address();
+    this.#db ??= openDatabase(url);
     return this.#db;
   }
 
   async prepared(): Promise<Database> {
     const db = await this.open();
-    await prepareDatabase(db, { demo: 'off' }, say);
+    await prepareDatabase(db, { demo: 'off' }, say, environment());
     return db;
   }
 

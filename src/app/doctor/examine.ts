@@ -5,6 +5,7 @@ import type { Environment } from '#server/env.ts';
 import { VERSION } from '#server/version.ts';
 import { Forbidden } from '#shared/errors.ts';
 import { listTerritoryDepartements } from '../contours.ts';
+import { examineBackups } from './backups.ts';
 import { examineContours, judgeDatabase, readDatabaseFacts } from './database.ts';
 import type { Finding } from './finding.ts';
 import {
@@ -41,9 +42,10 @@ export async function examine(actor: Actor, patient: Patient): Promise<Finding[]
   if (!runsInstance(actor))
     throw new Forbidden('La santé de l’instance est réservée à l’administration de Maillage.');
   const { environment, database, clock } = patient;
-  const [inside, disk, mail, origin, synchronised] = await Promise.all([
+  const [inside, disk, backup, mail, origin, synchronised] = await Promise.all([
     'lost' in database ? lost(database.lost) : examineInside(database, clock),
     examineDisk(environment.data),
+    examineBackups(environment, clock()),
     patient.outside ? examineMailServer(environment, patient.mailTo) : null,
     patient.outside ? examineOrigin(environment, patient) : NOT_ASKED,
     isSynchronised()
@@ -52,6 +54,7 @@ export async function examine(actor: Actor, patient: Patient): Promise<Finding[]
     describeVersions({ ...{ maillage: VERSION, node: process.versions.node }, ...inside }),
     ...inside.database,
     disk,
+    backup,
     judgeClock({ database: inside.clock, origin: origin.clock, synchronised }),
     ...origin.findings,
     ...(mail ? [mail] : []),

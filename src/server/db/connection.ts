@@ -44,6 +44,11 @@ export function connect(url: string, options: { max?: number } = {}): Database {
   return db;
 }
 
+/** The address of a database, for what needs connections of its own. */
+export function urlOf(db: Database): string {
+  return poolOf(db).options.connectionString!;
+}
+
 /** The connections of a database, for a library that writes its own SQL. */
 export function poolOf(db: Database): pg.Pool {
   const pool = pools.get(db);

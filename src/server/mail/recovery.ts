@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '#server/db/connection.ts';
+import type { Database, Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { listDeadWorkers } from '#server/jobs/presence.ts';
 import { unlockDeadWorkers } from '#server/jobs/recovery.ts';
@@ -8,6 +8,8 @@ import { askDelivery } from './queue.ts';
 
 const DIED =
   'Le serveur s’est arrêté entre la remise du message et la réponse : il est peut-être arrivé.';
+const RESTORED =
+  'Il attendait quand la sauvegarde a été faite, et elle a été restaurée depuis : il est peut-être déjà parti.';
 
 /**
  * Takes up what stopped servers left: a message whose last byte had not left is sent again, one that may have been
@@ -18,6 +20,17 @@ export async function recoverMail(db: Database): Promise<void> {
   const abandoned = await listAbandoned(db);
   if (abandoned.length > 0) await takeUp(db, abandoned);
   await askForgotten(db);
+}
+
+/**
+ * After a restoration: what should have left by now may have left since the backup was made. Nothing of it is sent
+ * without a person deciding so. @returns how many messages.
+ */
+export async function doubtWaiting(executor: Executor): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    update mail_message set status = 'uncertain', last_error = ${RESTORED}
+    where status = 'queued' and not_before <= now() returning id`.execute(executor);
+  return rows.length;
 }
 
 /** Held by a worker that lives no more, or for longer than any handing over lasts (src/server/mail/smtp.ts). */

@@ -13,3 +13,6 @@ export class StorageFailure extends DomainError {
     this.detail = detail;
   }
 }
+
+/** The store answers, and has not, or not whole any more, what it was given. */
+export class LostFile extends StorageFailure {}

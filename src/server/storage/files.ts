@@ -9,7 +9,7 @@ import { environment } from '#server/env.ts';
 import { log } from '#server/log.ts';
 import type { Bucket } from './address.ts';
 import { deleteObject, getObject, listObjects, putObject } from './bucket.ts';
-import { StorageFailure } from './failure.ts';
+import { LostFile } from './failure.ts';
 
 export interface StoredFile {
   readonly key: string;
@@ -21,6 +21,9 @@ export interface StoredFile {
 
 /** Null: the database. */
 type Store = Bucket | null;
+
+/** Held, shared, by whoever copies files out of their store and needs them all: nothing is erased there meanwhile. */
+export const FILES_ARE_READ = 0x4d44;
 
 /** So that one slow download holds little in memory. */
 const SLICE = 512_000;
@@ -57,10 +60,9 @@ export async function getFile(
   file: StoredFile,
   store: Store = environment().storage
 ): Promise<AsyncIterable<Uint8Array>> {
-  const pieces = isOutside(file.key)
-    ? await objectPieces(bucketOf(store), file.key)
-    : rowPieces(db, file);
-  return checked(file, pieces);
+  const object = isOutside(file.key) && store ? await getObject(store, nameOf(file.key)) : null;
+  // Restored where there is no store, a file of a store is in the database, under the same key.
+  return checked(file, object ?? rowPieces(db, file));
 }
 
 /** Whole, in memory. @throws StorageFailure */
@@ -70,6 +72,25 @@ export async function readFile(
   store: Store = environment().storage
 ): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(await getFile(db, file, store)));
+}
+
+/**
+ * Puts back a file of an S3-compatible store under the key that names it: in the store there is, else in the database.
+ * @throws StorageFailure
+ */
+export async function restoreFile(
+  executor: Executor,
+  file: StoredFile & { readonly mediaType: string },
+  bytes: Uint8Array,
+  store: Store = environment().storage
+): Promise<void> {
+  const { key, mediaType, sha256 } = file;
+  if (store) await putObject(store, nameOf(key), { bytes, mediaType, sha256 });
+  else
+    await executor
+      .insertInto('stored_file')
+      .values({ key, media_type: mediaType, bytes: Buffer.from(bytes) })
+      .execute();
 }
 
 /** Removes a file when the transaction is committed, and only then. Done again, it changes nothing. */
@@ -86,7 +107,9 @@ export async function* listFiles(
   const rows = await db
     .selectFrom('stored_file')
     .select('key')
-    .where('key', 'like', `db/${folder}/%`)
+    .where((where) =>
+      where.or([where('key', 'like', `db/${folder}/%`), where('key', 'like', `s3/${folder}/%`)])
+    )
     .where('stored_at', '<', before)
     .execute();
   yield rows.map(({ key }) => key);
@@ -95,12 +118,41 @@ export async function* listFiles(
     yield names.map((name) => `s3/${name}`);
 }
 
-/** Takes out of the S3-compatible store what was asked to go. @returns how many went. */
+/**
+ * Takes out of the S3-compatible store what was asked to go; at another time, when a backup reads it.
+ * @returns how many went.
+ */
 export async function eraseRemoved(
   db: Database,
   store: Store = environment().storage
 ): Promise<number> {
-  if (!store) return 0;
+  return db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_lock(${FILES_ARE_READ}) as mine`.execute(connection);
+    if (!rows[0]?.mine) return 0;
+    try {
+      return (
+        (await eraseRestored(connection)) + (store ? await eraseObjects(connection, store) : 0)
+      );
+    } finally {
+      await sql`select pg_advisory_unlock(${FILES_ARE_READ})`.execute(connection);
+    }
+  });
+}
+
+/** Those that a restoration put in the database, under the key of a store. */
+async function eraseRestored(db: Executor): Promise<number> {
+  const { rows } = await sql<{ key: string }>`
+    delete from stored_file where key in (select key from stored_file_removal) returning key`.execute(
+    db
+  );
+  const keys = rows.map(({ key }) => key);
+  if (keys.length > 0)
+    await db.deleteFrom('stored_file_removal').where('key', 'in', keys).execute();
+  return keys.length;
+}
+
+async function eraseObjects(db: Executor, store: Bucket): Promise<number> {
   const rows = await db.selectFrom('stored_file_removal').select('key').limit(1000).execute();
   for (const { key } of rows) {
     await deleteObject(store, nameOf(key));
@@ -111,17 +163,6 @@ export async function eraseRemoved(
 
 const isOutside = (key: string) => key.startsWith('s3/');
 const nameOf = (key: string) => key.slice('s3/'.length);
-
-function bucketOf(store: Store): Bucket {
-  if (!store) throw failure('a file is in an S3-compatible store, and none is configured');
-  return store;
-}
-
-async function objectPieces(store: Bucket, key: string): Promise<AsyncIterable<Uint8Array>> {
-  const body = await getObject(store, nameOf(key));
-  if (!body) throw failure(`no object ${key}`);
-  return body;
-}
 
 async function* rowPieces(db: Executor, { key, size }: StoredFile): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < size; at += SLICE) {
@@ -151,7 +192,7 @@ async function* checked(
   if (held) yield held;
 }
 
-function failure(detail: string): StorageFailure {
+function failure(detail: string): LostFile {
   log.error({ detail }, 'a stored file cannot be read');
-  return new StorageFailure(detail);
+  return new LostFile(detail);
 }

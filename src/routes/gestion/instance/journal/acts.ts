@@ -15,6 +15,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   vocabulary: 'Vocabulaire',
   mail: 'Courriel',
   job: 'Tâche',
+  backup: 'Sauvegarde',
   retention: 'Conservation',
   controller: 'Organisme',
   audit: 'Journal'
