@@ -56,7 +56,11 @@ test('the plan of the fictional network has twenty sheets in four axes, each wit
 
 test('the sheet of the Journée is fed by its editions: its figures are theirs', async () => {
   const sheet = await getSheet(db, VISITOR, { plan: network.id, slug: '1' });
-  expect(sheet.links).toMatchObject([{ kind: 'series', slug: 'journee-departementale' }]);
+  expect(sheet.links).toMatchObject([
+    { kind: 'series', slug: 'journee-departementale' },
+    { kind: 'contribution', nature: 'project' },
+    { kind: 'contribution', nature: 'experience' }
+  ]);
   const { id } = await db
     .selectFrom('event')
     .select('id')

@@ -67,6 +67,18 @@ test('two questions wait for an answer, one of them for more than five days', ()
   expect(waiting.map(({ daysAgo }) => daysAgo > 5).sort()).toEqual([false, true]);
 });
 
+test('sheets of the plan are linked to what is shared, and to nothing that is not', async () => {
+  const rows = await db
+    .selectFrom('action_sheet_link as l')
+    .innerJoin('action_sheet as f', 'f.id', 'l.sheet_id')
+    .innerJoin('contribution as c', 'c.id', 'l.contribution_id')
+    .select(['f.slug', 'c.kind'])
+    .orderBy('l.id')
+    .execute();
+  expect(rows).toHaveLength(file.sheets.flatMap(({ of }) => of).length);
+  expect(rows[0]).toEqual({ slug: '1', kind: 'project' });
+});
+
 test('no text looks as if it spoke of a person who is accompanied', () => {
   const texts = file.contributions.flatMap(({ title, summary, texts, replies }) => [
     ...[title, summary, ...Object.values(texts)],

@@ -21,6 +21,7 @@ import { inTransaction } from '#server/db/transaction.ts';
 import { addDays, civilTime } from '#shared/dates.ts';
 import type { ContributionId, EventId, PersonId, StructureId, TerritoryId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
+import { linkSheets } from './demo-linked-sheets.ts';
 import { loadNewsletter } from './demo-newsletter.ts';
 import { loadPairing } from './demo-pairing.ts';
 import file from '../../demo/sharing.json' with { type: 'json' };
@@ -61,6 +62,7 @@ export function loadSharing(db: Database, now: Date): Promise<number> {
     if (known.people.size === 0) return 0;
     for (const one of CONTRIBUTIONS) await write(tx, one, known);
     for (const one of CONTRIBUTIONS) await relate(tx, one, known);
+    await linkSheets(tx, territory.id, file.sheets, known.written);
     await loadFollows(tx, known);
     await loadPairing(tx, territory, known.people, now);
     // At the beginning of a month, the letter is still that of the one before.

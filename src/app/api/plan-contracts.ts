@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { INDICATOR_KINDS, INDICATOR_PURPOSES, DIRECTIONS } from '#domain/plans/indicators.ts';
 import { PLAN_KINDS } from '#domain/plans/model.ts';
-import { PRIORITIES, SHEET_STATUSES, STEP_STATUSES } from '#domain/plans/sheet.ts';
+import { LINKED_NATURES, PRIORITIES, SHEET_STATUSES, STEP_STATUSES } from '#domain/plans/sheet.ts';
 import { contract } from '#server/http/api.ts';
 
 const text = (description: string) => z.string().meta({ description });
@@ -80,6 +80,9 @@ const sheet = z
     steps: z.array(step),
     funding: z.array(funding),
     events: z.array(z.string()).meta({ description: 'Identifiants des rencontres liées' }),
+    shared: z
+      .array(z.object({ kind: z.enum(LINKED_NATURES), title: z.string(), url: z.string() }))
+      .meta({ description: 'Projets, retours d’expérience et documents publics de la fiche' }),
     indicators: z.array(indicator),
     updated_at: z.iso.datetime(),
     url: text('La fiche, pour une personne')

@@ -6,6 +6,8 @@ import type { FollowedIndicator } from '#domain/plans/indicators.ts';
 import type { Plan } from '#domain/plans/model.ts';
 import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
 import { getPlan } from '#domain/plans/server/queries.ts';
+import { readShared } from '#domain/plans/server/shared/queries.ts';
+import { sharedOf, type SharedHere } from '#domain/plans/reading.ts';
 import { listWholeSheets } from '#domain/plans/server/sheets/queries.ts';
 import type { ActionSheet, SheetActor } from '#domain/plans/sheet.ts';
 import { today } from '#domain/plans/wording.ts';
@@ -24,6 +26,7 @@ interface Around {
   readonly plan: Plan;
   readonly indicators: readonly FollowedIndicator[];
   readonly events: readonly EventSummary[];
+  readonly shared: SharedHere;
   readonly perimeters: ReadonlyMap<PerimeterId, PerimeterDescription>;
 }
 
@@ -32,18 +35,19 @@ export async function getPlanJson(db: Executor, slug: string, now: Date): Promis
   const plan = await getPlan(db, VISITOR, slug);
   const sheets = await listWholeSheets(db, VISITOR, plan.id);
   const links = sheets.flatMap((sheet) => sheet.links);
-  const [indicators, events, perimeters] = await Promise.all([
+  const [indicators, events, shared, perimeters] = await Promise.all([
     listFollowed(db, VISITOR, { plan: plan.id, today: today(now), now }),
     listFindable(db, VISITOR, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
       series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
     }),
+    readShared(db, VISITOR, links),
     describePerimeters(
       db,
       sheets.flatMap(({ perimeter }) => (perimeter === null ? [] : [perimeter]))
     )
   ]);
-  const around = { plan, indicators, events, perimeters };
+  const around = { plan, indicators, events, shared, perimeters };
   return {
     ...planJson(plan),
     indicators: indicators.filter(({ sheet }) => sheet === null).map(indicatorJson),
@@ -90,6 +94,9 @@ function sheetJson(sheet: ActionSheet, { plan, ...around }: Around): SheetJson {
     texts: textsJson(sheet, plan),
     ...rowsJson(sheet),
     events: eventsOf(sheet, around.events),
+    shared: sharedOf(sheet.links, around.shared).map(({ nature, title, address }) => ({
+      ...{ kind: nature, title, url: address }
+    })),
     indicators: around.indicators.filter((one) => one.sheet === sheet.id).map(indicatorJson),
     updated_at: sheet.updatedAt.toISOString(),
     url: `/plans/${plan.slug}/fiches/${sheet.slug}`

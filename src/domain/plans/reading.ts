@@ -1,8 +1,8 @@
 /** What pages show of a sheet: neither whose accounts its pilots are, nor what decides who reads it. */
 import type { EventSummary } from '#domain/events/model.ts';
-import type { PlanId } from '#shared/ids.ts';
+import type { ContributionId, PlanId } from '#shared/ids.ts';
 import type { NamedStructure, PlanPlace, SheetWord } from './model.ts';
-import type { SheetActor, SheetStatus, SheetSummary } from './sheet.ts';
+import type { LinkedNature, SheetActor, SheetLink, SheetStatus, SheetSummary } from './sheet.ts';
 
 /** Who pilots, or is a partner, as it is written; never whose account it is. */
 export interface ShownActor {
@@ -20,11 +20,24 @@ export interface ShownResource {
   readonly address: string | null;
 }
 
+/** What is shared here and belongs with a sheet. */
+export interface ShownShared {
+  readonly nature: LinkedNature;
+  readonly title: string;
+  readonly address: string;
+}
+
+/** Of what is shared, what somebody may read. */
+export type SharedHere = ReadonlyMap<ContributionId, ShownShared>;
+
 export interface Surroundings {
   readonly resources: readonly ShownResource[];
   /** The last first; those of the linked series are among them. A series without any that the reader may find is not told. */
   readonly editions: readonly EventSummary[];
   readonly structures: readonly NamedStructure[];
+  /** Of what is shared here, what the reader may read. */
+  readonly shared: readonly ShownShared[];
+  /** Addresses elsewhere. */
   readonly documents: readonly { readonly title: string; readonly url: string }[];
   /** In words; '' wherever its plan goes. */
   readonly where: string;
@@ -59,6 +72,18 @@ export interface SheetAbout {
   readonly title: string;
   readonly status: SheetStatus;
   readonly roles: readonly SheetRole[];
+}
+
+/** What is shared and linked, in the order of the links; what the reader may not read is left out. */
+export function sharedOf(links: readonly SheetLink[], shared: SharedHere): ShownShared[] {
+  return links.flatMap((link) => (link.kind === 'contribution' ? (shared.get(link.id) ?? []) : []));
+}
+
+/** Links where what is shared has its title; none for who may not read it. */
+export function titledLinks(links: readonly SheetLink[], shared: SharedHere): SheetLink[] {
+  return links.map((link) =>
+    link.kind === 'contribution' ? { ...link, title: shared.get(link.id)?.title ?? '' } : link
+  );
 }
 
 /** Those who act, as they are shown. */

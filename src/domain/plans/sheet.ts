@@ -2,6 +2,7 @@
 import type {
   ActionSheetId,
   AxisId,
+  ContributionId,
   EventId,
   ObjectiveId,
   PerimeterId,
@@ -83,6 +84,10 @@ export interface PartnerResource {
   } | null;
 }
 
+/** What is shared here, that a sheet may be linked to. */
+export const LINKED_NATURES = ['project', 'experience', 'document'] as const;
+export type LinkedNature = (typeof LINKED_NATURES)[number];
+
 export type SheetLink =
   | { readonly kind: 'event'; readonly id: EventId; readonly slug: string; readonly title: string }
   | {
@@ -93,7 +98,14 @@ export type SheetLink =
     }
   | { readonly kind: 'structure'; readonly structure: NamedStructure }
   | {
-      readonly kind: 'document' | 'project' | 'experience';
+      readonly kind: 'contribution';
+      readonly id: ContributionId;
+      readonly nature: LinkedNature;
+      /** '' as it is kept: it is read again for each reader, so that no version says what is hidden, or erased, since. */
+      readonly title: string;
+    }
+  | {
+      readonly kind: LinkedNature;
       readonly title: string;
       readonly url: string;
     };

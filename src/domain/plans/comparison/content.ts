@@ -1,6 +1,7 @@
 /** What people write of a sheet, field by field, with identifiers only: what is compared, merged and written. */
 import type {
   ActionSheetId,
+  ContributionId,
   EventId,
   PerimeterId,
   PersonId,
@@ -11,6 +12,7 @@ import type {
 import type { SheetVisibility } from '../model.ts';
 import type {
   ActionSheet,
+  LinkedNature,
   PartnerResource,
   Priority,
   SheetActor,
@@ -39,8 +41,9 @@ export type LinkRef =
   | { readonly kind: 'event'; readonly id: EventId }
   | { readonly kind: 'series'; readonly id: SeriesId }
   | { readonly kind: 'structure'; readonly structure: StructureId }
+  | { readonly kind: 'contribution'; readonly id: ContributionId }
   | {
-      readonly kind: 'document' | 'project' | 'experience';
+      readonly kind: LinkedNature;
       readonly title: string;
       readonly url: string;
     };
@@ -99,6 +102,7 @@ function linkRef(link: SheetLink): LinkRef {
   if (link.kind === 'structure') return { kind: link.kind, structure: link.structure.id };
   if (link.kind === 'event') return { kind: link.kind, id: link.id };
   if (link.kind === 'series') return { kind: link.kind, id: link.id };
+  if (link.kind === 'contribution') return { kind: link.kind, id: link.id };
   return { kind: link.kind, title: link.title, url: link.url };
 }
 

@@ -29,6 +29,11 @@ export interface Names {
   readonly objectives: ReadonlyMap<number, string>;
 }
 
+/** For what names nothing by a code, or that is not worth reading names for. */
+export const NO_NAMES: Names = {
+  ...{ themes: new Map(), perimeters: new Map(), axes: new Map(), objectives: new Map() }
+};
+
 /** Every field that is compared, in the order it is read; headings come after the first ones. */
 export const COMPARED = [
   ...['number', 'code', 'axis', 'objective', 'title', 'status', 'priority', 'startsOn', 'endsOn'],
@@ -87,7 +92,7 @@ export function sayResource({ planLabel, part, action, targetSheet }: PartnerRes
   return targetSheet ? `${words} (fiche reliée)` : words;
 }
 
-const LINK_KINDS: Record<SheetLink['kind'], string> = {
+const LINK_KINDS: Record<Exclude<SheetLink['kind'], 'contribution'>, string> = {
   event: 'Rencontre',
   series: 'Série de rencontres',
   structure: 'Structure',
@@ -96,11 +101,17 @@ const LINK_KINDS: Record<SheetLink['kind'], string> = {
   experience: 'Expérience'
 };
 
+const NAMELESS: Partial<Record<SheetLink['kind'], string>> = {
+  project: 'Projet relié',
+  document: 'Document relié'
+};
+
 /** « Rencontre : Journée 2027 »; « Rencontre reliée », of one whose title is not shown. */
 export function sayLink(link: SheetLink): string {
+  const kind = link.kind === 'contribution' ? link.nature : link.kind;
   const title = link.kind === 'structure' ? link.structure.name : link.title;
-  if (title === '') return `${LINK_KINDS[link.kind]} reliée`;
-  return `${LINK_KINDS[link.kind]}\u00a0: ${title}`;
+  if (title === '') return NAMELESS[kind] ?? `${LINK_KINDS[kind]} reliée`;
+  return `${LINK_KINDS[kind]}\u00a0: ${title}`;
 }
 
 function sayStep({ title, dueOn, status, responsible }: Step): string {

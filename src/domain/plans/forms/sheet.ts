@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
 import type {
   ActionSheetId,
+  ContributionId,
   EventId,
   PersonId,
   PlanId,
@@ -10,7 +11,7 @@ import type {
   StructureId
 } from '#shared/ids.ts';
 import { SHEET_VISIBILITIES } from '../model.ts';
-import { PRIORITIES, SHEET_STATUSES } from '../sheet.ts';
+import { LINKED_NATURES, PRIORITIES, SHEET_STATUSES } from '../sheet.ts';
 
 export const LONGEST_ITEM = 4000;
 export const MOST_ITEMS = 100;
@@ -94,8 +95,9 @@ const link = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), id: identifier<EventId>() }),
   z.object({ kind: z.literal('series'), id: identifier<SeriesId>() }),
   z.object({ kind: z.literal('structure'), structure: identifier<StructureId>() }),
+  z.object({ kind: z.literal('contribution'), id: identifier<ContributionId>() }),
   z.object({
-    kind: z.enum(['document', 'project', 'experience']),
+    kind: z.enum(LINKED_NATURES),
     title: line(200).min(1, 'donnez un titre'),
     url: address
   })

@@ -1,5 +1,6 @@
 /** What fills the headings of a sheet on paper. */
 import { formatAmount } from '#domain/events/budget.ts';
+import { sayLink } from '../comparison/saying.ts';
 import type { FollowedIndicator } from '../indicators.ts';
 import {
   STEP_STATUS_LABELS,
@@ -107,6 +108,8 @@ function nameLink(link: SheetLink): string {
       return `Rencontres\u00a0: ${link.title}`;
     case 'structure':
       return link.structure.name;
+    case 'contribution':
+      return sayLink(link);
     default:
       return `${link.title} (${link.url})`;
   }

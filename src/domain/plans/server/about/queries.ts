@@ -1,8 +1,8 @@
-/** The sheets that speak of something else: a structure, an edition. */
+/** The sheets that speak of something else: a structure, an edition, a project. */
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { ActionSheetId, EventId, SeriesId, StructureId } from '#shared/ids.ts';
+import type { ActionSheetId, ContributionId, EventId, SeriesId, StructureId } from '#shared/ids.ts';
 import { SHEET_ROLES, type SheetAbout, type SheetRole } from '../../reading.ts';
 import { canReadPlan } from '../../rules.ts';
 import type { SheetSummary } from '../../sheet.ts';
@@ -38,6 +38,19 @@ export function listSheetsOfEvent(
     actor,
     sql`select sheet_id as id, 'link' as role from action_sheet_link
       where event_id = ${event} or series_id = ${series}`
+  );
+}
+
+/** The sheets that an actor reads to which something shared is linked. */
+export function listSheetsOfContribution(
+  db: Executor,
+  actor: Actor,
+  contribution: ContributionId
+): Promise<SheetAbout[]> {
+  return listAbout(
+    db,
+    actor,
+    sql`select sheet_id as id, 'link' as role from action_sheet_link where contribution_id = ${contribution}`
   );
 }
 

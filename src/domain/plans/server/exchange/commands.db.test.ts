@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
+import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
@@ -12,7 +13,7 @@ import { saveIndicator } from '../indicators/commands.ts';
 import { setValue } from '../indicators/values/commands.ts';
 import { findSheet } from '../sheets/queries.ts';
 import { saveStep } from '../steps/commands.ts';
-import { setActors, setResources, writeSheet } from '../writing/commands.ts';
+import { setActors, setLinks, setResources, writeSheet } from '../writing/commands.ts';
 import { importWorkbook } from './commands.ts';
 import { readTables } from './queries.ts';
 import { readPlanWorkbook, writePlanWorkbook } from './workbook/documents.ts';
@@ -105,6 +106,15 @@ test('a workbook that nobody changed changes nothing, whatever its texts look li
     ...{ isWritten: false, changes: [], errors: [], readings: [], ignored: [] }
   });
   expect(await whole()).toEqual(before);
+});
+
+test('a workbook sent back leaves a sheet linked to what is shared', async () => {
+  await aFilledPlan();
+  const { id } = await aContribution(db, { territory });
+  await setLinks(db, lead, sheet, { links: [{ kind: 'contribution', id }] });
+  const workbook = changed(await download(), [['Fiches', 2, 'Intitulé', 'Un autre titre']]);
+  expect(await send(workbook)).toMatchObject({ isWritten: true });
+  expect(await whole()).toMatchObject({ title: 'Un autre titre', links: [{ id }] });
 });
 
 test('no cell of it is a formula', async () => {

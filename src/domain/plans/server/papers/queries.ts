@@ -6,11 +6,13 @@ import type { Executor } from '#server/db/connection.ts';
 import { withoutIndicatorTexts, type FollowedIndicator } from '../../indicators.ts';
 import type { Plan } from '../../model.ts';
 import type { PrintedSheet } from '../../papers/sheet.ts';
+import { titledLinks } from '../../reading.ts';
 import type { ActionSheet, SheetLink } from '../../sheet.ts';
 import { today } from '../../wording.ts';
 import { listFollowed } from '../indicators/queries.ts';
 import { getPlan } from '../queries.ts';
 import { reachPlan, reachSheet } from '../reaching/queries.ts';
+import { readShared } from '../shared/queries.ts';
 import { listWholeSheets } from '../sheets/queries.ts';
 
 /** A plan with what its papers say, as their reader may read it. */
@@ -85,8 +87,8 @@ function printable(
 }
 
 /**
- * Paper goes further than a screen: a withheld text is on none, and a rencontre, or a series, only for who may find a page
- * of it.
+ * Paper goes further than a screen: a withheld text is on none, and a rencontre, a series, or what is shared, only for who
+ * may find a page of it.
  */
 async function printed(
   db: Executor,
@@ -95,21 +97,23 @@ async function printed(
 ): Promise<PrintedSheet[]> {
   const links = sheets.flatMap((sheet) => sheet.links);
   const perimeters = sheets.flatMap(({ perimeter }) => (perimeter === null ? [] : [perimeter]));
-  const [editions, where, themes] = await Promise.all([
+  const [editions, shared, where, themes] = await Promise.all([
     listFindable(db, actor, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
       series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
     }),
+    readShared(db, actor, links),
     describePerimeters(db, [...new Set(perimeters)]),
     listThemes(db)
   ]);
   const isFound = (link: SheetLink) =>
+    (link.kind !== 'contribution' || shared.has(link.id)) &&
     (link.kind !== 'event' || editions.some(({ id }) => id === link.id)) &&
     (link.kind !== 'series' || editions.some(({ series }) => series?.id === link.id));
   return sheets.map((sheet) => ({
     ...sheet,
     ...(sheet.textsHidden && { texts: {}, remainder: '' }),
-    links: sheet.links.filter(isFound),
+    links: titledLinks(sheet.links.filter(isFound), shared),
     where: (sheet.perimeter !== null && where.get(sheet.perimeter)?.text) || '',
     themeNames: themes.filter(({ code }) => sheet.themes.includes(code)).map(({ name }) => name)
   }));

@@ -6,9 +6,10 @@ import type { Actor } from '#domain/identity/model.ts';
 import { describePerimeters } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { PerimeterId, PlanId } from '#shared/ids.ts';
-import type { PlanHead, ShownResource, Surroundings } from '../../reading.ts';
+import { sharedOf, type PlanHead, type ShownResource, type Surroundings } from '../../reading.ts';
 import { canReadPlan } from '../../rules.ts';
 import type { ActionSheet, PartnerResource } from '../../sheet.ts';
+import { readShared } from '../shared/queries.ts';
 import { listSheetsAmong } from '../sheets/queries.ts';
 
 /** What surrounds a sheet that an actor reads. */
@@ -18,17 +19,19 @@ export async function readSurroundings(
   sheet: Pick<ActionSheet, 'resources' | 'links' | 'perimeter' | 'themes'>
 ): Promise<Surroundings> {
   const { links } = sheet;
-  const [resources, editions, where, themes] = await Promise.all([
+  const [resources, editions, shared, where, themes] = await Promise.all([
     showResources(db, actor, sheet.resources),
     listFindable(db, actor, {
       events: links.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
       series: links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
     }),
+    readShared(db, actor, links),
     whereOf(db, sheet.perimeter),
     nameThemes(db, sheet.themes)
   ]);
   return {
     ...{ resources, editions, where, themes },
+    shared: sharedOf(links, shared),
     structures: links.flatMap((link) => (link.kind === 'structure' ? [link.structure] : [])),
     documents: links.flatMap((link) =>
       'url' in link ? [{ title: link.title, url: link.url }] : []

@@ -7,6 +7,7 @@ import type { SheetDocument } from '../../comparison/content.ts';
 import type { Plan } from '../../model.ts';
 import { canReadSheet, canWriteSheet } from '../../rules.ts';
 import type { ActionSheet } from '../../sheet.ts';
+import { withSharedTitles } from '../shared/queries.ts';
 import { readNames } from './names/queries.ts';
 
 /** One state of a sheet, without its document. */
@@ -93,6 +94,10 @@ export async function compareVersions(
     canReadSheet(actor, { ...sheet.place, visibility });
   if (!read(before) || !read(after)) return 'reserved';
   const names = await readNames(db, plan, [before.document, after.document]);
-  const changes = compareSheets(before.document, after.document, plan.headings, names);
+  const titled = async ({ document }: SheetVersion) => ({
+    ...document,
+    links: await withSharedTitles(db, actor, document.links)
+  });
+  const changes = compareSheets(await titled(before), await titled(after), plan.headings, names);
   return changes.filter(({ path }) => canWrite || !WRITERS_ONLY.includes(path));
 }

@@ -11,8 +11,15 @@ import type { Executor } from '#server/db/connection.ts';
 import type { ContributionId, EventId } from '#shared/ids.ts';
 import type { Names } from '../../comparison.ts';
 import type { Content } from '../../content.ts';
-import { CONTRIBUTION_LABELS, type ContributionSummary, type Where } from '../../model.ts';
+import {
+  CONTRIBUTION_KINDS,
+  CONTRIBUTION_LABELS,
+  type ContributionKind,
+  type ContributionSummary,
+  type Where
+} from '../../model.ts';
 import { listAmong, listContributions } from '../queries.ts';
+import { sayingAll } from '../words/queries.ts';
 
 const MOST = 8;
 
@@ -27,13 +34,13 @@ export interface Offered {
 export async function offerContributions(
   db: Executor,
   actor: Actor,
-  text: string
+  text: string,
+  kinds: readonly ContributionKind[] = CONTRIBUTION_KINDS
 ): Promise<Offered[]> {
-  const words = `%${text.replace(/[%_\\]/g, '').trim()}%`;
   const { items } = await listContributions(
     db,
     actor,
-    { also: sql<boolean>`c.title ilike ${words}` },
+    { kinds, also: sayingAll(sql`c.title`, text) ?? sql<boolean>`false` },
     { page: 1, size: MOST }
   );
   return items.map(asOffered);

@@ -6,7 +6,6 @@ import { readRowToken, writeRowToken } from '#server/row-token.ts';
 import { daysBetween } from '#shared/dates.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ContributionId, PersonId, TerritoryId } from '#shared/ids.ts';
-import { normalise } from '#shared/text.ts';
 import type { OpportunityType } from '../../details.ts';
 import { pageOf, type Contribution } from '../../model.ts';
 import { isOver } from '../../opportunities.ts';
@@ -19,6 +18,7 @@ import {
   type ContributionList,
   type Page
 } from '../queries.ts';
+import { sayingAll } from '../words/queries.ts';
 
 export interface OpportunityFilter extends Pick<ContributionFilter, 'territory' | 'commune'> {
   readonly type?: OpportunityType | undefined;
@@ -33,15 +33,12 @@ export function listOpportunities(
   { type, words, commune, ...filter }: OpportunityFilter,
   { page, today }: { readonly page: Page; readonly today: string }
 ): Promise<ContributionList<'opportunity'>> {
+  const said = sayingAll(ITS_WORDS, words ?? '');
   const asked = [
     sql<boolean>`o.expires_on >= ${today}::date`,
     ...(type ? [sql<boolean>`o.type = ${type}`] : []),
     ...(commune ? [near(commune)] : []),
-    ...normalise(words ?? '')
-      .split(' ')
-      .filter(Boolean)
-      .slice(0, 8)
-      .map(saysWord)
+    ...(said ? [said] : [])
   ];
   const also = sql<boolean>`exists (select from opportunity o
     where o.contribution_id = c.id and ${sql.join(asked, sql` and `)})`;
@@ -59,10 +56,7 @@ const near = (commune: string): RawBuilder<boolean> =>
   sql`(o.commune_code = ${commune} or (o.commune_code is null and exists (select from perimeter_commune x
     where x.perimeter_id = coalesce(c.perimeter_id, t.perimeter_id) and x.commune_code = ${commune})))`;
 
-/** Without accents, as `normalise` writes words. */
-const saysWord = (word: string): RawBuilder<boolean> =>
-  sql`strpos(translate(replace(lower(concat_ws(' ', o.profession, c.title, c.summary, o.place)), 'œ', 'oe'),
-    'àâäáãåéèêëíìîïóòôöõúùûüçñ’''-', 'aaaaaaeeeeiiiiooooouuuucn   '), ${word}) > 0`;
+const ITS_WORDS = sql`concat_ws(' ', o.profession, c.title, c.summary, o.place)`;
 
 /**
  * An opportunity as its page shows it.

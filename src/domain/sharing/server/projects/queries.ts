@@ -7,6 +7,7 @@ import type { ProjectNeed } from '../../needs.ts';
 import type { ProjectFilter } from '../../projects.ts';
 import { listNeeds } from '../needs/queries.ts';
 import { listContributions, type Page } from '../queries.ts';
+import { sayingAll, WRITTEN } from '../words/queries.ts';
 
 /** A project in a list, with what it still looks for. */
 export interface ListedProject {
@@ -57,9 +58,7 @@ function narrowed({ stage, need, words }: Pick<ProjectFilter, 'stage' | 'need' |
   if (need)
     conditions.push(sql`exists (select from project_need n
       where n.contribution_id = c.id and n.kind = ${need} and n.met_at is null)`);
-  for (const word of words.split(/\s+/).filter(Boolean)) {
-    const like = `%${word.replace(/[%_\\]/g, '')}%`;
-    conditions.push(sql`(c.title || ' ' || c.summary || ' ' || c.texts::text) ilike ${like}`);
-  }
+  const said = sayingAll(WRITTEN, words);
+  if (said) conditions.push(said);
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

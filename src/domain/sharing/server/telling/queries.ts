@@ -2,12 +2,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { normalise } from '#shared/text.ts';
 import type { ExperienceForm } from '../../details.ts';
 import type { ContributionSummary } from '../../model.ts';
 import { countReuses, type ReuseCount } from '../../reuse.ts';
 import { listContributions, type ContributionFilter, type Page } from '../queries.ts';
 import { listReusesAmong } from '../reuse/queries.ts';
+import { sayingAll, WRITTEN } from '../words/queries.ts';
 
 export interface ExperienceFilter extends Omit<ContributionFilter, 'kinds' | 'also'> {
   /** Words that are all in it, whatever their accents. */
@@ -29,11 +29,8 @@ export async function listExperiences(
   { words = '', form, isReused = false, ...filter }: ExperienceFilter,
   page: Page
 ): Promise<{ items: ListedExperience[]; total: number }> {
-  const conditions: RawBuilder<boolean>[] = normalise(words)
-    .split(' ')
-    .filter(Boolean)
-    .slice(0, 12)
-    .map((word) => sql<boolean>`${ITS_WORDS} like ${`%${word.replace(/[%_\\]/g, '\\$&')}%`}`);
+  const said = sayingAll(ITS_WORDS, words);
+  const conditions: RawBuilder<boolean>[] = said ? [said] : [];
   if (form)
     conditions.push(
       sql<boolean>`exists (select from experience d where d.contribution_id = c.id and d.form = ${form})`
@@ -60,8 +57,5 @@ export async function listExperiences(
   };
 }
 
-/** What is read of it, without accents, as `normalise` writes words. */
-const ITS_WORDS = sql`translate(replace(lower(concat_ws(' ', c.title, c.summary,
-  (select string_agg(x.value, ' ') from jsonb_each_text(c.texts) x),
-  (select string_agg(x.label, ' ') from contribution_structure x where x.contribution_id = c.id))), 'œ', 'oe'),
-  'àâäáãåéèêëíìîïóòôöõúùûüçñ’''-', 'aaaaaaeeeeiiiiooooouuuucn   ')`;
+const ITS_WORDS = sql`concat_ws(' ', ${WRITTEN},
+  (select string_agg(x.label, ' ') from contribution_structure x where x.contribution_id = c.id))`;

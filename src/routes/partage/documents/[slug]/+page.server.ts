@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { needsSecondReading } from '#domain/confidentiality/rules.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
+import { listSheetsOfContribution } from '#domain/plans/server/about/queries.ts';
 import { canReadEarlier, isToReview, nextReview } from '#domain/sharing/documents/versions.ts';
 import { canModerate, canWrite } from '#domain/sharing/rules.ts';
 import { listFileVersions, readCurrentText } from '#domain/sharing/server/documents/queries.ts';
@@ -25,18 +26,19 @@ export const load: PageServerLoad = async (event) => {
   const { db, actor } = locals;
   const document = await askedDocument(event);
   const { place, where, details } = document;
-  const [versions, text, around, zones, discussion] = await Promise.all([
+  const [versions, text, around, sheets, zones, discussion] = await Promise.all([
     listFileVersions(db, document.id),
     readCurrentText(db, document.id),
     listAmong(db, actor, document.related),
+    listSheetsOfContribution(db, actor, document.id),
     nameZones(db, where?.include ?? []),
     readDiscussion({ locals, url }, document, 'comment')
   ]);
   const mayWrite = canWrite(actor, place);
   const found = mayWrite ? needsSecondReading({ texte: text.slice(0, MOST_CHECKED) }, false) : null;
   return {
-    ...{ document, discussion, around, zones: [...zones.values()] },
     follow: await readFollow(locals, document),
+    ...{ document, discussion, around, sheets, zones: [...zones.values()] },
     versions: canReadEarlier(actor, place) ? versions : versions.slice(0, 1),
     text: text.slice(0, SHOWN_TEXT),
     isCut: text.length > SHOWN_TEXT,

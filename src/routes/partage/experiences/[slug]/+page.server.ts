@@ -1,5 +1,6 @@
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
+import { listSheetsOfContribution } from '#domain/plans/server/about/queries.ts';
 import { emptyHeadings, readHeadings, sayPeriod } from '#domain/sharing/experiences.ts';
 import { awaitsReview, reviewsOf, roleOf } from '#domain/sharing/people.ts';
 import { canModerate, canReply, canWrite } from '#domain/sharing/rules.ts';
@@ -21,19 +22,20 @@ export const load: PageServerLoad = async (event) => {
   const { place, where, related, territory, details } = experience;
   const me = actor.kind === 'person' ? actor.id : null;
   const events = experience.events.map(({ id }) => id);
-  const [reuses, own, around, meetings, zones, discussion] = await Promise.all([
+  const [reuses, own, around, meetings, sheets, zones, discussion] = await Promise.all([
     listReuses(db, actor, experience),
     me ? findReuse(db, experience.id, me) : null,
     listAmong(db, actor, related),
     // Of the meetings it is tied to, those she finds by herself.
     listFindable(db, actor, { events, series: [] }),
+    listSheetsOfContribution(db, actor, experience.id),
     nameZones(db, where?.include ?? []),
     readDiscussion({ locals, url }, experience, 'comment')
   ]);
   const mayWrite = canWrite(actor, place);
   return {
-    ...{ experience, discussion, around },
     follow: await readFollow(locals, experience),
+    ...{ experience, discussion, around, sheets },
     meetings: meetings.map(({ slug, title }) => ({ slug, title })),
     parts: readHeadings(experience),
     missing: mayWrite ? emptyHeadings(experience).map(({ label }) => label) : [],

@@ -1,6 +1,7 @@
 /** What the page of a project shows of it to somebody. */
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
+import { listSheetsOfContribution } from '#domain/plans/server/about/queries.ts';
 import { pageOf, type Contribution } from '#domain/sharing/model.ts';
 import { sayOverlap } from '#domain/sharing/overlaps.ts';
 import { canModerate, canReply, canWrite } from '#domain/sharing/rules.ts';
@@ -45,14 +46,16 @@ export async function showProject(db: Database, actor: Actor, project: Contribut
   };
 }
 
-/** Meetings and other contributions, of those the reader may find. */
+/** Meetings, other contributions and sheets of plans, of those the reader may find. */
 async function readAround(db: Database, actor: Actor, project: Contribution<'project'>) {
-  const [events, related] = await Promise.all([
+  const [events, related, sheets] = await Promise.all([
     listFindable(db, actor, { events: project.events.map(({ id }) => id), series: [] }),
-    listAmong(db, actor, project.related)
+    listAmong(db, actor, project.related),
+    listSheetsOfContribution(db, actor, project.id)
   ]);
   return {
     events: events.map(({ slug, title, startsAt }) => ({ slug, title, startsAt })),
-    related
+    related,
+    sheets
   };
 }

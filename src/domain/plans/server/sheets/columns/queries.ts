@@ -67,11 +67,12 @@ const RESOURCES = sql`
     where r.sheet_id = f.id), '[]') as resources`;
 
 const LINKS = sql`
-  coalesce((select json_agg(case l.kind
-      when 'event' then json_build_object('kind', l.kind, 'id', v.id, 'slug', v.slug, 'title', v.title)
+  coalesce((select json_agg(case when l.contribution_id is not null
+      then json_build_object('kind', 'contribution', 'id', l.contribution_id, 'nature', l.kind, 'title', '')
+      else case l.kind when 'event' then json_build_object('kind', l.kind, 'id', v.id, 'slug', v.slug, 'title', v.title)
       when 'series' then json_build_object('kind', l.kind, 'id', z.id, 'slug', z.slug, 'title', z.title)
       when 'structure' then json_build_object('kind', l.kind, 'structure', ${STRUCTURE})
-      else json_build_object('kind', l.kind, 'title', l.title, 'url', l.url) end order by l.position, l.id)
+      else json_build_object('kind', l.kind, 'title', l.title, 'url', l.url) end end order by l.position, l.id)
     from action_sheet_link l left join event v on v.id = l.event_id left join event_series z on z.id = l.series_id
       left join structure s on s.id = l.structure_id
     where l.sheet_id = f.id), '[]') as links`;

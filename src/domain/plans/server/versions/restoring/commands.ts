@@ -98,6 +98,7 @@ async function withoutGone(
   const links = was.links.filter((link) => {
     if (link.kind === 'structure') return known('structures', link.structure) !== null;
     if (link.kind === 'event') return known('events', link.id) !== null;
+    if (link.kind === 'contribution') return known('contributions', link.id) !== null;
     return link.kind !== 'series' || known('series', link.id) !== null;
   });
   const resources = was.resources.map((one) => ({
@@ -118,6 +119,7 @@ type Kind =
   | 'persons'
   | 'events'
   | 'series'
+  | 'contributions'
   | 'plans'
   | 'sheets'
   | 'acronyms'
@@ -139,10 +141,9 @@ async function listThere(
       where merged_into is null and id = any(${given(structures)}::bigint[])
     union all select 'persons', person_id::text from membership where status = 'active'
       and territory_id = ${territory} and person_id = any(${given(actors.map(({ person }) => person))}::uuid[])
-    union all select 'events', id::text from event
-      where id = any(${links.flatMap((link) => (link.kind === 'event' ? [link.id] : []))}::bigint[])
-    union all select 'series', id::text from event_series
-      where id = any(${links.flatMap((link) => (link.kind === 'series' ? [link.id] : []))}::bigint[])
+    union all select 'events', id::text from event where id = any(${linkedTo(links, 'event')}::bigint[])
+    union all select 'series', id::text from event_series where id = any(${linkedTo(links, 'series')}::bigint[])
+    union all select 'contributions', id::text from contribution where id = any(${linkedTo(links, 'contribution')}::bigint[])
     union all select 'plans', id::text from plan
       where id = any(${given(resources.map(({ targetPlan }) => targetPlan))}::bigint[])
     union all select 'sheets', id::text from action_sheet where removed_at is null
@@ -156,9 +157,18 @@ async function listThere(
   const of = (kind: Kind) => new Set(rows.filter((row) => row.kind === kind).map(({ id }) => id));
   return {
     ...{ structures: of('structures'), persons: of('persons'), events: of('events') },
-    ...{ series: of('series'), plans: of('plans'), sheets: of('sheets') },
+    ...{
+      series: of('series'),
+      contributions: of('contributions'),
+      plans: of('plans'),
+      sheets: of('sheets')
+    },
     ...{ acronyms: of('acronyms'), themes: of('themes'), perimeters: of('perimeters') }
   };
+}
+
+function linkedTo(links: SheetContent['links'], kind: 'event' | 'series' | 'contribution') {
+  return links.flatMap((link) => (link.kind === kind && 'id' in link ? [link.id] : []));
 }
 
 function given<T>(all: readonly (T | null)[]): T[] {

@@ -17,6 +17,7 @@ import type {
 } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
 import type { ActionSheet } from '../../../sheet.ts';
+import { withSharedTitles } from '../../shared/queries.ts';
 import { listSheetsAmong } from '../../sheets/queries.ts';
 
 /** Who a name is, when one alone bears it. */
@@ -197,6 +198,7 @@ export async function withTitlesFor<Sheet extends Pick<ActionSheet, 'resources' 
   const targets = sheet.resources.flatMap(({ targetSheet }) => targetSheet?.id ?? []);
   const read = new Set((await listSheetsAmong(db, actor, targets)).map(({ id }) => id));
   const titled = await listTitled(db, actor, sheet.links);
+  const links = await withSharedTitles(db, actor, sheet.links);
   return {
     ...sheet,
     resources: sheet.resources.map((one) =>
@@ -204,7 +206,7 @@ export async function withTitlesFor<Sheet extends Pick<ActionSheet, 'resources' 
         ? { ...one, targetSheet: { ...one.targetSheet, title: '' } }
         : one
     ),
-    links: sheet.links.map((link) =>
+    links: links.map((link) =>
       link.kind === 'event' && !titled.has(link.id) ? { ...link, title: '' } : link
     )
   };

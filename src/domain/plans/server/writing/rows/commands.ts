@@ -1,6 +1,7 @@
 /** Writes the fields of a sheet, whatever decided them. */
+import { sql } from 'kysely';
 import type { Tx } from '#server/db/connection.ts';
-import type { ActionSheetId } from '#shared/ids.ts';
+import type { ActionSheetId, ContributionId } from '#shared/ids.ts';
 import {
   contentFrom,
   type ActorRef,
@@ -75,8 +76,13 @@ async function writeResources(
 async function writeLinks(tx: Tx, sheet: ActionSheetId, links: readonly LinkRef[]): Promise<void> {
   await tx.deleteFrom('action_sheet_link').where('sheet_id', '=', sheet).execute();
   if (links.length === 0) return;
-  const rows = links.map((link, position) => ({
-    ...{ sheet_id: sheet, position, kind: link.kind },
+  const natures = await holdNatures(tx, links);
+  const kept = links.filter((link) => link.kind !== 'contribution' || natures.has(link.id));
+  if (kept.length === 0) return;
+  const rows = kept.map((link, position) => ({
+    ...{ sheet_id: sheet, position },
+    kind: link.kind === 'contribution' ? natures.get(link.id)! : link.kind,
+    contribution_id: link.kind === 'contribution' ? link.id : null,
     event_id: link.kind === 'event' ? link.id : null,
     series_id: link.kind === 'series' ? link.id : null,
     structure_id: link.kind === 'structure' ? link.structure : null,
@@ -84,6 +90,20 @@ async function writeLinks(tx: Tx, sheet: ActionSheetId, links: readonly LinkRef[
     url: 'url' in link ? link.url : ''
   }));
   await tx.insertInto('action_sheet_link').values(rows).execute();
+}
+
+/** What each of those that are shared is, kept there until the transaction ends; one erased meanwhile is left out. */
+async function holdNatures(
+  tx: Tx,
+  links: readonly LinkRef[]
+): Promise<Map<ContributionId, string>> {
+  const ids = links.flatMap((link) => (link.kind === 'contribution' ? [link.id] : []));
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: ContributionId; kind: string }>`
+    select id, kind from contribution where id = any(${ids}::bigint[]) order by id for key share`.execute(
+    tx
+  );
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
 async function writeThemes(tx: Tx, sheet: ActionSheetId, themes: readonly string[]): Promise<void> {

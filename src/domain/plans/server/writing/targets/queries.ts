@@ -1,25 +1,15 @@
 /** Whether what a sheet is tied to exists, and may be named by who writes it. */
 import { sql } from 'kysely';
-import { isInTeam } from '#domain/events/rules.ts';
-import { listFindable } from '#domain/events/server/listing/queries.ts';
-import { findEventById } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import { animates } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { Issue } from '#shared/errors.ts';
-import type { ActionSheetId, PersonId, PlanId, StructureId, TerritoryId } from '#shared/ids.ts';
-import type { ActorRef, LinkRef, ResourceRef, SheetContent } from '../../../comparison/content.ts';
+import type { ActionSheetId, PersonId, PlanId, TerritoryId } from '#shared/ids.ts';
+import type { ActorRef, ResourceRef, SheetContent } from '../../../comparison/content.ts';
 import { findLoop, type Leaning } from '../../../references.ts';
 import { canReadPlan, canReadSheet } from '../../../rules.ts';
 import { findPlan } from '../../queries.ts';
 import { findSheet } from '../../sheets/queries.ts';
-
-/** Where a sheet is written: what it is tied to already is not asked about again. */
-export interface Scene {
-  readonly actor: Actor;
-  readonly territory: TerritoryId;
-  readonly known: SheetContent;
-}
+import { listLinkIssues, missingStructures, type Scene } from './links/queries.ts';
 
 /**
  * What cannot be kept of what was typed, by path: structures, persons, editions, sheets, themes that are not, or that the
@@ -34,7 +24,7 @@ export async function listTargetIssues(
     await actorIssues(db, scene, 'pilots', pilots ?? []),
     await actorIssues(db, scene, 'partners', partners ?? []),
     await resourceIssues(db, scene, resources ?? []),
-    await linkIssues(db, scene, links ?? []),
+    await listLinkIssues(db, scene, links ?? []),
     await themeIssues(db, scene, themes ?? [])
   ];
   return found.flat();
@@ -66,26 +56,6 @@ async function actorIssues(
       ? [{ path: `${path}.${at}`, message: 'cette personne n’est pas du réseau de ce territoire' }]
       : [])
   ]);
-}
-
-/** Structures that are not, among those that the sheet does not name yet. */
-async function missingStructures(
-  db: Executor,
-  { pilots, partners, links }: SheetContent,
-  ids: readonly (StructureId | null)[]
-): Promise<Set<StructureId>> {
-  const kept = new Set<unknown>([
-    ...[...pilots, ...partners].map(({ structure }) => structure),
-    ...links.map((link) => (link.kind === 'structure' ? link.structure : null))
-  ]);
-  const asked = ids.filter((id) => id !== null && !kept.has(id));
-  if (asked.length === 0) return new Set();
-  const { rows } = await sql<{ id: StructureId }>`
-    select a.id from unnest(${asked}::bigint[]) a (id)
-    where not exists (select from structure s where s.id = a.id and s.merged_into is null)`.execute(
-    db
-  );
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** Those of these persons who are not members of the network of a territory. */
@@ -146,75 +116,6 @@ async function acronymIssues(db: Executor, resources: readonly ResourceRef[]): P
       ? []
       : [{ path: `resources.${at}.acronym`, message: 'ce sigle n’est pas au vocabulaire' }]
   );
-}
-
-async function linkIssues(db: Executor, scene: Scene, links: readonly LinkRef[]): Promise<Issue[]> {
-  const missing = await missingStructures(
-    db,
-    scene.known,
-    links.map((link) => (link.kind === 'structure' ? link.structure : null))
-  );
-  const hidden = await hiddenRencontres(db, scene, links);
-  return links.flatMap((link, at) => {
-    const path = `links.${at}`;
-    if (link.kind === 'structure' && missing.has(link.structure))
-      return [{ path, message: 'cette structure n’est plus dans l’annuaire' }];
-    return hidden.has(link) ? [{ path, message: NO_RENCONTRE[link.kind] ?? '' }] : [];
-  });
-}
-
-const NO_RENCONTRE: Partial<Record<LinkRef['kind'], string>> = {
-  event: 'cette rencontre n’existe pas, ou vous ne pouvez pas la lire',
-  series: 'cette série de rencontres n’existe pas, ou vous n’en lisez aucune'
-};
-
-type Rencontre = Extract<LinkRef, { readonly kind: 'event' | 'series' }>;
-
-/**
- * Editions and series that the actor may not name, among those that the sheet is not tied to yet. A number is guessed: what
- * nothing lists for her is hers to tie only when she works on it.
- */
-async function hiddenRencontres(
-  db: Executor,
-  { actor, territory, known }: Scene,
-  links: readonly LinkRef[]
-): Promise<Set<LinkRef>> {
-  const asked = links
-    .filter((link): link is Rencontre => link.kind === 'event' || link.kind === 'series')
-    .filter((link) => !known.links.some((one) => one.kind === link.kind && one.id === link.id));
-  const found = await listFindable(db, actor, {
-    events: asked.flatMap((link) => (link.kind === 'event' ? [link.id] : [])),
-    series: asked.flatMap((link) => (link.kind === 'series' ? [link.id] : []))
-  });
-  const hidden = new Set<LinkRef>();
-  for (const link of asked) {
-    const isFound = found.some(({ id, series }) =>
-      link.kind === 'event' ? id === link.id : series?.id === link.id
-    );
-    if (!isFound && !(await worksOn(db, actor, territory, link))) hidden.add(link);
-  }
-  return hidden;
-}
-
-/** In the team of an edition; of a series, leads the network that it is of, which is the plan’s. */
-async function worksOn(
-  db: Executor,
-  actor: Actor,
-  territory: TerritoryId,
-  { kind, id }: Rencontre
-): Promise<boolean> {
-  if (kind === 'event') {
-    const event = await findEventById(db, id);
-    return event !== null && isInTeam(actor, event.place);
-  }
-  if (!animates(actor, territory)) return false;
-  const own = await db
-    .selectFrom('event_series')
-    .select('id')
-    .where('id', '=', id)
-    .where('territory_id', '=', territory)
-    .executeTakeFirst();
-  return own !== undefined;
 }
 
 async function themeIssues(

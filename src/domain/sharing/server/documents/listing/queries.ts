@@ -2,13 +2,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
-import { normalise } from '#shared/text.ts';
 import { mediaTypesOf, type Family } from '../../../documents/formats.ts';
 import type { FileVersion } from '../../../documents/versions.ts';
 import type { ContributionSummary } from '../../../model.ts';
 import { listedFor, TABLES } from '../../columns/queries.ts';
 import { listContributions, type ContributionFilter, type Page } from '../../queries.ts';
 import { listCurrentFiles } from '../queries.ts';
+import { sayingAll, WRITTEN } from '../../words/queries.ts';
 
 export interface DocumentFilter extends Omit<ContributionFilter, 'kinds' | 'also'> {
   /** Words that are all in it or in its file, whatever their accents. */
@@ -34,11 +34,8 @@ export async function listDocuments(
   { words = '', tag, family, isToReview, today, ...filter }: DocumentFilter,
   page: Page
 ): Promise<{ items: ListedDocument[]; total: number }> {
-  const conditions: RawBuilder<boolean>[] = normalise(words)
-    .split(' ')
-    .filter(Boolean)
-    .slice(0, 12)
-    .map((word) => sql<boolean>`${ITS_WORDS} like ${`%${word.replace(/[%_\\]/g, '\\$&')}%`}`);
+  const said = sayingAll(ITS_WORDS, words);
+  const conditions: RawBuilder<boolean>[] = said ? [said] : [];
   const detail = (condition: RawBuilder<unknown>) =>
     conditions.push(
       sql<boolean>`exists (select from document d where d.contribution_id = c.id and ${condition})`
@@ -71,9 +68,7 @@ export async function listTags(db: Executor, actor: Actor): Promise<string[]> {
 const CURRENT = (column: 'media_type' | 'text' | 'file_name') => sql`
   select v.${sql.ref(column)} from document_version v where v.contribution_id = c.id order by v.number desc limit 1`;
 
-/** What is read of it, without accents, as `normalise` writes words. */
-const ITS_WORDS = sql`translate(replace(lower(concat_ws(' ', c.title, c.summary,
-  (select string_agg(x.value, ' ') from jsonb_each_text(c.texts) x),
+/** What is read of it, its file included. */
+const ITS_WORDS = sql`concat_ws(' ', ${WRITTEN},
   (select array_to_string(d.tags, ' ') from document d where d.contribution_id = c.id),
-  (${CURRENT('file_name')}), (${CURRENT('text')}))), 'œ', 'oe'),
-  'àâäáãåéèêëíìîïóòôöõúùûüçñ’''-', 'aaaaaaeeeeiiiiooooouuuucn   ')`;
+  (${CURRENT('file_name')}), (${CURRENT('text')}))`;

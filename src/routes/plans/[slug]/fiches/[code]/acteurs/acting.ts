@@ -2,7 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { contentOf, type LinkRef } from '#domain/plans/comparison/content.ts';
 import { labelOfField } from '#domain/plans/comparison/labels.ts';
-import { sayField, type Names } from '#domain/plans/comparison/saying.ts';
+import { NO_NAMES, sayField } from '#domain/plans/comparison/saying.ts';
 import type { Heading } from '#domain/plans/headings.ts';
 import { withTitlesFor } from '#domain/plans/server/writing/names/queries.ts';
 import { setActors, setLinks, setResources } from '#domain/plans/server/writing/commands.ts';
@@ -14,6 +14,7 @@ import {
   meantActors,
   meantEvent,
   meantResources,
+  meantShared,
   meantStructure,
   meantZones,
   type Here
@@ -29,9 +30,6 @@ import {
 } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
-const NO_NAMES: Names = {
-  ...{ themes: new Map(), perimeters: new Map(), axes: new Map(), objectives: new Map() }
-};
 
 async function saveActors(asked: Asked) {
   const { plan, sheet, form, here, options } = await begin(asked);
@@ -109,13 +107,18 @@ async function saveLinks(asked: Asked) {
   return end(here, outcome, plan.headings, shown);
 }
 
-async function meantLinks(here: Here, { event, structure, kind, title, url }: TypedLinks) {
+async function meantLinks(here: Here, { event, shared, structure, kind, title, url }: TypedLinks) {
   const errors: Record<string, string> = {};
   const links: LinkRef[] = [];
   if (event) {
     const [what, id] = ((await meantEvent(here, event)) ?? '').split(':');
     if (id) links.push({ kind: what, id: Number(id) } as LinkRef);
     else errors['rencontre'] = 'Rencontre\u00a0: choisissez-la dans la liste';
+  }
+  if (shared) {
+    const id = await meantShared(here, shared);
+    if (id) links.push({ kind: 'contribution', id });
+    else errors['partage'] = 'Partage\u00a0: choisissez-le dans la liste';
   }
   if (structure) {
     const id = (await meantStructure(here, structure))?.split(':')[1];

@@ -2,6 +2,7 @@
 import { readZone } from '#domain/directory/editor/zones.ts';
 import { resolveZones } from '#domain/directory/server/zones/queries.ts';
 import type { ActorRef, ResourceRef } from '#domain/plans/comparison/content.ts';
+import { offerShared } from '#domain/plans/server/shared/queries.ts';
 import {
   offerEvents,
   offerSheets,
@@ -14,7 +15,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import type { ZoneRef } from '#domain/territory/model.ts';
 import type { Database } from '#server/db/connection.ts';
-import type { ActionSheetId, PersonId, StructureId } from '#shared/ids.ts';
+import type { ActionSheetId, ContributionId, PersonId, StructureId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
 import {
   actorAsTyped,
@@ -112,7 +113,25 @@ async function keptSheet(
 /** « event:12 » for the edition that is chosen, or the only one that these words name. */
 export async function meantEvent({ db, actor }: Here, words: string): Promise<string | null> {
   if (/^(event|series):\d+$/.test(words)) return words;
-  const found = await offerEvents(db, actor, words);
+  return onlyOne(await offerEvents(db, actor, words), words);
+}
+
+/** What is shared that is chosen, or the only one that these words name. */
+export async function meantShared(
+  { db, actor }: Here,
+  words: string
+): Promise<ContributionId | null> {
+  const chosen = /^contribution:\d+$/.test(words)
+    ? words
+    : onlyOne(await offerShared(db, actor, words), words);
+  return chosen ? (Number(chosen.split(':')[1]) as ContributionId) : null;
+}
+
+/** The one that bears the name that was typed, or the only one that is found. */
+function onlyOne(
+  found: readonly { readonly value: string; readonly label: string }[],
+  words: string
+): string | null {
   const exact = found.filter(({ label }) => normalise(label) === normalise(words));
   if (exact.length === 1) return exact[0]!.value;
   return found.length === 1 ? found[0]!.value : null;

@@ -47,6 +47,7 @@ export interface TypedLinks {
   /** Keys of those that stay. */
   readonly kept: readonly string[];
   readonly event: string;
+  readonly shared: string;
   readonly structure: string;
   readonly kind: string;
   readonly title: string;
@@ -110,6 +111,7 @@ export function readLinks(form: FormData): TypedLinks {
   return {
     kept: form.getAll('garde').map(String),
     event: text(form, 'rencontre-choisie') || text(form, 'rencontre'),
+    shared: text(form, 'partage-choisi') || text(form, 'partage'),
     structure: text(form, 'structure-choisie') || text(form, 'structure'),
     ...{ kind: text(form, 'nature'), title: text(form, 'intitule'), url: text(form, 'adresse') },
     themes: form.getAll('theme').map(String),
@@ -126,6 +128,6 @@ export function readLinks(form: FormData): TypedLinks {
 
 export function linkKey(link: ActionSheet['links'][number]): string {
   if (link.kind === 'structure') return `structure:${link.structure.id}`;
-  if (link.kind === 'event' || link.kind === 'series') return `${link.kind}:${link.id}`;
+  if ('id' in link) return `${link.kind}:${link.id}`;
   return `${link.kind}:${link.url}`;
 }

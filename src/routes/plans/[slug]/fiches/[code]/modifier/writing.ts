@@ -7,7 +7,7 @@ import {
   type SheetContent
 } from '#domain/plans/comparison/content.ts';
 import { labelOfField } from '#domain/plans/comparison/labels.ts';
-import { sayField, type Names } from '#domain/plans/comparison/saying.ts';
+import { NO_NAMES, sayField } from '#domain/plans/comparison/saying.ts';
 import type { SheetInput } from '#domain/plans/forms/sheet.ts';
 import type { Heading } from '#domain/plans/headings.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
@@ -26,9 +26,6 @@ import {
 } from './typed.ts';
 
 const answer = (status: number, said: Answer) => fail(status, said);
-const NO_NAMES: Names = {
-  ...{ themes: new Map(), perimeters: new Map(), axes: new Map(), objectives: new Map() }
-};
 
 async function save(asked: Asked) {
   const { plan, sheet } = await askedWrittenSheet(asked);

@@ -5,6 +5,7 @@ import {
   offerSheets,
   offerStructures
 } from '#domain/plans/server/writing/names/queries.ts';
+import { offerShared } from '#domain/plans/server/shared/queries.ts';
 import { askedWrittenSheet } from '../../asked.ts';
 import type { RequestHandler } from './$types';
 
@@ -22,6 +23,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
     structure: () => offerStructures(db, territory, text),
     fiche: () => offerSheets(db, actor, text, sheet.id),
     rencontre: () => offerEvents(db, actor, text),
+    partage: () => offerShared(db, actor, text),
     zone: async () =>
       (await searchAnyZone(db, text, territory)).map(({ level, code, name, detail }) => ({
         ...{ value: `${level} ${code}`, label: name, detail }
