@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/identity/model.ts';
 import { resolveQuestion } from '#domain/sharing/server/asking/commands.ts';
+import { answerCall } from '#domain/sharing/server/calls/commands.ts';
 import {
   addReply,
   editReply,
@@ -72,6 +73,12 @@ const CALLS: readonly (readonly [
     `${replies}#addReply`,
     (db, actor, { question }) =>
       addReply(db, actor, question, { body: 'Moi.' }, { kind: 'answer' }),
+    ['member', ...REFERENTS],
+    ADMINISTRATORS
+  ],
+  [
+    'domain/sharing/server/calls/commands.ts#answerCall',
+    (db, actor, { question }) => answerCall(db, actor, { id: 1, question }, 'Moi.', {}),
     ['member', ...REFERENTS],
     ADMINISTRATORS
   ],
