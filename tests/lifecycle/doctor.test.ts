@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '#app/doctor/finding.ts';
+import { backupName } from '#server/backup/keeping.ts';
 import { startEmbedded } from '#server/db/embedded.ts';
 import { startFront, type Front } from '../support/front.ts';
 import { smtpError, startMailbox, type Mailbox } from '../support/mailbox.ts';
@@ -137,7 +138,28 @@ test('a mail server that refuses, or does not answer, is told with its words', a
   expect([refused, silent, none].map(({ code }) => code)).toEqual([1, 1, 1]);
 });
 
+test('a backup is read from end to end; one that is cut does not pass for a backup', async () => {
+  const folder = join(env['MAILLAGE_DATA']!, 'backups');
+  mkdirSync(folder, { recursive: true });
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, backupName('demande', new Date()));
+  const made = run('bin/maillage.ts', ['backup', file], { env });
+  expect(await made.ended).toBe(0);
+  const whole = await diagnose();
+  expect(whole.found['backup']).toMatchObject({ state: 'good' });
+  expect(whole.found['backup']!.detail).toContain('relue en entier');
+  truncateSync(file, Math.floor(statSync(file).size / 2));
+  const cut = await diagnose();
+  expect(cut.found['backup']).toMatchObject({ state: 'bad', value: 'Ne se restaure pas' });
+  expect(cut.code).toBe(1);
+});
+
 test('figures are opened by their token alone, and name patterns of addresses only', async () => {
+  const folder = join(env['MAILLAGE_DATA']!, 'backups');
+  mkdirSync(folder, { recursive: true });
+  const tenMinutesAgo = new Date(Date.now() - 600_000);
+  writeFileSync(join(folder, backupName('demande', tenMinutesAgo)), '');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const ask = (authorization: string) =>
     fetch(`http://127.0.0.1:${env['PORT']}/metriques`, { headers: { authorization } });
   expect((await ask('')).status).toBe(401);
@@ -150,6 +172,9 @@ test('figures are opened by their token alone, and name patterns of addresses on
     /maillage_http_requests_total\{method="GET",route="\/ma-place\/\[jeton\]",status="\d+"\} 1/
   );
   expect(text).not.toMatch(/jeton-de-quelqu|Camille/);
+  const age = Number(/^maillage_backup_age_seconds (\S+)$/m.exec(text)![1]);
+  expect(age).toBeGreaterThan(599);
+  expect(age).toBeLessThan(900);
   for (const name of ['db_connections', 'jobs', 'mails', 'workers', 'event_loop_delay_seconds'])
     expect(text).toMatch(new RegExp(`^maillage_${name}(\\{.*\\})? \\d`, 'm'));
 });

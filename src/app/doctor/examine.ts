@@ -28,7 +28,7 @@ export interface Patient {
   readonly clock: () => Date;
   /** Ask too the mail server and the public address, which may take seconds. */
   readonly outside: boolean;
-  /** Send too what is heavy through the public address. */
+  /** Send too what is heavy through the public address, and read the last backup from end to end. */
   readonly heavy: boolean;
   /** Where a real message is to be sent. */
   readonly mailTo: string | null;
@@ -45,7 +45,7 @@ export async function examine(actor: Actor, patient: Patient): Promise<Finding[]
   const [inside, disk, backup, mail, origin, synchronised] = await Promise.all([
     'lost' in database ? lost(database.lost) : examineInside(database, clock),
     examineDisk(environment.data),
-    examineBackups(environment, clock()),
+    examineBackups(environment, clock(), patient.heavy),
     patient.outside ? examineMailServer(environment, patient.mailTo) : null,
     patient.outside ? examineOrigin(environment, patient) : NOT_ASKED,
     isSynchronised()

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sql } from 'kysely';
+import { listBackups } from '#server/backup/keeping.ts';
 import { poolOf, type Database } from '#server/db/connection.ts';
 import type { Environment } from '#server/env.ts';
 import { countWorkers } from '#server/jobs/presence.ts';
@@ -41,7 +42,7 @@ export function answerMetrics(
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
     return true;
   }
-  void writeMetrics(db).then(
+  void writeMetrics(db, environment.backups).then(
     (text) => {
       response.writeHead(200, {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',
@@ -60,7 +61,8 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-async function writeMetrics(db: Database): Promise<string> {
+async function writeMetrics(db: Database, backups: string | null): Promise<string> {
+  const last = backups ? (await listBackups(backups))[0] : undefined;
   const { rows } = await figures.execute(db);
   const { jobsPending, jobsFailed, databaseSize, ...mails } = rows[0]!;
   return [
@@ -77,6 +79,11 @@ async function writeMetrics(db: Database): Promise<string> {
       'maillage_mails',
       'Messages of the instance, by state.',
       Object.entries(mails).map(([state, count]) => [{ state }, count])
+    ),
+    gauge(
+      'maillage_backup_age_seconds',
+      'Since the last backup made by Maillage.',
+      last ? [[{}, (Date.now() - last.madeAt.getTime()) / 1000]] : []
     ),
     writeProcess(db)
   ].join('');
