@@ -17,7 +17,7 @@ import {
   until,
   type Program
 } from '../support/processes.ts';
-import { anOpenEdition, countHeld, Crowd, type OpenEdition } from '../support/registering.ts';
+import { anOpenEdition, checkKept, Crowd, straightTo } from '../support/registering.ts';
 
 const LONG = process.env['MAILLAGE_LONG'] === '1';
 const KILLS_OF_APPLICATION = LONG ? 100 : 3;
@@ -68,18 +68,6 @@ async function supervise(data: string, env: NodeJS.ProcessEnv = {}): Promise<Sup
   };
 }
 
-/** Of what people were told, what the database says: each acknowledged place is there, once, with its message. */
-async function checkKept(db: Database, edition: OpenEdition, crowd: Crowd): Promise<void> {
-  const held = await countHeld(db, edition);
-  const rows = new Set(held.emails);
-  expect([...crowd.acknowledged.keys()].filter((email) => !rows.has(email))).toEqual([]);
-  expect(held.emails.length, 'nobody is there twice').toBe(rows.size);
-  expect(rows, 'nobody is there who did not ask').toEqual(crowd.asked);
-  expect(held.confirmed).toBe(Math.min(edition.places, rows.size));
-  expect(held.ledger).toBe(held.confirmed);
-  expect([...rows].filter((email) => held.messages.get(email) !== 1)).toEqual([]);
-}
-
 async function edit<T>(url: string, write: (db: Database) => Promise<T>): Promise<T> {
   const db = connect(url);
   try {
@@ -101,7 +89,7 @@ test(
     const edition = await edit(urlIn(data), (db) =>
       anOpenEdition(db, { places: 10_000, seats: 50 })
     );
-    const crowd = await Crowd.gather(() => app.origin, edition);
+    const crowd = await Crowd.gather(straightTo(app.origin), edition);
     const registering = crowd.register(CLIENTS);
     for (let kill = 0; kill < KILLS_OF_APPLICATION; kill++) {
       const before = crowd.acknowledged.size;
@@ -137,7 +125,7 @@ test(
     const edition = await edit(postgres.url, (db) =>
       anOpenEdition(db, { places: 10_000, seats: 50 })
     );
-    const crowd = await Crowd.gather(() => app.origin, edition);
+    const crowd = await Crowd.gather(straightTo(app.origin), edition);
     const registering = crowd.register(CLIENTS);
     for (let kill = 0; kill < KILLS_OF_DATABASE; kill++) {
       const before = crowd.acknowledged.size;

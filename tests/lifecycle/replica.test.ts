@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '#server/db/connection.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { freePort, run, temporaryFolder, until } from '../support/processes.ts';
-import { anOpenEdition, Crowd } from '../support/registering.ts';
+import { anOpenEdition, Crowd, straightTo } from '../support/registering.ts';
 
 const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
 
@@ -36,7 +36,7 @@ test.skipIf(!existsSync(join(DEBIAN_15, 'pg_basebackup')))(
     await until(async () => (await readByVisitors(copy)) > 0 || visit(origin));
 
     // The replica stands still, and Maillage does not know it yet: a place that was just given is not there.
-    const crowd = await Crowd.gather(() => origin, edition);
+    const crowd = await Crowd.gather(straightTo(origin), edition);
     await sql`select pg_wal_replay_pause()`.execute(copy);
     const registering = crowd.register(1);
     const [place] = await until(

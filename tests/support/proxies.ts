@@ -28,6 +28,8 @@ export interface Asking {
   readonly body?: string | Buffer | FormData | URLSearchParams;
   /** Of the certificate that is asked for. */
   readonly servername?: string;
+  /** Where it is asked from: any of 127.0.0.0/8. */
+  readonly localAddress?: string;
 }
 
 export interface Answer {
@@ -42,14 +44,17 @@ export function isInstalled(name: ProxyName): boolean {
   return spawnSync(name, [name === 'caddy' ? 'version' : '-v']).status === 0;
 }
 
-/** Starts a proxy of deploy/ in front of the application at `port`; its files go to `folder`. */
+/**
+ * Starts a proxy of deploy/ in front of the application at `port`; its files go to `folder`.
+ * @param second - the port of another server of the same instance, for nginx.
+ */
 export async function startProxy(
   name: ProxyName,
-  { folder, port, after }: { folder: string; port: number; after: Clean }
+  { folder, port, second, after }: { folder: string; port: number; second?: number; after: Clean }
 ): Promise<Proxy> {
   const place = join(folder, name);
   mkdirSync(place, { recursive: true });
-  const ports = { app: port, http: await freePort(), https: await freePort() };
+  const ports = { app: port, second, http: await freePort(), https: await freePort() };
   const certificate = makeCertificate(place);
   const command =
     name === 'caddy' ? caddy(place, ports, certificate) : nginx(place, ports, certificate);
@@ -84,6 +89,7 @@ export async function startProxy(
 
 interface Ports {
   readonly app: number;
+  readonly second?: number | undefined;
   readonly http: number;
   readonly https: number;
 }
@@ -104,8 +110,9 @@ function makeCertificate(folder: string): Certificate {
   return { file, key };
 }
 
-function shipped(path: string, { app }: Ports): string {
-  return readFileSync(join(DEPLOY, path), 'utf8')
+function shipped(path: string, { app, second }: Ports): string {
+  const text = readFileSync(join(DEPLOY, path), 'utf8');
+  return (second ? text.replace('# server 127.0.0.1:3001;', `server 127.0.0.1:${second};`) : text)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
     .replaceAll('/opt/maillage', ROOT);
 }
@@ -157,7 +164,7 @@ function listens(port: number): Promise<boolean> {
 /** Asks as a browser does, over TLS and checking the certificate, whatever name the test wants to forge. */
 async function askSecurely(
   to: { port: number; ca: Buffer; path: string },
-  { method, headers = {}, body, servername = HOST }: Asking
+  { method, headers = {}, body, servername = HOST, localAddress }: Asking
 ): Promise<Answer> {
   const written = body === undefined ? undefined : new Response(body as BodyInit);
   const bytes = written && Buffer.from(await written.arrayBuffer());
@@ -177,6 +184,7 @@ async function askSecurely(
         ...to,
         host: '127.0.0.1',
         servername,
+        localAddress,
         method: method ?? (bytes ? 'POST' : 'GET'),
         headers: sent
       },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { expect } from 'vitest';
 import type { Database } from '#server/db/connection.ts';
 import type { EventId, ProgrammeSessionId } from '#shared/ids.ts';
 import { anEvent, aSession } from '../factories/events.ts';
@@ -33,9 +34,26 @@ export async function anOpenEdition(
   return { ...event, session, places };
 }
 
+/** How people reach the server. */
+export interface Door {
+  /** The text of a page. */
+  read(path: string): Promise<string>;
+  /** Sends a form, `at` saying whose. @returns where it leads, or what came instead. */
+  send(path: string, body: string, at: number): Promise<string>;
+}
+
+/** Straight to a server that believes X-Forwarded-For (MAILLAGE_PROXY=1): each person has an address of her own. */
+export function straightTo(origin: string): Door {
+  const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+  return {
+    read: async (path) => (await fetch(origin + path)).text(),
+    send: (path, body, at) => send(agent, new URL(path, origin), body, at)
+  };
+}
+
 /**
  * People who register one after the other, each sending her form again until it is acknowledged, as somebody who sees
- * an error does. Needs MAILLAGE_PROXY=1: each has an address of her own.
+ * an error does.
  */
 export class Crowd {
   /** Whose place was acknowledged, and by which page. */
@@ -44,24 +62,23 @@ export class Crowd {
   readonly asked = new Set<string>();
   /** Answers that were no place: refusals, cut connections. */
   readonly failures = new Map<string, number>();
-  readonly #origin: () => string;
+  readonly #door: Door;
   readonly #edition: OpenEdition;
   readonly #stamp: string;
   #isOver = false;
   #next = 0;
 
-  private constructor(origin: () => string, edition: OpenEdition, stamp: string) {
-    this.#origin = origin;
+  private constructor(door: Door, edition: OpenEdition, stamp: string) {
+    this.#door = door;
     this.#edition = edition;
     this.#stamp = stamp;
   }
 
-  /** @param origin - of the server to ask, read before each request: it may have moved. */
-  static async gather(origin: () => string, edition: OpenEdition): Promise<Crowd> {
-    const shown = await fetch(`${origin()}/rencontres/${edition.slug}/inscription`);
-    const stamp = /name="presente" value="([^"]+)"/.exec(await shown.text())?.[1] ?? '';
+  static async gather(door: Door, edition: OpenEdition): Promise<Crowd> {
+    const shown = await door.read(`/rencontres/${edition.slug}/inscription`);
+    const stamp = /name="presente" value="([^"]+)"/.exec(shown)?.[1] ?? '';
     await sleep(FILLING_MS);
-    return new Crowd(origin, edition, stamp);
+    return new Crowd(door, edition, stamp);
   }
 
   /** Resolves once it was told to stop and everybody who asked has been answered. */
@@ -74,14 +91,14 @@ export class Crowd {
   }
 
   async #oneAfterTheOther(): Promise<void> {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const path = `/rencontres/${this.#edition.slug}/inscription?/inscrire`;
     while (!this.#isOver) {
       const at = this.#next++;
       const email = `personne-${at}@exemple.test`;
       const body = this.#form(at, email, randomUUID());
       this.asked.add(email);
       for (;;) {
-        const said = await send(agent, this.#origin(), this.#edition.slug, body, at);
+        const said = await this.#door.send(path, body, at);
         if (said.startsWith('/ma-place/')) {
           this.acknowledged.set(email, said);
           break;
@@ -90,7 +107,6 @@ export class Crowd {
         await sleep(100);
       }
     }
-    agent.destroy();
   }
 
   #form(at: number, email: string, key: string): string {
@@ -104,20 +120,14 @@ export class Crowd {
 }
 
 /** @returns the page of the place, or what came instead. */
-function send(
-  agent: Agent,
-  origin: string,
-  slug: string,
-  body: string,
-  at: number
-): Promise<string> {
+function send(agent: Agent, url: URL, body: string, at: number): Promise<string> {
   return new Promise((done) => {
     const headers = {
-      ...{ accept: 'text/html', origin, 'content-type': 'application/x-www-form-urlencoded' },
+      ...{ accept: 'text/html', origin: url.origin },
+      ...{ 'content-type': 'application/x-www-form-urlencoded' },
       'content-length': Buffer.byteLength(body),
       'x-forwarded-for': `198.18.${(at >> 8) & 255}.${at & 255}`
     };
-    const url = new URL(`/rencontres/${slug}/inscription?/inscrire`, origin);
     const options = { agent, method: 'POST', headers, timeout: ANSWER_WITHIN_MS };
     const outgoing = request(url, options, (response) => {
       response.resume();
@@ -131,7 +141,7 @@ function send(
 }
 
 /** What an edition holds, counted from its rows. */
-export interface Held {
+interface Held {
   /** Addresses registered; one that is registered twice is there twice. */
   readonly emails: readonly string[];
   readonly confirmed: number;
@@ -143,7 +153,7 @@ export interface Held {
   readonly ledger: number;
 }
 
-export async function countHeld(db: Database, { id, session }: OpenEdition): Promise<Held> {
+async function countHeld(db: Database, { id, session }: OpenEdition): Promise<Held> {
   const { rows } = await sql<{ email: string; status: string; seat: string | null }>`
     select r.email, r.status, c.status as seat from registration r
     left join session_choice c on c.registration_id = r.id and c.session_id = ${session}
@@ -161,4 +171,16 @@ export async function countHeld(db: Database, { id, session }: OpenEdition): Pro
     messages: new Map(mails.map(({ recipient, count }) => [recipient, count])),
     ledger: pools[0]!.taken
   };
+}
+
+/** Of what people were told, what the database says: each acknowledged place is there, once, with its message. */
+export async function checkKept(db: Database, edition: OpenEdition, crowd: Crowd): Promise<void> {
+  const held = await countHeld(db, edition);
+  const rows = new Set(held.emails);
+  expect([...crowd.acknowledged.keys()].filter((email) => !rows.has(email))).toEqual([]);
+  expect(held.emails.length, 'nobody is there twice').toBe(rows.size);
+  expect(rows, 'nobody is there who did not ask').toEqual(crowd.asked);
+  expect(held.confirmed).toBe(Math.min(edition.places, rows.size));
+  expect(held.ledger).toBe(held.confirmed);
+  expect([...rows].filter((email) => held.messages.get(email) !== 1)).toEqual([]);
 }
