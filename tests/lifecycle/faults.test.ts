@@ -2,7 +2,10 @@
  * What is acknowledged is kept, whatever is killed, and everything comes back without a hand. `npm test` kills a few
  * times; MAILLAGE_LONG=1 kills the application a hundred times and the database twenty.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
@@ -194,5 +197,46 @@ test(`a database away for ${SECONDS_AWAY} s: pages say so, what was typed is giv
   await until(async () => (await look('/annuaire')).status === 200);
   expect(app.program().pid).toBe(pid);
   await workerIsBack(postgres.url);
+  await app.stop();
+}, 300_000);
+
+/** A disk of so many megabytes, or null where none may be made: it takes root, and the right to mount. */
+async function smallDisk(megabytes: number): Promise<string | null> {
+  const folder = await temporaryFolder();
+  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
+  if (made.status !== 0) return null;
+  await chmod(folder, 0o755);
+  onTestFinished(() => void spawnSync('umount', ['-l', folder]));
+  return folder;
+}
+
+test('a disk that fills up: what is refused is said, what was acknowledged is kept, and room made is enough', async ({
+  skip
+}) => {
+  const disk = await smallDisk(700);
+  if (disk === null) return skip('no disk may be mounted here');
+  const postgres = await PostgresServer.make(disk, onTestFinished);
+  const app = await supervise(await temporaryFolder(), { DATABASE_URL: postgres.url });
+  await app.ready();
+  const edition = await edit(postgres.url, (db) =>
+    anOpenEdition(db, { places: 10_000, seats: 50 })
+  );
+  const crowd = await Crowd.gather(straightTo(app.origin), edition);
+  const registering = crowd.register(CLIENTS);
+  await until(() => crowd.acknowledged.size > 20);
+  const filler = join(disk, 'filler');
+  spawnSync('sh', ['-c', `cat /dev/zero > ${filler}`]);
+  await until(() => crowd.failures.size > 0);
+  await rm(filler);
+  // PostgreSQL stops by itself when it cannot write its journal: whoever watches over it starts it again.
+  await postgres.startAgain();
+  const before = crowd.acknowledged.size;
+  await until(() => crowd.acknowledged.size > before + 20);
+  crowd.stop();
+  await registering;
+  expect([...crowd.failures.keys()], 'each was told that nothing could be written').toEqual([
+    '503'
+  ]);
+  await edit(postgres.url, (db) => checkKept(db, edition, crowd));
   await app.stop();
 }, 300_000);

@@ -87,6 +87,12 @@ export class PostgresServer {
     throw new Error(`PostgreSQL did not come back:\n${this.#said}`);
   }
 
+  /** What whoever watches over it does: nothing when it runs. */
+  async startAgain(): Promise<void> {
+    if (this.#child?.exitCode === null && this.#child.signalCode === null) return;
+    await this.start();
+  }
+
   /** @param signal - SIGKILL: as a machine that loses its current. */
   async stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
     const child = this.#child;
