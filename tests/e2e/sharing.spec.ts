@@ -173,3 +173,42 @@ test('what is shared is found by the one search, from the keyboard, with a lette
   await expect(page.getByText(word).first()).toBeVisible();
   await expect(page.getByRole('link', { name: new RegExp(`annuaire ${word}`) })).toHaveCount(0);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('projects close to one are told before anything of it is written, and what was typed stays', async ({
+      page
+    }) => {
+      const letters = Date.now().toString(36).replaceAll(/\d/g, 'q');
+      const words = ['Guimbarde', 'Cornemuse', 'Vielle'].map((word) => `${word}${letters}`);
+      await become(page, PERSON.referent);
+      await page.goto('/partage/projets/nouveau');
+      await page.getByLabel(/^Le projet/).fill(words.join(' '));
+      await page.getByRole('button', { name: 'Publier' }).first().click();
+      await expect(page.getByRole('heading', { level: 1, name: words.join(' ') })).toBeVisible();
+
+      await become(page, PERSON.member);
+      await page.setViewportSize(PHONE);
+      await page.goto('/partage/projets/nouveau');
+      const title = `Ateliers de ${words.toReversed().join(', ')}`;
+      await page.getByLabel(/^Le projet/).fill(title);
+      await page.getByLabel(/^En une phrase/).fill('Le jeudi.');
+      await page.getByRole('checkbox', { name: 'Un lieu' }).check();
+      const see = page.getByRole('button', { name: 'Voir les projets proches' });
+      if (javaScriptEnabled) await expect(see).toBeHidden();
+      else await see.click();
+      const told = page.getByRole('region', { name: 'Un projet proche sur vos communes' });
+      await expect(told.getByRole('link', { name: words.join(' ') })).toBeVisible();
+      await expect(told).toContainText('communes en commun');
+      await expect(page.getByLabel(/^Le projet/)).toHaveValue(title);
+      await expect(page.getByLabel(/^En une phrase/)).toHaveValue('Le jeudi.');
+      await expect(page.getByRole('checkbox', { name: 'Un lieu' })).toBeChecked();
+      if (javaScriptEnabled) await expectAccessible(page);
+
+      await page.goto('/partage/projets');
+      await expect(page.getByRole('link', { name: title })).toHaveCount(0);
+    });
+  });
+}

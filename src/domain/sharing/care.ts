@@ -57,8 +57,15 @@ export interface ConductReport {
   readonly decisionReason: string;
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
-  /** Null when it may not be read any more. */
+  /**
+   * As it was when it was reported: what was written since, perhaps in a draft, is not shown here. Null when it may not
+   * be read any more; its text is empty when what it said then is not
+   * kept.
+   */
   readonly what: ReportedText | null;
+  /** Whether its page is read by others, and whether it says something else now. */
+  readonly isOnline: boolean;
+  readonly isChanged: boolean;
 }
 
 /** A theme, a project: calm when nothing was said of it for this long. */

@@ -5,11 +5,19 @@
 import { enumerate, normalise, plural } from '#shared/text.ts';
 import type { ContributionId } from '#shared/ids.ts';
 
-/** What is compared of a project. */
-export interface ProjectTraits {
-  readonly id: ContributionId;
+/** What is compared of a project, written or only typed. */
+export interface ComparedTraits {
+  /** Null until it is written. */
+  readonly id: ContributionId | null;
   readonly title: string;
   readonly summary: string;
+  readonly themes: readonly { readonly code: string }[];
+  readonly audiences: readonly { readonly code: string }[];
+}
+
+/** A project that is written, with the names of what it is about. */
+export interface ProjectTraits extends ComparedTraits {
+  readonly id: ContributionId;
   readonly themes: readonly { readonly code: string; readonly name: string }[];
   readonly audiences: readonly { readonly code: string; readonly name: string }[];
 }
@@ -58,7 +66,7 @@ export function tellingWords(text: string): Map<string, string> {
  * @param candidates - on one commune of its own at least, with how many.
  */
 export function findOverlaps<Project extends ProjectTraits>(
-  project: ProjectTraits,
+  project: ComparedTraits,
   candidates: readonly { readonly project: Project; readonly communes: number }[]
 ): Overlap<Project>[] {
   return candidates
@@ -72,12 +80,12 @@ export function findOverlaps<Project extends ProjectTraits>(
 }
 
 function compare<Project extends ProjectTraits>(
-  mine: ProjectTraits,
+  mine: ComparedTraits,
   { project, communes }: { readonly project: Project; readonly communes: number }
 ): Overlap<Project> {
   const common = (of: 'themes' | 'audiences') => {
-    const codes = new Set(project[of].map(({ code }) => code));
-    return mine[of].filter(({ code }) => codes.has(code)).map(({ name }) => name);
+    const codes = new Set(mine[of].map(({ code }) => code));
+    return project[of].filter(({ code }) => codes.has(code)).map(({ name }) => name);
   };
   const [themes, audiences] = [common('themes'), common('audiences')];
   const theirs = tellingWords(`${project.title} ${project.summary}`);

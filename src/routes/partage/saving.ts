@@ -14,6 +14,7 @@ import {
 import type { DetailsInput } from '#domain/sharing/details.ts';
 import type { DisputedField, TypedContribution } from '#domain/sharing/forms/fields.ts';
 import type { Contribution, ContributionKind } from '#domain/sharing/model.ts';
+import { canContribute } from '#domain/sharing/rules.ts';
 import { listNamesOf } from '#domain/sharing/server/naming/queries.ts';
 import { findVersion } from '#domain/sharing/server/versions/queries.ts';
 import {
@@ -23,6 +24,7 @@ import {
   type Refused
 } from '#domain/sharing/server/writing/commands.ts';
 import type { Database } from '#server/db/connection.ts';
+import { Forbidden } from '#shared/errors.ts';
 import type { ContributionId, TerritoryId } from '#shared/ids.ts';
 import { numberOf, text } from '../gestion/rencontres/reading.ts';
 import { meantBy, withNames } from './meaning.ts';
@@ -83,6 +85,25 @@ export async function openContribution<Kind extends ContributionKind>(
     { reread: form.has('relu') }
   );
   return outcome.ok ? outcome : refuse(400, saidOf(outcome, kind));
+}
+
+/** What a form says while one types: read as it would be saved, but neither checked nor written. */
+export interface Sketch {
+  readonly territory: TerritoryId;
+  readonly writing: ContributionWriting;
+  /** The same form, to show it again. */
+  readonly answer: Answer;
+}
+
+/** Reads a form that is not finished. @throws Forbidden unless the actor is of the network it names. */
+export async function readSketch({ db, actor }: Asked['locals'], form: FormData): Promise<Sketch> {
+  const typed = readTyped(form);
+  const territory = territoryOf(actor, typed.territory);
+  if (!canContribute(actor, territory))
+    throw new Forbidden('Partager dans un réseau est réservé à ses membres.');
+  const { input } = await meantBy({ db, actor, territory, current: null }, typed, partsOf(form));
+  const answer = { typed: await withNames(db, actor, typed), own: ownOf(form) };
+  return { territory, writing: input, answer };
 }
 
 /** Saves what a form says of a contribution. @throws NotFound, Forbidden unless the actor writes it. */

@@ -10,6 +10,7 @@ import { publish, putBack, removeContribution, unpublish } from '../publishing/c
 import { getContribution } from '../queries.ts';
 import { putReplyBack, removeReply } from '../replies/commands.ts';
 import { findReply } from '../replies/queries.ts';
+import { createContribution, writeContribution } from '../writing/commands.ts';
 import { decideConduct, reopenConduct, reportConduct } from './commands.ts';
 import { countConductReports, listConductReports } from './queries.ts';
 
@@ -217,6 +218,58 @@ describe('what its author does meanwhile', () => {
     await reopenConduct(db, animator, one!.id);
     await publish(db, author, id, NOW);
     expect((await getContribution(db, reporter, { id })).id).toBe(id);
+  });
+
+  test('what she writes once it is a draft again is told to nobody: neither to who decides, nor by message', async () => {
+    const created = await createContribution(db, author, 'project', {
+      ...{ territory, title: 'Achetez nos tables', summary: 'En chêne.' },
+      ...{ texts: { context: 'À moitié prix.' }, visibility: 'public' },
+      details: { stage: 'idea', startsOn: null, endsOn: null }
+    });
+    if (!created.ok) throw new Error('not created');
+    await publish(db, author, created.id, NOW);
+    await reportConduct(db, reporter, { about: 'contribution', key: String(created.id) }, TONE);
+    const read = async () => (await waitingFor(created.id))[0]!;
+    const said = {
+      label: 'Projet\u00a0: Achetez nos tables',
+      text: 'En chêne.\n\nÀ moitié prix.'
+    };
+    expect(await read()).toMatchObject({ isOnline: true, isChanged: false, what: said });
+    const write = (word: string) =>
+      writeContribution(db, author, created.id, {
+        ...{ title: `${word} de titre`, summary: `${word} de phrase` },
+        texts: { context: `${word} de contexte` }
+      });
+    await write('Autre');
+    expect(await read()).toMatchObject({ isOnline: true, isChanged: true, what: said });
+    await unpublish(db, author, created.id);
+    await write('Secret');
+    const one = await read();
+    expect(one).toMatchObject({ isOnline: false, what: said });
+    expect(JSON.stringify(one)).not.toContain('Secret');
+    await db.deleteFrom('mail_message').execute();
+    await decide(one.id);
+    const sent = await mails();
+    expect(sent).toHaveLength(2);
+    expect(JSON.stringify(sent)).toContain('Achetez nos tables');
+    expect(JSON.stringify(sent)).not.toContain('Secret');
+  });
+
+  test('when what it said is kept no more, nothing of it is shown', async () => {
+    await reportConduct(db, reporter, it(), TONE);
+    await unpublish(db, author, id);
+    const [one] = await waitingFor(id);
+    expect(one).toMatchObject({ isOnline: false, what: { label: 'Projet', text: '' } });
+  });
+
+  test('an answer corrected once its page is a draft again is not shown as it is now', async () => {
+    await reportConduct(db, reporter, hers(), TONE);
+    await unpublish(db, author, id);
+    expect((await waitingFor(id))[0]?.what?.text).toBe('Vous n’y connaissez rien.');
+    await sql`update reply set body = 'Secret', edited_at = clock_timestamp() where id = ${reply}`.execute(
+      db
+    );
+    expect((await waitingFor(id))[0]?.what?.text).toBe('');
   });
 
   test('a reason of her own does not keep her from putting it back', async () => {

@@ -4,6 +4,7 @@ import type { Executor } from '#server/db/connection.ts';
 import { Forbidden, NotFound } from '#shared/errors.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import type { ConductReport, ReportedText } from '../../care.ts';
+import type { Content } from '../../content.ts';
 import { CONTRIBUTION_LABELS, pageOf, type Contribution } from '../../model.ts';
 import { canReadReply } from '../../replies.ts';
 import { canModerate, canReply } from '../../rules.ts';
@@ -105,12 +106,15 @@ export async function getConductReport(
   return found;
 }
 
-type Row = Omit<ConductReport, 'what'> & {
+type Row = Omit<ConductReport, 'what' | 'isChanged'> & {
   readonly territory: TerritoryId;
   readonly kind: Contribution['kind'];
   readonly slug: string;
-  readonly title: string;
-  readonly body: string;
+  /** What the contribution said when it was reported; null when it is not kept. */
+  readonly before: Content | null;
+  readonly now: Content;
+  /** Of a reply; null when what was written since is read by nobody else. */
+  readonly body: string | null;
   readonly author: ReportedText['author'];
   readonly hidden: boolean;
 };
@@ -120,9 +124,13 @@ async function select(db: Executor, where: RawBuilder<unknown>) {
   const { rows } = await sql<Row>`
     select cr.id, cr.contribution_id as contribution, cr.reply_id as reply, cr.reason, cr.details, cr.created_at as "createdAt",
       cr.decision, cr.decision_reason as "decisionReason", cr.decided_at as "decidedAt", cr.territory_id as territory,
-      reporter.name as reporter, decider.name as "decidedBy", c.kind, c.slug, c.title,
-      case when r.id is not null then r.body else concat_ws(e'\n\n', nullif(c.summary, ''), (
-        select string_agg(t.value, e'\n\n') from jsonb_each_text(c.texts) t)) end as body,
+      reporter.name as reporter, decider.name as "decidedBy", c.kind, c.slug,
+      case when c.status = 'published' or r.edited_at is null or r.edited_at <= cr.created_at then r.body end as body,
+      (select v.document from contribution_version v where v.contribution_id = c.id
+        and v.written_at <= cr.created_at order by v.version desc limit 1) as before,
+      coalesce((select jsonb_object_agg('texts.' || t.key, t.value) from jsonb_each_text(c.texts) t), '{}')
+        || jsonb_build_object('title', c.title, 'summary', c.summary) as now,
+      c.status = 'published' and c.removed_at is null and r.removed_at is null as "isOnline",
       case when author.id is not null then json_build_object('id', author.id, 'name', author.name) end as author,
       exists (select from withholding w where w.status = 'withheld' and (
         (w.content_kind = 'contribution' and w.content_id = c.id::text)
@@ -134,15 +142,31 @@ async function select(db: Executor, where: RawBuilder<unknown>) {
   return rows.map(asReport);
 }
 
-function asReport({ kind, slug, title, body, author, hidden, ...row }: Row) {
-  const isReply = row.reply !== null;
+function asReport({ kind, slug, before, now, body, author, hidden, ...row }: Row) {
   const what: ReportedText = {
-    about: isReply ? 'reply' : 'contribution',
+    about: row.reply === null ? 'contribution' : 'reply',
     id: row.reply ?? row.contribution,
-    label: isReply
-      ? `Réponse à «\u00a0${title}\u00a0»`
-      : `${CONTRIBUTION_LABELS[kind]}\u00a0: ${title}`,
-    ...{ text: body, page: pageOf({ kind, slug }), author }
+    label: labelOf(kind, before, row.reply !== null),
+    text: row.reply === null ? textOf(before) : (body ?? ''),
+    ...{ page: pageOf({ kind, slug }), author }
   };
-  return { ...row, what: hidden ? null : what };
+  const isChanged =
+    row.reply === null && (textOf(before) !== textOf(now) || before?.['title'] !== now['title']);
+  return { ...row, isChanged, what: hidden ? null : what };
+}
+
+/** Its title then: the one it has now may be of a draft. */
+function labelOf(kind: Contribution['kind'], before: Content | null, isReply: boolean): string {
+  const label = CONTRIBUTION_LABELS[kind];
+  if (!before) return isReply ? 'Réponse' : label;
+  const title = String(before['title']);
+  return isReply ? `Réponse à «\u00a0${title}\u00a0»` : `${label}\u00a0: ${title}`;
+}
+
+/** The sentence and the texts of some content, whatever order their headings are stored in. */
+function textOf(content: Content | null): string {
+  const { summary = '', ...rest } = content ?? {};
+  const texts = Object.entries(rest).filter(([path]) => path.startsWith('texts.'));
+  const ordered = texts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  return [summary, ...ordered].filter((text) => text !== '').join('\n\n');
 }

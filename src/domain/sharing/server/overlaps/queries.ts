@@ -1,10 +1,14 @@
 /** Projects that are on the same communes as another and about the same things, among those an actor may read. */
 import { sql } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
+import { coveredPositions } from '#domain/territory/perimeter.ts';
+import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
+import { listTerritoryCommunes } from '#domain/territory/server/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
-import type { ContributionId, PerimeterId, TerritoryId } from '#shared/ids.ts';
-import type { Contribution, ContributionSummary } from '../../model.ts';
-import { findOverlaps, type Overlap } from '../../overlaps.ts';
+import type { ContributionId, TerritoryId } from '#shared/ids.ts';
+import type { DetailsInput } from '../../details.ts';
+import type { ContributionSummary, Where } from '../../model.ts';
+import { findOverlaps, type ComparedTraits, type Overlap } from '../../overlaps.ts';
 import { listContributions } from '../queries.ts';
 
 type Project = ContributionSummary<'project'>;
@@ -13,15 +17,26 @@ type Project = ContributionSummary<'project'>;
 const MOST_COMPARED = 300;
 const MOST_SHOWN = 3;
 
-/** Those close to a project, the closest first; it may be a draft. What the actor may not read is not told. */
+/** A project as it is compared with the others: one that is written, or what is typed of one that is not yet. */
+export interface ComparedProject extends ComparedTraits {
+  readonly territory: { readonly id: TerritoryId };
+  /** Null: the whole territory. */
+  readonly where: Where | null;
+  readonly details: Pick<DetailsInput['project'], 'stage'>;
+}
+
+/**
+ * Those close to a project, the closest first; it may be a draft, or not written yet. What the actor may not read is
+ * not told.
+ */
 export async function listOverlaps(
   db: Executor,
   actor: Actor,
-  project: Contribution<'project'>
+  project: ComparedProject
 ): Promise<Overlap<Project>[]> {
   const { stage } = project.details;
   if (stage === 'done' || stage === 'dropped') return [];
-  const shared = await countShared(db, project.perimeter, project.territory.id);
+  const shared = await countShared(db, await listCommunes(db, project));
   const { items } = await listContributions<'project'>(
     db,
     actor,
@@ -70,16 +85,27 @@ export async function listClosePairs(
 const GOING_ON = sql<boolean>`exists (select from project d where d.contribution_id = c.id
   and d.stage not in ('done', 'dropped'))`;
 
-/** How many communes of a perimeter, or else of a territory, each project that goes on is on. */
-async function countShared(db: Executor, perimeter: PerimeterId | null, territory: TerritoryId) {
+/** Codes of the communes a project is on: those of its zones, or else of its territory. */
+async function listCommunes(
+  db: Executor,
+  { where, territory }: ComparedProject
+): Promise<readonly string[]> {
+  if (!where || where.include.length === 0)
+    return (await listTerritoryCommunes(db, territory.id)).map(({ code }) => code);
+  const atlas = await getAtlas(db);
+  const zones = { include: [...where.include], exclude: [...where.exclude] };
+  return coveredPositions(atlas, { certainty: 'declared', ...zones }).map(
+    (position) => atlas.communes[position]!.code
+  );
+}
+
+/** How many of some communes each project that goes on is on. */
+async function countShared(db: Executor, communes: readonly string[]) {
   const { rows } = await sql<{ id: ContributionId; communes: number }>`
     select c.id, count(*)::int as communes
     from contribution c join territory t on t.id = c.territory_id
     join perimeter_commune theirs on theirs.perimeter_id = coalesce(c.perimeter_id, t.perimeter_id)
-    join perimeter_commune mine on mine.commune_code = theirs.commune_code
-      and mine.perimeter_id = coalesce(${perimeter}::bigint,
-        (select o.perimeter_id from territory o where o.id = ${territory}))
-    where c.kind = 'project' and c.status = 'published' and ${GOING_ON}
+    where theirs.commune_code = any(${[...communes]}::text[]) and c.kind = 'project' and c.status = 'published' and ${GOING_ON}
     group by c.id order by count(*) desc, c.id desc limit ${MOST_COMPARED}`.execute(db);
   return new Map(rows.map(({ id, communes }) => [id, communes]));
 }

@@ -2,15 +2,14 @@
 import { listFindable } from '#domain/events/server/listing/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { listSheetsOfContribution } from '#domain/plans/server/about/queries.ts';
-import { pageOf, type Contribution } from '#domain/sharing/model.ts';
-import { sayOverlap } from '#domain/sharing/overlaps.ts';
+import type { Contribution } from '#domain/sharing/model.ts';
 import { canModerate, canReply, canWrite } from '#domain/sharing/rules.ts';
 import { findOwnInterest, listInterests } from '#domain/sharing/server/interests/queries.ts';
 import { nameZones } from '#domain/sharing/server/naming/queries.ts';
 import { listNeeds } from '#domain/sharing/server/needs/queries.ts';
-import { listOverlaps } from '#domain/sharing/server/overlaps/queries.ts';
 import { listAmong } from '#domain/sharing/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
+import { listClose } from '../closeness.ts';
 
 export async function showProject(db: Database, actor: Actor, project: Contribution<'project'>) {
   const may = {
@@ -21,7 +20,7 @@ export async function showProject(db: Database, actor: Actor, project: Contribut
   const mayTell = may.write || may.moderate;
   const [needs, overlaps, around, zones] = await Promise.all([
     listNeeds(db, [project.id]),
-    mayTell ? listOverlaps(db, actor, project) : [],
+    mayTell ? listClose(db, actor, project) : [],
     readAround(db, actor, project),
     nameZones(db, [...(project.where?.include ?? []), ...(project.where?.exclude ?? [])])
   ]);
@@ -35,10 +34,7 @@ export async function showProject(db: Database, actor: Actor, project: Contribut
       ...(project.where?.include ?? []).map(name),
       ...(project.where?.exclude ?? []).map((zone) => `sauf ${name(zone)}`)
     ],
-    overlaps: overlaps.map((overlap) => ({
-      ...{ title: overlap.project.title, href: pageOf(overlap.project) },
-      why: sayOverlap(overlap)
-    })),
+    overlaps,
     ...around,
     interests: may.write ? (await listInterests(db, project.id)).length : 0,
     own:

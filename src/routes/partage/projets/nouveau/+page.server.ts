@@ -2,7 +2,8 @@ import { error, redirect } from '@sveltejs/kit';
 import { blankContribution } from '#domain/sharing/forms/fields.ts';
 import { openProject } from '#domain/sharing/server/projects/commands.ts';
 import { fieldChoices } from '../../choosing.ts';
-import { openContribution } from '../../saving.ts';
+import { openContribution, readSketch, type Answer } from '../../saving.ts';
+import { tellClose, type CloseProject } from '../closeness.ts';
 import { readNeeds, readProject } from '../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,8 +17,11 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
   return { choices, typed: blankContribution(first.value), me };
 };
 
+/** What a form that was not taken, or is not finished, shows again. */
+type Shown = Answer & { readonly close: readonly CloseProject[] };
+
 export const actions: Actions = {
-  default: async ({ locals, request }) => {
+  publier: async ({ locals, request }) => {
     const form = await request.formData();
     const publishedAt = form.get('geste') === 'brouillon' ? null : new Date();
     const opened = await openContribution(
@@ -28,5 +32,13 @@ export const actions: Actions = {
     );
     if (!opened.ok) return opened.failure;
     redirect(303, `/partage/projets/${opened.slug}?fait=${publishedAt ? 'publie' : 'enregistre'}`);
+  },
+  /** Tells the projects close to what is typed; writes nothing. */
+  proches: async ({ locals, request }): Promise<Shown> => {
+    const form = await request.formData();
+    const { territory, writing, answer } = await readSketch(locals, form);
+    const { stage } = readProject(form);
+    const sketch = { ...writing, territory: { id: territory }, details: { stage } };
+    return { ...answer, close: await tellClose(locals.db, locals.actor, sketch) };
   }
 };

@@ -2,13 +2,12 @@ import { redirect } from '@sveltejs/kit';
 import { contentOf } from '#domain/sharing/content.ts';
 import { headingsOf } from '#domain/sharing/headings.ts';
 import { pageOf } from '#domain/sharing/model.ts';
-import { sayOverlap } from '#domain/sharing/overlaps.ts';
 import { listNamesOf } from '#domain/sharing/server/naming/queries.ts';
-import { listOverlaps } from '#domain/sharing/server/overlaps/queries.ts';
 import { getWritten } from '#domain/sharing/server/queries.ts';
 import { fieldChoices } from '../../../choosing.ts';
 import { typedOf } from '../../../reading.ts';
 import { saveContribution } from '../../../saving.ts';
+import { listClose } from '../../closeness.ts';
 import { readProject } from '../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +17,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url,
   const [choices, names, overlaps] = await Promise.all([
     fieldChoices(db, actor),
     listNamesOf(db, actor, [contentOf(project)]),
-    listOverlaps(db, actor, project)
+    listClose(db, actor, project)
   ]);
   return {
     choices,
@@ -26,9 +25,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url,
     typed: typedOf(project, names),
     details: project.details,
     root: pageOf(project),
-    overlaps: overlaps.map((one) => ({
-      ...{ title: one.project.title, href: pageOf(one.project), why: sayOverlap(one) }
-    })),
+    overlaps,
     me: actor.kind === 'person' ? actor.id : '',
     done: url.searchParams.get('fait') ?? ''
   };
