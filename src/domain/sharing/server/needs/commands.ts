@@ -14,7 +14,10 @@ export type NeedsAdded =
   | SecondReadingRefusal
   | { readonly ok: false; readonly reason: 'invalid'; readonly issues: readonly Issue[] };
 
-/** Notes what a project looks for, after what it looked for already. @throws NotFound, Forbidden unless the actor writes it. */
+/**
+ * Notes what a project looks for, after what it looked for already; what it still looks for, in the same words, is not
+ * noted again: the same form may come twice. @throws NotFound, Forbidden unless the actor writes it.
+ */
 export function addNeeds(
   executor: Executor,
   actor: Actor,
@@ -34,19 +37,30 @@ export function addNeeds(
     const texts = Object.fromEntries(needs.map(({ text }, at) => [`needs.${at}.text`, text]));
     const unread = refuseUnread(texts, reread);
     if (unread) return unread;
+    const fresh = await withoutOpen(tx, id, needs);
+    if (fresh.length === 0) return { ok: true };
     const { rows } = await sql<{ count: number; last: number }>`
       select count(*)::int as count, coalesce(max(position), 0)::int as last from project_need
       where contribution_id = ${id}`.execute(tx);
     const { count, last } = rows[0]!;
-    if (count + needs.length > MOST_NEEDS)
+    if (count + fresh.length > MOST_NEEDS)
       return {
         ...{ ok: false, reason: 'invalid' },
         issues: [{ path: 'needs', message: `${MOST_NEEDS} recherches au plus\u00a0: retirez-en` }]
       };
-    await insertNeeds(tx, id, needs, last);
+    await insertNeeds(tx, id, fresh, last);
     await trace(tx, actor, 'project.needs', { ...project, territory: project.territory.id });
     return { ok: true };
   });
+}
+
+/** Those that the project does not look for yet, in these words. */
+async function withoutOpen(tx: Tx, id: ContributionId, needs: readonly NeedInput[]) {
+  const { rows } = await sql<{ kind: string; text: string }>`select kind, text from project_need
+    where contribution_id = ${id} and met_at is null`.execute(tx);
+  return needs.filter(
+    (need) => !rows.some(({ kind, text }) => kind === need.kind && text === need.text.trim())
+  );
 }
 
 async function insertNeeds(tx: Tx, id: ContributionId, needs: readonly NeedInput[], last: number) {
