@@ -147,6 +147,7 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'experiences',
     'headings',
     'kinds',
+    'measures',
     'mentions',
     'needs',
     'opportunities',

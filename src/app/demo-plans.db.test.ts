@@ -82,6 +82,14 @@ test('the sheet of the Journée is fed by its editions: its figures are theirs',
     for (const { source, value } of values) expect([value, source]).not.toEqual([value, '']);
 });
 
+test('an indicator of the contract counts the projects that its territory shares', async () => {
+  const all = await listFollowed(db, VISITOR, { plan: network.id, today: TODAY, now });
+  const followed = all.find(({ label }) => label === 'Projets publiés')!;
+  const { values } = followed;
+  expect(followed).toMatchObject({ sheet: null, unit: 'projets' });
+  expect(values.find(({ year }) => year === 2026)).toMatchObject({ value: 8, origin: 'computed' });
+});
+
 test('is loaded once', async () => {
   expect(await loadPlans(db, now)).toBe(0);
 });

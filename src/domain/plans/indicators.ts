@@ -23,14 +23,21 @@ export type IndicatorKind = (typeof INDICATOR_KINDS)[number];
 export const DIRECTIONS = ['up', 'down', 'none'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** edition, effect: of a series or of one edition. wave, directory: of the plan's territory. plan: of the plan itself. */
-export const BINDING_SOURCES = ['edition', 'effect', 'wave', 'directory', 'plan'] as const;
+/** edition, effect: of a series or of one edition. wave, directory, sharing: of the plan's territory. plan: of the plan itself. */
+export const BINDING_SOURCES = [
+  'edition',
+  'effect',
+  'wave',
+  'directory',
+  'plan',
+  'sharing'
+] as const;
 export type BindingSource = (typeof BINDING_SOURCES)[number];
 
 /** What a computed indicator reads. */
 export interface Binding {
   readonly source: BindingSource;
-  /** A code of `EDITION_MEASURES`, `MEETING_MEASURES`, `NETWORK_MEASURES`, or of `figures.ts`. */
+  /** A code of `EDITION_MEASURES`, `MEETING_MEASURES`, `NETWORK_MEASURES`, `SHARING_MEASURES`, or of `figures/measures.ts`. */
   readonly measure: string;
   readonly series: { readonly id: SeriesId; readonly slug: string; readonly title: string } | null;
   readonly event: { readonly id: EventId; readonly slug: string; readonly title: string } | null;

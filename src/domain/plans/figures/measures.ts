@@ -1,6 +1,7 @@
 /** What indicators may be computed from: the measures of the domains before this one, and those of a plan itself. */
 import { MEETING_MEASURES } from '#domain/network/effect.ts';
 import { NETWORK_MEASURES } from '#domain/network/measures/indicators.ts';
+import { SHARING_MEASURES } from '#domain/sharing/measures.ts';
 import { EDITION_MEASURES } from '#domain/surveys/measures.ts';
 import type { Binding, BindingSource, Direction, IndicatorKind } from '../indicators.ts';
 
@@ -71,7 +72,8 @@ const BY_SOURCE: Readonly<Record<BindingSource, readonly Brief[]>> = {
   effect: MEETING_MEASURES,
   wave: NETWORK_MEASURES,
   directory: DIRECTORY_MEASURES,
-  plan: PLAN_MEASURES
+  plan: PLAN_MEASURES,
+  sharing: SHARING_MEASURES
 };
 
 /** The measures of a source, in their order. */

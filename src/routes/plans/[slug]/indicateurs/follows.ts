@@ -9,6 +9,7 @@ export function followsOf(
   if (!binding) return '';
   if (binding.source === 'wave') return 'les vagues d’interconnaissance du territoire';
   if (binding.source === 'directory') return 'l’annuaire du territoire';
+  if (binding.source === 'sharing') return 'ce que le territoire partage';
   if (binding.source === 'plan') return 'les fiches et les étapes de ce plan';
   const kind = binding.series ? 'series' : 'event';
   const found = followables.find(

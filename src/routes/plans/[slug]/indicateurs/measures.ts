@@ -41,6 +41,7 @@ export function groupMeasures(followables: readonly Followable[]): MeasureGroup[
 const GENERAL: readonly (readonly [BindingSource, string, string])[] = [
   ['wave', 'L’interconnaissance du réseau', 'vagues closes, lues par les membres'],
   ['directory', 'L’annuaire du territoire', 'tel qu’il est au jour de la lecture'],
+  ['sharing', 'Ce que le territoire partage', 'projets, retours d’expérience, reprises, par année'],
   ['plan', 'Ce plan et ses étapes', 'fiches réalisées, étapes faites à temps']
 ];
 

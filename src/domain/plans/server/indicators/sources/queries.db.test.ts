@@ -109,10 +109,10 @@ test('fiches that are up to date, sheets that are done, steps done on time: coun
 });
 
 test('three indicators of a source are read in as many statements as one', async () => {
-  for (const source of ['edition', 'effect', 'wave', 'directory', 'plan'] as const) {
+  for (const source of ['edition', 'effect', 'wave', 'directory', 'plan', 'sharing'] as const) {
     const measure = {
       ...{ edition: 'present', effect: 'newAcquaintances', wave: 'response' },
-      ...{ directory: 'structures', plan: 'sheetsDone' }
+      ...{ directory: 'structures', plan: 'sheetsDone', sharing: 'projectsPublished' }
     }[source];
     const sheet = await aSheet(db, { plan, number: `S ${source}` });
     const count = () =>

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { getTerritoryOverview } from '#domain/directory/server/matrix/overview/queries.ts';
 import { listEventEffects } from '#domain/network/server/effect/queries.ts';
 import { listWaveMeasures } from '#domain/network/server/figures/queries.ts';
+import { listSharedFacts } from '#domain/sharing/server/measures/queries.ts';
 import { listShownFigures } from '#domain/surveys/server/figures/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ActionSheetId, EventId, PlanId, TerritoryId } from '#shared/ids.ts';
@@ -14,6 +15,7 @@ import {
   type FollowedEdition,
   type ReadEditions
 } from '../../../figures/editions.ts';
+import { computeShared } from '../../../figures/sharing.ts';
 import { isPast } from '#domain/events/edition.ts';
 import {
   computeDirectory,
@@ -59,11 +61,14 @@ export async function readSources(
     from('wave').length > 0 ? await listWaveMeasures(db, plan.territory) : [];
   const directory = from('directory').length > 0 ? await readDirectory(db, plan, clock) : null;
   const sheets = from('plan').length > 0 ? await readSheets(db, plan.id) : null;
+  const shared = from('sharing').length > 0 ? await listSharedFacts(db, plan.territory) : null;
   const compute = (one: Bound, year: number): Computed => {
     const { binding, sheet } = one;
     if (binding.source === 'wave') return computeWaves(waves, binding.measure, year, clock);
     if (binding.source === 'directory' && directory)
       return computeDirectory(directory, binding.measure, year, clock);
+    if (binding.source === 'sharing' && shared)
+      return computeShared(shared, binding.measure, year, clock);
     if (binding.source === 'plan' && sheets)
       return computePlan(sheets, { measure: binding.measure, sheet, year }, clock);
     if (binding.source === 'edition' || binding.source === 'effect')

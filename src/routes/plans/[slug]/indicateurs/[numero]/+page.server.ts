@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { moveIndicator, removeIndicator } from '#domain/plans/server/indicators/order/commands.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
+import { nameShared } from '#domain/plans/server/indicators/naming/queries.ts';
 import { canLeadPlan } from '#domain/plans/rules.ts';
 import { text } from '../../../../gestion/rencontres/reading.ts';
 import { askedIndicator, askedToWrite, briefOf } from '../asked.ts';
@@ -9,12 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { plan, indicator, sheet, writes, today } = await askedIndicator({ locals, params });
-  const { actor } = locals;
+  const { db, actor } = locals;
   return {
     of: briefOf(sheet),
     ...{ indicator, writes, today, done: url.searchParams.get('fait') ?? '' },
     readsAll: isMemberOf(actor, plan.place.territory) || canLeadPlan(actor, plan.place),
-    closedYears: plan.closedYears
+    closedYears: plan.closedYears,
+    named: await nameShared(db, actor, plan.place.territory, indicator)
   };
 };
 
