@@ -44,7 +44,7 @@ function through(proxy: Proxy): Door {
         body: new URLSearchParams(body),
         localAddress: `127.1.${(at >> 8) & 255}.${at & 255 || 1}`
       });
-      return headers.location ?? String(status);
+      return String(headers.location ?? status);
     }
   };
 }
