@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -153,13 +153,19 @@ test(
 
 /** What waited to be done is done: no message is left in the queue. */
 async function workerIsBack(url: string): Promise<void> {
+  let waiting: readonly unknown[] = [];
+  const look = async (db: Database) => {
+    const { rows } = await sql`
+      select task_identifier, run_at, locked_by, locked_at, attempts, last_error, now() from graphile_worker.jobs
+      where run_at < now() - interval '1 second'`.execute(db);
+    waiting = rows;
+    return rows.length === 0;
+  };
   await edit(url, (db) =>
-    until(async () => {
-      const { rows } = await sql<{ waiting: number }>`
-        select count(*)::int as waiting from graphile_worker.jobs
-        where run_at < now() - interval '1 second'`.execute(db);
-      return rows[0]!.waiting === 0;
-    })
+    until(
+      () => look(db),
+      () => JSON.stringify(waiting.slice(0, 5))
+    )
   );
 }
 
@@ -240,3 +246,66 @@ test('a disk that fills up: what is refused is said, what was acknowledged is ke
   await edit(postgres.url, (db) => checkKept(db, edition, crowd));
   await app.stop();
 }, 300_000);
+
+const FAKETIME = ['x86_64', 'aarch64']
+  .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
+  .find((file) => existsSync(file));
+
+// Debian: apt-get install faketime. A job once waited in vain after a jump, on a busy machine, and the reason is not known.
+test.skipIf(FAKETIME === undefined)(
+  'a clock that jumps a day ahead, then back before what was written, stops nobody and loses nothing',
+  async () => {
+    const root = await temporaryFolder();
+    const clock = join(root, 'clock');
+    const jump = (by: string) => writeFile(clock, by);
+    await jump('+0');
+    const env = {
+      ...{ LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: clock, FAKETIME_NO_CACHE: '1' },
+      DONT_FAKE_MONOTONIC: '1'
+    };
+    const postgres = await PostgresServer.make(root, onTestFinished, { env });
+    const app = await supervise(root, { ...env, DATABASE_URL: postgres.url });
+    await app.ready();
+    const { pid } = app.program();
+    const edition = await edit(postgres.url, (db) =>
+      anOpenEdition(db, { places: 10_000, seats: 50 })
+    );
+    const cookie = await enter(app.origin);
+    const crowds: Crowd[] = [];
+    for (const by of ['+0', '+26h', '-2h', '+0']) {
+      await jump(by);
+      const crowd = await Crowd.gather(straightTo(app.origin), edition, `saut-${crowds.length}`);
+      crowds.push(crowd);
+      const registering = crowd.register(4);
+      await until(
+        () => crowd.acknowledged.size > 10,
+        () => JSON.stringify([by, ...crowd.failures])
+      );
+      crowd.stop();
+      await registering;
+      expect([by, ...crowd.failures]).toEqual([by]);
+      const own = await fetch(`${app.origin}/mon-espace`, {
+        headers: { cookie },
+        redirect: 'manual'
+      });
+      expect([by, own.status], 'who was signed in still is').toEqual([by, 200]);
+      await workerIsBack(postgres.url);
+    }
+    await edit(postgres.url, (db) => checkKept(db, edition, ...crowds));
+    expect(app.program().pid, 'it was never started again').toBe(pid);
+    await app.stop();
+  },
+  300_000
+);
+
+/** Signs in as a person that the demonstration lends. @returns her cookies. */
+async function enter(origin: string): Promise<string> {
+  const { headers } = await fetch(`${origin}/connexion?/demonstration`, {
+    ...{ method: 'POST', redirect: 'manual', headers: { origin } },
+    body: new URLSearchParams({ personne: 'aline.calque@exemple.test' })
+  });
+  return headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0]!)
+    .join('; ');
+}

@@ -15,7 +15,7 @@ test.skipIf(!existsSync(join(DEBIAN_15, 'pg_basebackup')))(
   { timeout: 300_000, retry: 2 },
   async () => {
     const root = await temporaryFolder();
-    const primary = await PostgresServer.make(root, onTestFinished, DEBIAN_15);
+    const primary = await PostgresServer.make(root, onTestFinished, { bin: DEBIAN_15 });
     const data = await temporaryFolder();
     const port = await freePort();
     const env = { PATH: process.env['PATH'], MAILLAGE_DATA: data, PORT: String(port) };

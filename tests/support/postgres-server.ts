@@ -16,6 +16,7 @@ export class PostgresServer {
   readonly #sockets: string;
   readonly #binaries: Binaries;
   readonly #account: Account;
+  #env: NodeJS.ProcessEnv = {};
   #child: ChildProcess | null = null;
   #said = '';
 
@@ -29,9 +30,13 @@ export class PostgresServer {
 
   /**
    * Made in a folder, started, with its database `maillage`. Everything is written through to the disk, as elsewhere.
-   * @param after - when it is stopped. @param bin - another version's programs.
+   * @param after - when it is stopped. @param bin - another version's programs. @param env - of its processes.
    */
-  static async make(root: string, after: Clean, bin?: string): Promise<PostgresServer> {
+  static async make(
+    root: string,
+    after: Clean,
+    { bin, env = {} }: { readonly bin?: string; readonly env?: NodeJS.ProcessEnv } = {}
+  ): Promise<PostgresServer> {
     const binaries = await findBinaries(bin);
     const account = chooseAccount(binaries, root);
     const [folder, sockets] = [join(root, 'postgres'), join(root, 'sockets')];
@@ -39,6 +44,7 @@ export class PostgresServer {
     await mkdir(sockets);
     if (account.uid !== undefined) await chown(sockets, account.uid, account.gid!);
     const server = new PostgresServer(folder, sockets, binaries, account);
+    server.#env = env;
     after(() => server.stop('SIGINT'));
     await server.start();
     const client = await server.#connect('postgres');
@@ -116,7 +122,7 @@ export class PostgresServer {
       ...['-c', `unix_socket_directories=${this.#sockets}`, '-c', 'max_connections=60']
     ]);
     const { uid, gid } = this.#account;
-    const child = spawn(command, args, { cwd: '/', uid, gid, env: { LC_ALL: 'C' } });
+    const child = spawn(command, args, { cwd: '/', uid, gid, env: { LC_ALL: 'C', ...this.#env } });
     const hear = (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-20_000));
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

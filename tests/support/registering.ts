@@ -68,17 +68,21 @@ export class Crowd {
   #isOver = false;
   #next = 0;
 
-  private constructor(door: Door, edition: OpenEdition, stamp: string) {
+  readonly #name: string;
+
+  private constructor(door: Door, edition: OpenEdition, stamp: string, name: string) {
     this.#door = door;
+    this.#name = name;
     this.#edition = edition;
     this.#stamp = stamp;
   }
 
-  static async gather(door: Door, edition: OpenEdition): Promise<Crowd> {
+  /** @param name - what their addresses begin with: two crowds have nobody in common. */
+  static async gather(door: Door, edition: OpenEdition, name = 'personne'): Promise<Crowd> {
     const shown = await door.read(`/rencontres/${edition.slug}/inscription`);
     const stamp = /name="presente" value="([^"]+)"/.exec(shown)?.[1] ?? '';
     await sleep(FILLING_MS);
-    return new Crowd(door, edition, stamp);
+    return new Crowd(door, edition, stamp, name);
   }
 
   /** Resolves once it was told to stop and everybody who asked has been answered. */
@@ -94,7 +98,7 @@ export class Crowd {
     const path = `/rencontres/${this.#edition.slug}/inscription?/inscrire`;
     while (!this.#isOver) {
       const at = this.#next++;
-      const email = `personne-${at}@exemple.test`;
+      const email = `${this.#name}-${at}@exemple.test`;
       const body = this.#form(at, email, randomUUID());
       this.asked.add(email);
       for (;;) {
@@ -174,12 +178,19 @@ async function countHeld(db: Database, { id, session }: OpenEdition): Promise<He
 }
 
 /** Of what people were told, what the database says: each acknowledged place is there, once, with its message. */
-export async function checkKept(db: Database, edition: OpenEdition, crowd: Crowd): Promise<void> {
+export async function checkKept(
+  db: Database,
+  edition: OpenEdition,
+  ...crowds: readonly Crowd[]
+): Promise<void> {
   const held = await countHeld(db, edition);
   const rows = new Set(held.emails);
-  expect([...crowd.acknowledged.keys()].filter((email) => !rows.has(email))).toEqual([]);
+  const acknowledged = crowds.flatMap((crowd) => [...crowd.acknowledged.keys()]);
+  expect(acknowledged.filter((email) => !rows.has(email))).toEqual([]);
   expect(held.emails.length, 'nobody is there twice').toBe(rows.size);
-  expect(rows, 'nobody is there who did not ask').toEqual(crowd.asked);
+  expect(rows, 'nobody is there who did not ask').toEqual(
+    new Set(crowds.flatMap((crowd) => [...crowd.asked]))
+  );
   expect(held.confirmed).toBe(Math.min(edition.places, rows.size));
   expect(held.ledger).toBe(held.confirmed);
   expect([...rows].filter((email) => held.messages.get(email) !== 1)).toEqual([]);

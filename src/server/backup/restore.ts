@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { connect, type Database } from '#server/db/connection.ts';
+import { connect, disconnect, type Database } from '#server/db/connection.ts';
 import { listMigrations, migrateTo } from '#server/db/migrate.ts';
 import { PREPARATION } from '#server/db/preparation.ts';
 import { installJobs } from '#server/jobs/schema.ts';
@@ -93,10 +93,11 @@ async function takeAlone(client: pg.Client): Promise<void> {
   }
 }
 
+/** An ordinary user does not see what the others are, but that PostgreSQL’s own (autovacuum) are nobody’s. */
 async function countOthers(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ count: string }>(
     `select count(*) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()
+    where datname = current_database() and pid <> pg_backend_pid() and usesysid is not null
       and coalesce(backend_type, 'client backend') = 'client backend'`
   );
   return Number(rows[0]!.count);
@@ -108,7 +109,7 @@ async function installJobsOn(url: string): Promise<void> {
   try {
     await installJobs(db);
   } finally {
-    await db.destroy();
+    await disconnect(db);
   }
 }
 

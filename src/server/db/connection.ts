@@ -55,3 +55,10 @@ export function poolOf(db: Database): pg.Pool {
   if (!pool) throw new Error('only what connect() made has a pool');
   return pool;
 }
+
+/** Closes every connection, those too that only a library has used: Kysely does not know of them. */
+export async function disconnect(db: Database): Promise<void> {
+  await db.destroy();
+  const pool = poolOf(db);
+  if (!pool.ending) await pool.end();
+}
