@@ -75,7 +75,8 @@ test.skipIf(!isInstalled('nginx'))(
     await second.program.ended;
     await more(40);
     const third = await start(postgres.url, root, 'off', second.port);
-    await more(40);
+    // As whoever updates them one by one does: the other is stopped once this one is seen to serve.
+    await until(() => hasServed(third));
     first.program.child.kill('SIGTERM');
     expect(await first.program.ended).toBe(0);
     await more(40);

@@ -112,7 +112,7 @@ function makeCertificate(folder: string): Certificate {
 
 function shipped(path: string, { app, second }: Ports): string {
   const text = readFileSync(join(DEPLOY, path), 'utf8');
-  return (second ? text.replace('# server 127.0.0.1:3001;', `server 127.0.0.1:${second};`) : text)
+  return (second ? text.replace('# server 127.0.0.1:3001', `server 127.0.0.1:${second}`) : text)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
     .replaceAll('/opt/maillage', ROOT);
 }
