@@ -57,9 +57,11 @@ async function answer(
     if (!locals.outage) throw error;
     tellOutage(event, error);
   }
-  // Asked again, it is read elsewhere.
-  if (locals.db !== database() && leaveReplica())
+  if (locals.db !== database()) {
+    // Asked again, it is read elsewhere.
+    leaveReplica();
     return new Response(null, { status: 307, headers: { location: request.url } });
+  }
   return answerOutage(locals.outage, request, await readTyped(copy), locals.requestId);
 }
 

@@ -32,8 +32,7 @@ export function readingDatabase(): Database {
   return replica?.follows ? replica.db : database();
 }
 
-/** Reads the replica no more until it is seen to follow again. @returns whether there is one. */
-export function leaveReplica(): boolean {
+/** Reads the replica no more until it is seen to follow again. */
+export function leaveReplica(): void {
   replica?.leave();
-  return replica !== undefined;
 }
