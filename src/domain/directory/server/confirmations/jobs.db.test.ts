@@ -8,6 +8,7 @@ import { loadDefaultVocabulary } from '../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../tests/factories/structures.ts';
 import { testDatabase, testDatabaseUrl } from '../../../../../tests/support/database.ts';
+import { RACED } from '../../../../../tests/support/raced.ts';
 import { createStructure } from '../commands.ts';
 import { confirmByLink } from './commands.ts';
 import { askForConfirmations } from './jobs.ts';
@@ -195,7 +196,7 @@ describe('opening requests at the same moment', () => {
     expect(await mails()).toEqual(['confirmation → disputee@exemple.test']);
   });
 
-  it('negative control: without the unique index, several are opened', async () => {
+  it('negative control: without the unique index, several are opened', RACED, async () => {
     const other = connect(await testDatabaseUrl());
     try {
       await loadDefaultVocabulary(other);

@@ -5,6 +5,7 @@ import { Forbidden, Invalid, NotFound } from '#shared/errors.ts';
 import { twoNetworks } from '../../../../../tests/factories/networks.ts';
 import { person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { RACED } from '../../../../../tests/support/raced.ts';
 import { findAffiliation } from '../affiliations/queries.ts';
 import { approveRequest, cancelRequest, refuseRequest, requestToJoin } from './commands.ts';
 import { findStructureMeant, listJoinRequests } from './queries.ts';
@@ -163,19 +164,25 @@ describe('answering a request', () => {
     expect((await mails()).filter(({ kind }) => kind !== 'join-request')).toHaveLength(1);
   });
 
-  test('negative control: reading that it waits, then writing, lets both decide', async () => {
-    const { key } = await ask();
-    const decide = async (status: string) => {
-      const { rows } = await sql<{
-        status: string;
-      }>`select status from membership where id = ${key.membership}`.execute(db);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      if (rows[0]!.status !== 'asked') return false;
-      await sql`update membership set status = ${status} where id = ${key.membership}`.execute(db);
-      return true;
-    };
-    expect(await Promise.all([decide('active'), decide('refused')])).toEqual([true, true]);
-  });
+  test(
+    'negative control: reading that it waits, then writing, lets both decide',
+    RACED,
+    async () => {
+      const { key } = await ask();
+      const decide = async (status: string) => {
+        const { rows } = await sql<{
+          status: string;
+        }>`select status from membership where id = ${key.membership}`.execute(db);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        if (rows[0]!.status !== 'asked') return false;
+        await sql`update membership set status = ${status} where id = ${key.membership}`.execute(
+          db
+        );
+        return true;
+      };
+      expect(await Promise.all([decide('active'), decide('refused')])).toEqual([true, true]);
+    }
+  );
 
   test('belongs to those who lead this very territory', async () => {
     const { key } = await ask();

@@ -7,6 +7,7 @@ import { Forbidden } from '#shared/errors.ts';
 import { twoNetworks } from '../../../../../tests/factories/networks.ts';
 import { person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { RACED } from '../../../../../tests/support/raced.ts';
 import { leaveNetwork } from './commands.ts';
 
 const db = await testDatabase();
@@ -50,7 +51,7 @@ describe('the last who leads a territory', () => {
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test('negative control: without the lock, both leave', async () => {
+  test('negative control: without the lock, both leave', RACED, async () => {
     const both = [await animator(), await animator()];
     const leave = async (actor: PersonActor) => {
       const { rows } = await sql`select from membership where territory_id = ${here.id}

@@ -8,6 +8,7 @@ import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../../tests/factories/structures.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { RACED } from '../../../../../../tests/support/raced.ts';
 import { asInput } from '../../../model.ts';
 import { createStructure, updateStructure } from '../../commands.ts';
 import { getStructure } from '../../queries.ts';
@@ -257,22 +258,26 @@ describe('deciding', () => {
     expect((await recipients()).filter((one) => one.includes(AUTHOR))).toHaveLength(1);
   });
 
-  it('negative control: reading that it waits, then writing, lets everybody decide', async () => {
-    const id = await anError();
-    const naive = () =>
-      db.transaction().execute(async (tx) => {
-        const { status } = await getSuggestion(tx, animator, id);
-        await sql`select pg_sleep(0.2)`.execute(tx);
-        if (status !== 'pending') return false;
-        await tx
-          .updateTable('suggestion')
-          .set({ status: 'accepted' })
-          .where('id', '=', id)
-          .execute();
-        return true;
-      });
-    expect(await Promise.all([naive(), naive(), naive()])).toEqual([true, true, true]);
-  });
+  it(
+    'negative control: reading that it waits, then writing, lets everybody decide',
+    RACED,
+    async () => {
+      const id = await anError();
+      const naive = () =>
+        db.transaction().execute(async (tx) => {
+          const { status } = await getSuggestion(tx, animator, id);
+          await sql`select pg_sleep(0.2)`.execute(tx);
+          if (status !== 'pending') return false;
+          await tx
+            .updateTable('suggestion')
+            .set({ status: 'accepted' })
+            .where('id', '=', id)
+            .execute();
+          return true;
+        });
+      expect(await Promise.all([naive(), naive(), naive()])).toEqual([true, true, true]);
+    }
+  );
 });
 
 describe('what nobody else may see or do', () => {

@@ -5,6 +5,7 @@ import type { TerritoryId } from '#shared/ids.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../../tests/factories/plans.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
+import { RACED } from '../../../../../../tests/support/raced.ts';
 import { without } from '../../../../../../tests/support/without.ts';
 import { updateAxis } from '../../numbering/axes/commands.ts';
 import { renumberSheets } from '../../numbering/sheets/commands.ts';
@@ -84,22 +85,29 @@ describe('of eight people at once', () => {
     expect(await nameHeadings(db)).toBe(AT_ONCE);
   });
 
-  test('negative control: without the lock of the plan, writings are lost and refusals break', async () => {
-    const bare = without(db, LOCK);
-    expect(written(await writeAxis(bare.db))).toBeGreaterThan(1);
-    expect(broken(await numberAlike(bare.db))).toBeGreaterThan(0);
-    expect(written(await renumber(bare.db))).toBeGreaterThan(1);
-    expect(await nameHeadings(bare.db)).toBeLessThan(AT_ONCE);
-    bare.missed();
-  });
+  test(
+    'negative control: without the lock of the plan, writings are lost and refusals break',
+    RACED,
+    async () => {
+      const bare = without(db, LOCK);
+      expect(written(await writeAxis(bare.db))).toBeGreaterThan(1);
+      expect(broken(await numberAlike(bare.db))).toBeGreaterThan(0);
+      expect(written(await renumber(bare.db))).toBeGreaterThan(1);
+      expect(await nameHeadings(bare.db)).toBeLessThan(AT_ONCE);
+      bare.missed();
+    }
+  );
+
+  const open = (on: Database, shortTitle: string) =>
+    together(() =>
+      createPlan(on, animator, { territory, title: 'Un plan', shortTitle, kind: 'cls' })
+    );
 
   test('each opens a plan at an address of its own', async () => {
-    const open = (on: Database, shortTitle: string) =>
-      together(() =>
-        createPlan(on, animator, { territory, title: 'Un plan', shortTitle, kind: 'cls' })
-      );
     expect(broken(await open(db, 'Tenu'))).toBe(0);
-    // Negative control.
+  });
+
+  test('negative control: without its lock, an address is taken by two', RACED, async () => {
     const bare = without(db, 'pg_advisory_xact_lock');
     expect(broken(await open(bare.db, 'Sans verrou'))).toBeGreaterThan(0);
     bare.missed();

@@ -12,6 +12,7 @@ import {
   raceInterviews
 } from '../../../../../../tests/support/interview-races.ts';
 import { drawing } from '../../../../../../tests/support/place-races.ts';
+import { RACED } from '../../../../../../tests/support/raced.ts';
 import { cancelRegistration } from '../../places/holder/commands.ts';
 import { bookInterview, cancelInterview } from '../commands.ts';
 
@@ -114,19 +115,18 @@ describe('many people on one slot', () => {
       expect(await rush(site)).toEqual({ told: 1, errors: [] });
     }));
 
-  test('without the lock, the database refuses that it goes from hand to hand', () =>
+  test('without the lock, the database refuses that it goes from hand to hand', RACED, () =>
     atSite(async (site) => {
       await UNLOCK.execute(site.db);
       const { told, errors } = await rush(site);
       expect(told).toBe(1);
       expect(new Set(errors)).toEqual(new Set(['interview_slot_taken']));
-    }));
+    })
+  );
 
-  // A race that may happen, on a machine that does something else, need not happen the first time.
-  const AGAIN = { retry: 5 };
   test(
     'negative control: without the lock nor the trigger, several are told that it is theirs',
-    AGAIN,
+    RACED,
     () =>
       atSite(async (site) => {
         await UNLOCK.execute(site.db);
@@ -135,9 +135,6 @@ describe('many people on one slot', () => {
       })
   );
 });
-
-/** Nothing makes the gestures meet but chance: they may be tried again. */
-const RACED = { retry: 3 };
 
 describe('one person on several slots at the same hour', () => {
   test('with the lock, she has one', () =>

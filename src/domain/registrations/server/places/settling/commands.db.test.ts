@@ -14,6 +14,7 @@ import {
   OPENED,
   race
 } from '../../../../../../tests/support/place-races.ts';
+import { RACED } from '../../../../../../tests/support/raced.ts';
 import { register } from '../commands.ts';
 
 /** Thousands are for `npm run test:long`; a few dozen tell enough each time. */
@@ -109,16 +110,20 @@ describe('without what holds it', () => {
     await site.close();
   });
 
-  test('without the lock, the constraint of the database refuses what would be sold twice', async () => {
-    const site = await aSite();
-    await UNLOCK.execute(site.db);
-    const { confirmed, errors } = await rush(site);
-    expect(confirmed).toBe(PLACES);
-    expect(new Set(errors)).toEqual(new Set(['place_pool_not_oversold']));
-    await site.close();
-  });
+  test(
+    'without the lock, the constraint of the database refuses what would be sold twice',
+    RACED,
+    async () => {
+      const site = await aSite();
+      await UNLOCK.execute(site.db);
+      const { confirmed, errors } = await rush(site);
+      expect(confirmed).toBe(PLACES);
+      expect(new Set(errors)).toEqual(new Set(['place_pool_not_oversold']));
+      await site.close();
+    }
+  );
 
-  test('without the lock nor the constraint, places are sold twice', async () => {
+  test('without the lock nor the constraint, places are sold twice', RACED, async () => {
     const site = await aSite();
     await UNLOCK.execute(site.db);
     await sql`alter table place_pool drop constraint place_pool_not_oversold`.execute(site.db);
