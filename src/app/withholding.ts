@@ -1,6 +1,8 @@
-import type { Content, ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import type { ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
-import { restore } from '#domain/confidentiality/server/withholding/commands.ts';
+import type { FoundContent, StoredText, Withholding } from '#domain/confidentiality/model.ts';
+import {
+  restore,
+  type ReportOutcome
+} from '#domain/confidentiality/server/withholding/commands.ts';
 import {
   getWithholding,
   listWithholdings
@@ -72,7 +74,8 @@ import {
   findReplyContent,
   listReplyTexts
 } from '#domain/sharing/server/withheld/replies/queries.ts';
-import type { Database } from '#server/db/connection.ts';
+import type { Decide, Hide, TextReport } from '#domain/territory/server/withheld/commands.ts';
+import type { Database, Executor } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { forgetWords } from '#server/mail/forgetting.ts';
 import { NotFound } from '#shared/errors.ts';
@@ -81,125 +84,88 @@ import type { ContributionId, TerritoryId } from '#shared/ids.ts';
 /** What may repeat them otherwise than as a title. */
 const REVISED = ['digest', 'newsletter'];
 
-/** A text of a withheld content, for who decides. */
-export interface HiddenText {
-  readonly label: string;
-  readonly text: string;
-}
-
-/** A content that may be reported, and the page where it is read. */
-export interface Found extends Content {
-  readonly page: string;
+/** A content that may be reported. */
+export interface Found extends FoundContent {
   /** What reporting hides, and what stays. */
   readonly effect: string;
 }
 
 /** How each kind of content is found, hidden, shown again and erased: the domain that owns it knows. */
-interface Reportable {
-  find(db: Database, actor: Actor, key: string): Promise<Found | null>;
-  withhold(
-    db: Database,
-    actor: Actor,
-    key: string,
-    report: { reason?: ReportReason; address?: string }
-  ): Promise<ReportOutcome>;
-  restore(db: Database, actor: Actor, withholding: number): Promise<Withholding>;
-  remove(db: Database, actor: Actor, withholding: number): Promise<Withholding>;
-  texts(db: Database, id: string): Promise<HiddenText[]>;
+interface Reportable extends Pick<Found, 'effect'> {
+  readonly find: (db: Executor, actor: Actor, key: string) => Promise<FoundContent | null>;
+  readonly withhold: Hide;
+  readonly restore: Decide;
+  readonly remove: Decide;
+  readonly texts: (db: Executor, id: string) => Promise<StoredText[]>;
 }
 
 /** A later kind of content that others read is a line here. */
 const REPORTABLE: Readonly<Record<string, Reportable>> = {
   structure: {
-    find: async (db, _actor, key) => {
-      const content = await findStructureContent(db, key);
-      const effect =
-        'tout ce qui est écrit librement sur cette fiche est masqué partout, tout de suite. Le nom de la structure, son téléphone et ses horaires restent visibles.';
-      return content && { ...content, page: `/annuaire/${content.slug}`, effect };
-    },
+    find: findStructureContent,
+    effect:
+      'tout ce qui est écrit librement sur cette fiche est masqué partout, tout de suite. Le nom de la structure, son téléphone et ses horaires restent visibles.',
     withhold: withholdStructure,
     restore: restoreStructure,
     remove: removeStructureTexts,
     texts: listHiddenTexts
   },
   suggestion: {
-    find: async (db, actor, key) => {
-      const content = await findSuggestionContent(db, actor, key);
-      const effect =
-        'cette proposition est masquée partout, tout de suite. La fiche ne change pas.';
-      return content && { ...content, effect };
-    },
+    find: findSuggestionContent,
+    effect: 'cette proposition est masquée partout, tout de suite. La fiche ne change pas.',
     withhold: withholdSuggestion,
     restore,
     remove: removeSuggestionTexts,
     texts: listSuggestionTexts
   },
   event: {
-    find: async (db, actor, key) => {
-      const content = await findEventContent(db, actor, key);
-      const effect =
-        'tout ce qui est écrit librement sur cette rencontre et son programme est masqué partout, tout de suite. Le titre, la date, le lieu et le contact restent visibles.';
-      return content && { ...content, effect };
-    },
+    find: findEventContent,
+    effect:
+      'tout ce qui est écrit librement sur cette rencontre et son programme est masqué partout, tout de suite. Le titre, la date, le lieu et le contact restent visibles.',
     withhold: withholdEvent,
     restore: restoreEvent,
     remove: removeEventTexts,
     texts: listHiddenEventTexts
   },
   minutes: {
-    find: async (db, actor, key) => {
-      const content = await findMinutesContent(db, actor, key);
-      const effect =
-        'tout ce qui est écrit dans ce compte rendu est masqué partout, tout de suite. Le nombre de personnes présentes reste visible.';
-      return content && { ...content, effect };
-    },
+    find: findMinutesContent,
+    effect:
+      'tout ce qui est écrit dans ce compte rendu est masqué partout, tout de suite. Le nombre de personnes présentes reste visible.',
     withhold: withholdMinutes,
     restore,
     remove: removeMinutesTexts,
     texts: listHiddenMinutesTexts
   },
   wave: {
-    find: async (db, _actor, key) => {
-      const content = await findWaveContent(db, key);
-      const effect =
-        'les mots d’accueil de cette vague sont masqués partout, tout de suite. Les questions restent.';
-      return content && { ...content, effect };
-    },
+    find: findWaveContent,
+    effect:
+      'les mots d’accueil de cette vague sont masqués partout, tout de suite. Les questions restent.',
     withhold: withholdWave,
     restore,
     remove: removeWaveTexts,
     texts: listHiddenWaveTexts
   },
   'action-sheet': {
-    find: async (db, actor, key) => {
-      const content = await findSheetContent(db, actor, key);
-      const effect =
-        'tout ce qui est écrit sous les rubriques de cette fiche est masqué partout, tout de suite. Son titre, ses pilotes, ses étapes et ses chiffres restent visibles.';
-      return content && { ...content, effect };
-    },
+    find: findSheetContent,
+    effect:
+      'tout ce qui est écrit sous les rubriques de cette fiche est masqué partout, tout de suite. Son titre, ses pilotes, ses étapes et ses chiffres restent visibles.',
     withhold: withholdSheet,
     restore,
     remove: removeSheetTexts,
     texts: listHiddenSheetTexts
   },
   'sheet-note': {
-    find: async (db, actor, key) => {
-      const content = await findNoteContent(db, actor, key);
-      const effect = 'ce texte est masqué tout de suite. La fiche ne change pas.';
-      return content && { ...content, effect };
-    },
+    find: findNoteContent,
+    effect: 'ce texte est masqué tout de suite. La fiche ne change pas.',
     withhold: withholdNote,
     restore,
     remove: removeNoteTexts,
     texts: listHiddenNoteTexts
   },
   contribution: {
-    find: async (db, actor, key) => {
-      const content = await findContributionContent(db, actor, key);
-      const effect =
-        'ce partage est masqué partout, tout de suite, avec ce qu’on y a répondu et ses fichiers. Les personnes qui l’ont écrit le voient encore, et savent pourquoi.';
-      return content && { ...content, effect };
-    },
+    find: findContributionContent,
+    effect:
+      'ce partage est masqué partout, tout de suite, avec ce qu’on y a répondu et ses fichiers. Les personnes qui l’ont écrit le voient encore, et savent pourquoi.',
     withhold: withholdContribution,
     restore,
     remove: (db, actor, withholding) =>
@@ -217,24 +183,17 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     texts: listContributionTexts
   },
   reply: {
-    find: async (db, actor, key) => {
-      const content = await findReplyContent(db, actor, key);
-      const effect =
-        'ce texte est masqué partout, tout de suite. Le reste de la page ne change pas.';
-      return content && { ...content, effect };
-    },
+    find: findReplyContent,
+    effect: 'ce texte est masqué partout, tout de suite. Le reste de la page ne change pas.',
     withhold: withholdReply,
     restore,
     remove: removeReplyTexts,
     texts: listReplyTexts
   },
   newsletter: {
-    find: async (db, actor, key) => {
-      const content = await findLetterContent(db, actor, key);
-      const effect =
-        'cette lettre est masquée partout, tout de suite, et ne part plus à qui ne l’a pas encore reçue. Ce dont elle parle reste lisible à sa page.';
-      return content && { ...content, effect };
-    },
+    find: findLetterContent,
+    effect:
+      'cette lettre est masquée partout, tout de suite, et ne part plus à qui ne l’a pas encore reçue. Ce dont elle parle reste lisible à sa page.',
     withhold: withholdLetter,
     restore,
     remove: removeLetterTexts,
@@ -248,9 +207,10 @@ export async function getReportable(
   actor: Actor,
   { kind, key }: { kind: string; key: string }
 ): Promise<Found> {
-  const found = await reportable(kind).find(db, actor, key);
+  const { find, effect } = reportable(kind);
+  const found = await find(db, actor, key);
   if (!found) throw new NotFound('Ce texte n’existe pas, ou n’existe plus.');
-  return found;
+  return { ...found, effect };
 }
 
 /** Hides a content at once. @throws NotFound */
@@ -258,7 +218,7 @@ export function reportContent(
   db: Database,
   actor: Actor,
   { kind, key }: { kind: string; key: string },
-  report: { reason?: ReportReason; address?: string }
+  report: TextReport
 ): Promise<ReportOutcome> {
   return reportable(kind).withhold(db, actor, key, report);
 }

@@ -18,6 +18,17 @@ export interface Content {
   readonly territory: TerritoryId | null;
 }
 
+/** A content, and the page where the actor reads it. */
+export interface FoundContent extends Content {
+  readonly page: string;
+}
+
+/** A text of a content as it is stored, hidden or not: only for who decides, once checked. */
+export interface StoredText {
+  readonly label: string;
+  readonly text: string;
+}
+
 export interface Withholding extends Content {
   readonly withholding: number;
   readonly reason: ReportReason;

@@ -1,45 +1,14 @@
 import { sql } from 'kysely';
-import type { Content, ReportReason, Withholding } from '#domain/confidentiality/model.ts';
-import {
-  remove,
-  restore,
-  withhold,
-  type ReportOutcome
-} from '#domain/confidentiality/server/withholding/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { eraseNotes } from '#domain/territory/server/perimeters/commands.ts';
-import { listAnimators } from '#domain/territory/server/memberships/queries.ts';
-import type { Executor, Tx } from '#server/db/connection.ts';
-import { inTransaction } from '#server/db/transaction.ts';
-import { queueMail } from '#server/mail/queue.ts';
-import { NotFound } from '#shared/errors.ts';
-import type { PerimeterId, StructureId, TerritoryId } from '#shared/ids.ts';
+import { erasing, hiding, restoring } from '#domain/territory/server/withheld/commands.ts';
+import type { Tx } from '#server/db/connection.ts';
+import type { PerimeterId, StructureId } from '#shared/ids.ts';
 import type { StructureInput } from '../../model.ts';
 import { SERVICE_TEXTS, STRUCTURE_TEXTS, withoutTexts } from '../../withheld.ts';
 import { recordHistory } from '../history/commands.ts';
 import { forgetUnusedTerms, indexStructures } from '../search/commands.ts';
-import { withheldMail } from './mails.ts';
 import { findStructureContent } from './queries.ts';
-
-/** Why, and from where. */
-export interface TextReport {
-  readonly reason?: ReportReason;
-  readonly address?: string;
-}
-
-/** Hides a content of any domain at once, and tells the animators of its territory, who decide. Once, however often it is reported. */
-export async function hide(
-  tx: Tx,
-  actor: Actor,
-  { kind, id, label, territory }: Content,
-  report: TextReport
-): Promise<ReportOutcome> {
-  const content = { kind, id, label, territory };
-  const outcome = await withhold(tx, actor, { ...content, ...report });
-  if (outcome.ok && outcome.isNew && territory !== null)
-    await tellAnimators(tx, content, territory);
-  return outcome;
-}
 
 /**
  * Hides the free texts of a fiche from pages, search, history, API and exports, in one transaction, and tells the
@@ -47,71 +16,31 @@ export async function hide(
  * @param key - slug or number of the structure
  * @throws NotFound
  */
-export async function withholdStructure(
-  executor: Executor,
-  actor: Actor,
-  key: string,
-  report: TextReport = {}
-): Promise<ReportOutcome> {
-  return inTransaction(executor, async (tx) => {
-    const content = await findStructureContent(tx, key);
-    if (!content) throw new NotFound('Cette structure n’est pas, ou n’est plus, dans l’annuaire.');
-    const outcome = await hide(tx, actor, content, report);
-    if (outcome.ok && outcome.isNew) await indexStructures(tx, [Number(content.id) as StructureId]);
-    return outcome;
-  });
-}
+export const withholdStructure = hiding(
+  findStructureContent,
+  'Cette structure n’est pas, ou n’est plus, dans l’annuaire.',
+  reindex
+);
 
 /**
  * Shows the texts of a fiche again.
  * @throws NotFound, or Forbidden unless the actor decides for its territory.
  */
-export async function restoreStructure(
-  executor: Executor,
-  actor: Actor,
-  withholding: number
-): Promise<Withholding> {
-  return inTransaction(executor, async (tx) => {
-    const decided = await restore(tx, actor, withholding);
-    await indexStructures(tx, [Number(decided.id) as StructureId]);
-    return decided;
-  });
-}
+export const restoreStructure = restoring(reindex);
 
 /**
  * Erases the free texts of a fiche for good: from the fiche, its history, its drafts and what was suggested to it.
  * @throws NotFound, or Forbidden unless the actor decides for its territory.
  */
-export async function removeStructureTexts(
-  executor: Executor,
-  actor: Actor,
-  withholding: number
-): Promise<Withholding> {
-  return inTransaction(executor, async (tx) => {
-    const decided = await remove(tx, actor, withholding);
-    if (decided.status !== 'removed') return decided;
-    const id = Number(decided.id) as StructureId;
-    await blankTexts(tx, actor, id);
-    await scrub(tx, id);
-    await indexStructures(tx, [id]);
-    await forgetUnusedTerms(tx);
-    return decided;
-  });
-}
+export const removeStructureTexts = erasing(async (tx, actor, id: StructureId) => {
+  await blankTexts(tx, actor, id);
+  await scrub(tx, id);
+  await indexStructures(tx, [id]);
+  await forgetUnusedTerms(tx);
+});
 
-/** Tells the animators of a territory that a text waits to be read again. */
-async function tellAnimators(
-  tx: Tx,
-  content: Parameters<typeof withheldMail>[1],
-  territory: TerritoryId
-): Promise<void> {
-  const { slug, name } = await tx
-    .selectFrom('territory')
-    .select(['slug', 'name'])
-    .where('id', '=', territory)
-    .executeTakeFirstOrThrow();
-  for (const animator of await listAnimators(tx, territory))
-    await queueMail(tx, withheldMail(animator, content, { slug, name }));
+function reindex(tx: Tx, _actor: Actor, id: StructureId): Promise<void> {
+  return indexStructures(tx, [id]);
 }
 
 const COLUMNS = {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { StructureId, TerritoryId } from '#shared/ids.ts';
 import { listTexts } from '../../withheld.ts';
@@ -17,8 +18,9 @@ export function hidesTexts(id: RawBuilder<unknown>): RawBuilder<boolean> {
 /** A fiche as a withholding names it. Null when there is none with this slug or number. */
 export async function findStructureContent(
   db: Executor,
+  _actor: Actor,
   key: string
-): Promise<(Content & { slug: string }) | null> {
+): Promise<FoundContent | null> {
   const { rows } = await sql<{ id: number; slug: string; name: string; territory: number | null }>`
     select s.id, s.slug, s.name,
       (select min(territory_id) from structure_territory st where st.structure_id = s.id) as territory
@@ -30,15 +32,12 @@ export async function findStructureContent(
     id: String(row.id),
     label: `Fiche : ${row.name}`,
     territory: row.territory as TerritoryId | null,
-    slug: row.slug
+    page: `/annuaire/${row.slug}`
   };
 }
 
 /** The texts of a fiche as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenTexts(
-  db: Executor,
-  id: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenTexts(db: Executor, id: string): Promise<StoredText[]> {
   const [structure] = await readStoredStructures(db, [Number(id) as StructureId]);
   return structure ? listTexts(structure) : [];
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { EventPlace } from '../../model.ts';
@@ -22,7 +22,7 @@ export async function findEventContent(
   db: Executor,
   actor: Actor,
   key: string
-): Promise<(Content & { readonly page: string }) | null> {
+): Promise<FoundContent | null> {
   const { rows } = await sql<EventPlace & { slug: string; title: string }>`
     select e.id, e.slug, e.title, e.territory_id as territory, e.status, e.visibility,
       (select coalesce(json_agg(json_build_object('person', m.person_id, 'role', m.role,

@@ -1,4 +1,4 @@
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { DomainError } from '#shared/errors.ts';
@@ -19,7 +19,7 @@ export async function findMinutesContent(
   db: Executor,
   actor: Actor,
   key: string
-): Promise<(Content & { readonly page: string }) | null> {
+): Promise<FoundContent | null> {
   const [slug = '', token = ''] = key.split('~');
   const read = await getMinutes(db, actor, { slug, token }).catch((error: unknown) => {
     if (error instanceof DomainError) return null;
@@ -38,10 +38,7 @@ export async function findMinutesContent(
 }
 
 /** The texts of minutes as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenMinutesTexts(
-  db: Executor,
-  id: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenMinutesTexts(db: Executor, id: string): Promise<StoredText[]> {
   const { summary, nextMeeting, items, followUps } = await readMinutes(db, Number(id) as EventId);
   return [
     { label: 'Résumé', text: summary },

@@ -76,7 +76,7 @@ test('the words of a wave are hidden as soon as they are reported, shown again o
   const link = (await listFollowed(db, animator, wave))[0]!.link;
   const token = link.split('/').at(-1)!;
   const words = async () => (await getAnswering(db, token, WAVE_DAY)).wave.introduction;
-  expect(await findWaveContent(db, 'inconnu')).toBeNull();
+  expect(await findWaveContent(db, VISITOR, 'inconnu')).toBeNull();
   await expect(withholdWave(db, VISITOR, 'inconnu')).rejects.toThrow(NotFound);
   const report = async () => {
     expect(await withholdWave(db, VISITOR, token, { address: '192.0.2.1' })).toMatchObject({

@@ -1,4 +1,5 @@
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
+import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { WaveId } from '#shared/ids.ts';
 import { WAVE_CONTENT } from '../hiding/queries.ts';
@@ -12,8 +13,9 @@ import { findWaveById } from '../waves/queries.ts';
  */
 export async function findWaveContent(
   db: Executor,
+  _actor: Actor,
   key: string
-): Promise<(Content & { readonly page: string }) | null> {
+): Promise<FoundContent | null> {
   const from = await findAskedByLink(db, key);
   const wave = from && (await findWaveById(db, from.wave));
   if (!wave) return null;
@@ -27,10 +29,7 @@ export async function findWaveContent(
 }
 
 /** The words of a wave as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenWaveTexts(
-  db: Executor,
-  id: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenWaveTexts(db: Executor, id: string): Promise<StoredText[]> {
   const wave = await findWaveById(db, Number(id) as WaveId);
   return wave?.introduction ? [{ label: 'Mots d’accueil', text: wave.introduction }] : [];
 }

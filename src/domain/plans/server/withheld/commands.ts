@@ -1,12 +1,7 @@
 /** A sheet that somebody says speaks of a person: its texts are hidden where they are read (`textsHidden`). */
 import { sql } from 'kysely';
-import type { Withholding } from '#domain/confidentiality/model.ts';
-import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
-import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
-import type { Actor } from '#domain/identity/model.ts';
-import type { Executor, Tx } from '#server/db/connection.ts';
-import { inTransaction } from '#server/db/transaction.ts';
-import { NotFound } from '#shared/errors.ts';
+import { erasing, hiding } from '#domain/territory/server/withheld/commands.ts';
+import type { Tx } from '#server/db/connection.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
 import { BY_HAND } from '../../indicators.ts';
 import { keepVersion } from '../versions/commands.ts';
@@ -16,41 +11,23 @@ import { findSheetContent } from './queries.ts';
  * Hides all that is written under the headings of a sheet, at once, and tells the animators of its territory.
  * @throws NotFound, also for whoever may not read it.
  */
-export async function withholdSheet(
-  executor: Executor,
-  actor: Actor,
-  key: string,
-  report: TextReport = {}
-): Promise<ReportOutcome> {
-  return inTransaction(executor, async (tx) => {
-    const content = await findSheetContent(tx, actor, key);
-    if (!content) throw new NotFound('Cette fiche n’existe pas, ou vous ne pouvez pas la lire.');
-    return hide(tx, actor, content, report);
-  });
-}
+export const withholdSheet = hiding(
+  findSheetContent,
+  'Cette fiche n’existe pas, ou vous ne pouvez pas la lire.'
+);
 
 /**
  * Erases what is written under the headings of a sheet and of its indicators for good: from it, its versions, the
  * committees that froze it, what was proposed for it, and the text it was imported from.
  * @throws NotFound, or Forbidden unless the actor decides for its territory.
  */
-export async function removeSheetTexts(
-  executor: Executor,
-  actor: Actor,
-  withholding: number
-): Promise<Withholding> {
-  return inTransaction(executor, async (tx) => {
-    const decided = await remove(tx, actor, withholding);
-    if (decided.status !== 'removed') return decided;
-    const id = Number(decided.id) as ActionSheetId;
-    await sql`update action_sheet set texts = '{}', remainder = '' where id = ${id}`.execute(tx);
-    await scrub(tx, id);
-    const { rows } = await sql`
+export const removeSheetTexts = erasing(async (tx, actor, id: ActionSheetId) => {
+  await sql`update action_sheet set texts = '{}', remainder = '' where id = ${id}`.execute(tx);
+  await scrub(tx, id);
+  const { rows } = await sql`
       select from action_sheet where id = ${id} and removed_at is null`.execute(tx);
-    if (rows.length > 0) await keepVersion(tx, actor, id, 'textes effacés');
-    return decided;
-  });
-}
+  if (rows.length > 0) await keepVersion(tx, actor, id, 'textes effacés');
+});
 
 const EMPTIED = sql`'{"texts": {}, "remainder": ""}'::jsonb`;
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { DomainError } from '#shared/errors.ts';
@@ -11,9 +11,6 @@ import { findSheet, getSheet } from '../sheets/queries.ts';
 
 /** What withholdings call an action sheet; its content is numbered as it is. */
 export const SHEET_CONTENT = 'action-sheet';
-
-/** A content, and the page where it is read. */
-export type FoundContent = Content & { readonly page: string };
 
 /**
  * A sheet as a withholding names it.
@@ -43,10 +40,7 @@ export function pageOf(plan: Pick<Plan, 'slug'>, sheet: Pick<ActionSheet, 'slug'
 }
 
 /** The texts of a sheet as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenSheetTexts(
-  db: Executor,
-  key: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenSheetTexts(db: Executor, key: string): Promise<StoredText[]> {
   const id = idOf(key);
   const sheet = id === null ? null : await findSheet(db, { id });
   const plan = sheet && (await findPlan(db, { id: sheet.place.plan.id }));
@@ -63,10 +57,7 @@ export async function listHiddenSheetTexts(
 }
 
 /** What is written of its figures, those that were taken off included: all that erasing erases. */
-async function listIndicatorTexts(
-  db: Executor,
-  sheet: ActionSheetId
-): Promise<{ label: string; text: string }[]> {
+async function listIndicatorTexts(db: Executor, sheet: ActionSheetId): Promise<StoredText[]> {
   const { rows } = await sql<WrittenTexts>`
     select i.label, i.definition, i.source,
       coalesce((select json_agg(json_build_object('year', v.year, 'comment', v.comment, 'source', v.source) order by v.year)

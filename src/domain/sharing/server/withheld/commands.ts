@@ -1,12 +1,8 @@
 /** What somebody says speaks of a person: hidden at once (`HIDDEN`), then shown again or erased everywhere it is kept. */
 import { sql } from 'kysely';
-import type { Withholding } from '#domain/confidentiality/model.ts';
-import { remove, type ReportOutcome } from '#domain/confidentiality/server/withholding/commands.ts';
-import { hide, type TextReport } from '#domain/directory/server/withheld/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import type { Executor, Tx } from '#server/db/connection.ts';
-import { inTransaction } from '#server/db/transaction.ts';
-import { NotFound } from '#shared/errors.ts';
+import { erasing, hiding } from '#domain/territory/server/withheld/commands.ts';
+import type { Tx } from '#server/db/connection.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import { eraseFiles } from '../documents/commands.ts';
 import { keepVersion } from '../versions/commands.ts';
@@ -19,42 +15,24 @@ export const WHY_ERASED = 'Ce texte parlait d’une personne.';
  * Hides a contribution, with what is answered to it, at once, and tells the animators of its territory.
  * @throws NotFound, also for whoever may not read it.
  */
-export function withholdContribution(
-  executor: Executor,
-  actor: Actor,
-  key: string,
-  report: TextReport = {}
-): Promise<ReportOutcome> {
-  return inTransaction(executor, async (tx) => {
-    const content = await findContributionContent(tx, actor, key);
-    if (!content) throw new NotFound('Cette page n’existe pas, ou vous ne pouvez pas la lire.');
-    return hide(tx, actor, content, report);
-  });
-}
+export const withholdContribution = hiding(
+  findContributionContent,
+  'Cette page n’existe pas, ou vous ne pouvez pas la lire.'
+);
 
 /**
  * Erases all that a contribution says for good: its texts, its versions, its address when it comes from its title, what was
  * answered to it, and its files. What remains is taken off, empty.
  * @throws NotFound, or Forbidden unless the actor decides for its territory.
  */
-export function removeContributionTexts(
-  executor: Executor,
-  actor: Actor,
-  withholding: number
-): Promise<Withholding> {
-  return inTransaction(executor, async (tx) => {
-    const decided = await remove(tx, actor, withholding);
-    if (decided.status !== 'removed') return decided;
-    const id = Number(decided.id) as ContributionId;
-    await blank(tx, actor, id);
-    await blankDetails(tx, id);
-    await blankAround(tx, id);
-    await eraseFiles(tx, id);
-    await tx.deleteFrom('contribution_version').where('contribution_id', '=', id).execute();
-    await keepVersion(tx, actor, id, 'textes effacés');
-    return decided;
-  });
-}
+export const removeContributionTexts = erasing(async (tx, actor, id: ContributionId) => {
+  await blank(tx, actor, id);
+  await blankDetails(tx, id);
+  await blankAround(tx, id);
+  await eraseFiles(tx, id);
+  await tx.deleteFrom('contribution_version').where('contribution_id', '=', id).execute();
+  await keepVersion(tx, actor, id, 'textes effacés');
+});
 
 async function blank(tx: Tx, actor: Actor, id: ContributionId): Promise<void> {
   const by = actor.kind === 'person' ? actor.id : null;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { formatDate } from '#shared/dates.ts';
@@ -11,15 +11,6 @@ import { findContribution } from '../queries.ts';
 
 /** What withholdings call a contribution; its content is numbered as it is. */
 export const CONTRIBUTION_CONTENT = 'contribution';
-
-/** A content, and the page where it is read. */
-export type FoundContent = Content & { readonly page: string };
-
-/** A text as it is stored, for who decides. */
-export interface StoredText {
-  readonly label: string;
-  readonly text: string;
-}
 
 /**
  * A contribution as a withholding names it: never by its title, which may be what is reported. What is hidden already is

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { animatesAny } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
@@ -19,7 +19,7 @@ export async function findSuggestionContent(
   db: Executor,
   actor: Actor,
   key: string
-): Promise<(Content & { page: string }) | null> {
+): Promise<FoundContent | null> {
   const { rows } = await sql<{
     id: number;
     name: string | null;
@@ -49,10 +49,7 @@ export async function findSuggestionContent(
 }
 
 /** The texts of a proposal as they are stored: only for who decides, once checked. */
-export async function listSuggestionTexts(
-  db: Executor,
-  id: string
-): Promise<{ label: string; text: string }[]> {
+export async function listSuggestionTexts(db: Executor, id: string): Promise<StoredText[]> {
   const row = await db
     .selectFrom('suggestion')
     .select(['text', 'content', 'author_name'])

@@ -1,4 +1,4 @@
-import type { Content } from '#domain/confidentiality/model.ts';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { NewsletterId } from '#shared/ids.ts';
@@ -15,7 +15,7 @@ export async function findLetterContent(
   db: Executor,
   actor: Actor,
   key: string
-): Promise<(Content & { readonly page: string }) | null> {
+): Promise<FoundContent | null> {
   const letter = await findByKey(db, key);
   if (!letter || !canReadLetter(actor, { ...letter, hidden: false })) return null;
   const { id, territory, month } = letter;
@@ -28,10 +28,7 @@ export async function findLetterContent(
 }
 
 /** The words of a letter as they are stored, hidden or not: only for who decides, once checked. */
-export async function listLetterTexts(
-  db: Executor,
-  key: string
-): Promise<{ label: string; text: string }[]> {
+export async function listLetterTexts(db: Executor, key: string): Promise<StoredText[]> {
   const letter = await findByKey(db, key);
   if (!letter) return [];
   return [

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { StoredText } from '#domain/confidentiality/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { listEventTexts } from '../../../withheld.ts';
 
@@ -6,10 +7,7 @@ type Given = Parameters<typeof listEventTexts>;
 type Texts = Given[0] & { sessions: Given[1]; partners: NonNullable<Given[2]> };
 
 /** The texts of an edition and of its programme as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenEventTexts(
-  db: Executor,
-  id: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenEventTexts(db: Executor, id: string): Promise<StoredText[]> {
   const { rows } = await sql<Texts>`
     select e.summary, e.description, e.intended_for as "intendedFor", e.lodging, e.cancel_reason as "cancelReason",
       json_build_object('walk', e.access_walk, 'bus', e.access_bus, 'car', e.access_car,

@@ -1,3 +1,4 @@
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { NOTE_KIND_LABELS } from '../../../notes.ts';
@@ -5,7 +6,7 @@ import { canReadDiscussion } from '../../../rules.ts';
 import { nameSheet } from '../../../sheet.ts';
 import { getNoteWithSheet, NOTE_CONTENT } from '../../notes/queries.ts';
 import { findPlan } from '../../queries.ts';
-import { nothing, pageOf, type FoundContent } from '../queries.ts';
+import { nothing, pageOf } from '../queries.ts';
 
 /**
  * A note, a comment or a proposal as a withholding names it.
@@ -30,10 +31,7 @@ export async function findNoteContent(
 }
 
 /** The words of a note as they are stored, hidden or not: only for who decides, once checked. */
-export async function listHiddenNoteTexts(
-  db: Executor,
-  key: string
-): Promise<{ label: string; text: string }[]> {
+export async function listHiddenNoteTexts(db: Executor, key: string): Promise<StoredText[]> {
   const found = await findNote(db, key);
   if (!found) return [];
   const { body, answer, proposal } = found.note;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import { formatDate } from '#shared/dates.ts';
@@ -8,7 +9,6 @@ import { canReadReply, type Reply, type ReplyKind } from '../../../replies.ts';
 import { canRead } from '../../../rules.ts';
 import { findContribution } from '../../queries.ts';
 import { findReply } from '../../replies/queries.ts';
-import type { FoundContent, StoredText } from '../queries.ts';
 
 /** What withholdings call a reply; its content is numbered as it is. */
 export const REPLY_CONTENT = 'reply';
