@@ -1,5 +1,8 @@
 import { eraseDraft, forgetOldDrafts, keepDraft, readDraft, restoreFields } from './kept-draft.ts';
 
+/** Drawn each time a form is shown: nothing that was typed. */
+const DRAWN = ['envoi'];
+
 /**
  * A long form that is saved as a whole: what is typed is kept on this device until it is, and comes back. The form says
  * which version it was opened with: put back with what was typed, the server merges it with what others wrote meanwhile.
@@ -21,7 +24,9 @@ export function localDraft(element: HTMLElement): void {
     if (isBack && note) note.hidden = false;
     if (!isBack) version.value = opened;
   }
-  form.addEventListener('input', () => keepDraft(form, key, (name) => name !== 'relu'));
+  form.addEventListener('input', () =>
+    keepDraft(form, key, (name) => !DRAWN.includes(name) && name !== 'relu')
+  );
   form.querySelector('[data-draft-erase]')?.addEventListener('click', () => {
     eraseDraft(key);
     form.reset();
@@ -31,11 +36,11 @@ export function localDraft(element: HTMLElement): void {
   });
 }
 
-/** What the form would send, its version apart. */
+/** What the form would send, its version and what is drawn with it apart. */
 function textOf(form: HTMLFormElement): string {
   return JSON.stringify(
     [...new FormData(form)]
-      .filter(([name]) => name !== 'version')
+      .filter(([name]) => name !== 'version' && !DRAWN.includes(name))
       .map(([name, value]) => [name, String(value).replaceAll('\r\n', '\n')])
   );
 }

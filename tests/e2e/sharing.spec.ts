@@ -210,5 +210,37 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/partage/projets');
       await expect(page.getByRole('link', { name: title })).toHaveCount(0);
     });
+
+    test('a page that is sent three times is opened once', async ({ page }) => {
+      await become(page, PERSON.member);
+      await page.goto('/partage/projets/nouveau');
+      const title = own('Une permanence au marché');
+      await page.getByLabel(/^Le projet/).fill(title);
+      await page.getByRole('checkbox', { name: 'Un lieu' }).check();
+      const form = page.locator('form[action="?/publier"]');
+      const typed = await form.evaluate((one) =>
+        [...new FormData(one as HTMLFormElement)].map(([name, value]) => [name, String(value)])
+      );
+      const sent = new FormData();
+      for (const [name, value] of typed) sent.append(name!, value!);
+      sent.append('geste', 'publier');
+      const send = async () => {
+        const address = `${origin()}/partage/projets/nouveau?/publier`;
+        const headers = { origin: origin(), accept: 'text/html' };
+        const answer = await page.request.post(address, { form: sent, headers, maxRedirects: 0 });
+        expect(answer.status()).toBe(303);
+        return new URL(answer.headers()['location']!, origin()).pathname;
+      };
+      const [first, second] = await Promise.all([send(), send()]);
+      expect(second).toBe(first);
+      await page.getByRole('button', { name: 'Publier' }).first().click();
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      expect(new URL(page.url()).pathname).toBe(first);
+      await expect(page.locator('main li').filter({ hasText: 'Un lieu' })).toHaveCount(1);
+
+      // Another page, from the same form: what was typed in it is not the first’s.
+      sent.set('titre', `${title}, le samedi`);
+      expect(await send()).not.toBe(first);
+    });
   });
 }

@@ -25,10 +25,11 @@ import {
 } from '#domain/sharing/server/writing/commands.ts';
 import type { Database } from '#server/db/connection.ts';
 import { Forbidden } from '#shared/errors.ts';
-import type { ContributionId, TerritoryId } from '#shared/ids.ts';
+import type { TerritoryId } from '#shared/ids.ts';
 import { numberOf, text } from '../gestion/rencontres/reading.ts';
 import { meantBy, withNames } from './meaning.ts';
 import { fieldOfPath, partsOf, readTyped } from './reading.ts';
+import { nonceOf } from './sent-once.ts';
 
 export interface Asked {
   readonly locals: { readonly db: Database; readonly actor: Actor };
@@ -55,8 +56,7 @@ export interface Sent<Kind extends ContributionKind> {
 }
 
 export type Opened =
-  | { readonly ok: true; readonly id: ContributionId; readonly slug: string }
-  | { readonly ok: false; readonly failure: ActionFailure<Answer> };
+  Extract<Created, { ok: true }> | { readonly ok: false; readonly failure: ActionFailure<Answer> };
 export type Saved =
   | { readonly ok: true; readonly changed: boolean }
   | { readonly ok: false; readonly failure: ActionFailure<Answer> };
@@ -64,10 +64,10 @@ export type Saved =
 /** How a kind opens one, when it writes more than what all have. */
 type Create<Kind extends ContributionKind> = (
   input: ContributionWriting<Kind> & { readonly territory: TerritoryId },
-  options: { readonly reread: boolean }
+  options: { readonly reread: boolean; readonly nonce: string | null }
 ) => Promise<Created>;
 
-/** Opens a draft with what a form says. @throws Forbidden unless the actor is of the network it names. */
+/** Opens a draft with what a form says, once however often it is sent. @throws Forbidden unless the actor is of the network it names. */
 export async function openContribution<Kind extends ContributionKind>(
   { db, actor }: Asked['locals'],
   { form, kind, details, errors: own }: Sent<Kind>,
@@ -82,7 +82,7 @@ export async function openContribution<Kind extends ContributionKind>(
   if (Object.keys(errors).length > 0) return refuse(400, { errors });
   const outcome = await create(
     { ...(meant.input as ContributionWriting<Kind>), details, territory },
-    { reread: form.has('relu') }
+    { reread: form.has('relu'), nonce: await nonceOf(form, kind) }
   );
   return outcome.ok ? outcome : refuse(400, saidOf(outcome, kind));
 }

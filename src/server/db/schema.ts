@@ -409,6 +409,7 @@ export interface Contribution {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   kind: string;
+  nonce: string | null;
   perimeter_id: number | null;
   published_at: Timestamp | null;
   removal_reason: Generated<string>;

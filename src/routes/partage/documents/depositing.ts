@@ -28,7 +28,7 @@ type Deposited =
   | { readonly ok: true; readonly slug: string }
   | { readonly ok: false; readonly failure: ActionFailure<Answer> };
 
-/** Opens a document with its file, published when that is asked: all of it, or nothing. */
+/** Opens a document with its file, published when that is asked: all of it, or nothing; once. */
 export async function deposit({ locals: { db, actor }, request }: Asked): Promise<Deposited> {
   const form = await request.formData();
   const reread = form.has('relu');
@@ -41,8 +41,10 @@ export async function deposit({ locals: { db, actor }, request }: Asked): Promis
       { form, kind: 'document', details: readDetails(form), ...(wrong && { errors: wrong.errors }) }
     );
     if (!opened.ok) return { ok: false, failure: withFile(opened.failure, wrong) };
-    const added = await addVersion(tx, actor, opened.id, file!, { reread });
-    if (!added.ok) throw new Invalid([{ path: 'fichier', message: AGAIN }]);
+    if (opened.isNew) {
+      const added = await addVersion(tx, actor, opened.id, file!, { reread });
+      if (!added.ok) throw new Invalid([{ path: 'fichier', message: AGAIN }]);
+    }
     if (form.get('geste') === 'publier') await publish(tx, actor, opened.id, new Date());
     return opened;
   });

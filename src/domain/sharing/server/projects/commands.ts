@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly publishedAt: Date | null;
   /** « relu ». */
   readonly reread?: boolean;
+  /** Of what is sent: sent twice, it is one project. */
+  readonly nonce?: string | null;
 }
 
 /** Carries a refusal out of a transaction that has begun to write. */
@@ -33,14 +35,16 @@ export async function openProject(
   executor: Executor,
   actor: Actor,
   input: ContributionWriting<'project'> & { readonly territory: TerritoryId },
-  { needs, publishedAt, reread = false }: OpenOptions
+  { needs, publishedAt, reread = false, nonce = null }: OpenOptions
 ): Promise<Created> {
   try {
     return await inTransaction(executor, async (tx) => {
-      const created = await createContribution(tx, actor, 'project', input, { reread });
+      const created = await createContribution(tx, actor, 'project', input, { reread, nonce });
       if (!created.ok) return created;
-      const added = await addNeeds(tx, actor, created.id, needs, { reread });
-      if (!added.ok) throw new Refusal(added);
+      if (created.isNew) {
+        const added = await addNeeds(tx, actor, created.id, needs, { reread });
+        if (!added.ok) throw new Refusal(added);
+      }
       if (publishedAt) await publish(tx, actor, created.id, publishedAt);
       return created;
     });

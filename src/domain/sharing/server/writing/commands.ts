@@ -5,7 +5,6 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
-import { freeSlug } from '#server/db/free-slug.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { Forbidden, type Issue } from '#shared/errors.ts';
 import type { ContributionId, TerritoryId } from '#shared/ids.ts';
@@ -25,7 +24,7 @@ import { noteMentions } from '../mentions/commands.ts';
 import { getWritten } from '../queries.ts';
 import { keepVersion } from '../versions/commands.ts';
 import { findVersion } from '../versions/queries.ts';
-import { writeRows } from './rows/commands.ts';
+import { insertHead, writeRows, type Opened } from './rows/commands.ts';
 import { listGoneWords } from './words/queries.ts';
 
 const NOT_YOURS = 'Partager dans un réseau est réservé à ses membres.';
@@ -39,8 +38,7 @@ interface Invalid {
 
 export type Refused = SecondReadingRefusal | Invalid;
 
-export type Created =
-  { readonly ok: true; readonly id: ContributionId; readonly slug: string } | Refused;
+export type Created = Opened | Refused;
 
 export type Written =
   | { readonly ok: true; readonly version: number; readonly changed: boolean }
@@ -64,6 +62,11 @@ export interface WriteOptions {
   readonly today?: string;
 }
 
+export interface CreateOptions extends Pick<WriteOptions, 'reread' | 'today'> {
+  /** A uuid of what is sent: sent twice, by two clicks or by a network that answers badly, it opens one page. */
+  readonly nonce?: string | null | undefined;
+}
+
 /**
  * Opens a draft. Its address comes from its title and never changes.
  * @param input.details - whole.
@@ -74,7 +77,7 @@ export function createContribution<Kind extends ContributionKind>(
   actor: Actor,
   kind: Kind,
   { territory, ...input }: ContributionWriting<Kind> & { readonly territory: TerritoryId },
-  { reread = false, today = dayOf(new Date()) }: Pick<WriteOptions, 'reread' | 'today'> = {}
+  { reread = false, today = dayOf(new Date()), nonce = null }: CreateOptions = {}
 ): Promise<Created> {
   if (!canContribute(actor, territory)) throw new Forbidden(NOT_YOURS);
   const parsed = parse(kind, input, 'whole');
@@ -86,35 +89,16 @@ export function createContribution<Kind extends ContributionKind>(
     const gone = await refuseGone(tx, fields);
     if (gone) return gone;
     const title = String(fields['title']);
-    const { id, slug } = await insertHead(tx, actor, { kind, territory, title });
+    const opened = await insertHead(tx, actor, { kind, territory, title, nonce });
+    if (!opened.isNew) return opened;
+    const { id } = opened;
     await writeRows(tx, { id, kind, perimeter: null }, fields);
     const written = { contribution: id, territory, reply: null };
     await noteMentions(tx, actor, { ...written, text: wordsOf(fields) });
     await keepVersion(tx, actor, id, 'brouillon ouvert');
     await trace(tx, actor, 'contribution.create', { id, title, territory });
-    return { ok: true, id, slug };
+    return opened;
   });
-}
-
-async function insertHead(
-  tx: Tx,
-  actor: Actor,
-  {
-    kind,
-    territory,
-    title
-  }: { readonly kind: ContributionKind; readonly territory: TerritoryId; readonly title: string }
-): Promise<{ id: ContributionId; slug: string }> {
-  const slug = await slugFor(tx, kind, title);
-  const row = await tx
-    .insertInto('contribution')
-    .values({
-      ...{ territory_id: territory, kind, slug, title, version: 0 },
-      author_id: actor.kind === 'person' ? actor.id : null
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { id: row.id as ContributionId, slug };
 }
 
 /**
@@ -232,24 +216,6 @@ function checkTogether({ startsOn, endsOn, ...rest }: Readonly<Record<string, un
   if (rest['askedTo'] === 'structure-type' && !rest['structureType'])
     issues.push({ path: 'details.structureType', message: 'choisissez un type de structure' });
   return issues;
-}
-
-/** Addresses that a page of Maillage has already. */
-const RESERVED = ['nouveau', 'nouvelle'];
-
-function slugFor(tx: Tx, kind: ContributionKind, title: string): Promise<string> {
-  return freeSlug(tx, title, {
-    ...{ name: `contribution ${kind}`, fallback: kind },
-    listTaken: async (base) => {
-      const rows = await tx
-        .selectFrom('contribution')
-        .select('slug')
-        .where('kind', '=', kind)
-        .where((where) => where.or([where('slug', '=', base), where('slug', 'like', `${base}-%`)]))
-        .execute();
-      return [...RESERVED, ...rows.map(({ slug }) => slug)];
-    }
-  });
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [

@@ -27,8 +27,10 @@ export const actions: Actions = {
     const opened = await openContribution(
       locals,
       { form, kind: 'project', details: readProject(form) },
-      (input, { reread }) =>
-        openProject(locals.db, locals.actor, input, { needs: readNeeds(form), publishedAt, reread })
+      (input, options) =>
+        openProject(locals.db, locals.actor, input, {
+          ...{ needs: readNeeds(form), publishedAt, ...options }
+        })
     );
     if (!opened.ok) return opened.failure;
     redirect(303, `/partage/projets/${opened.slug}?fait=${publishedAt ? 'publie' : 'enregistre'}`);

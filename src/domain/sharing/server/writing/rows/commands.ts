@@ -1,15 +1,60 @@
 /** The rows of a contribution: who writes them has checked them, and that she may. */
 import { sql } from 'kysely';
+import type { Actor } from '#domain/identity/model.ts';
 import {
   createPerimeters,
   deletePerimeters,
   replacePerimeter
 } from '#domain/territory/server/commands.ts';
 import type { Tx } from '#server/db/connection.ts';
-import type { ContributionId, EventId, PerimeterId, StructureId } from '#shared/ids.ts';
+import { freeSlug } from '#server/db/free-slug.ts';
+import type {
+  ContributionId,
+  EventId,
+  PerimeterId,
+  StructureId,
+  TerritoryId
+} from '#shared/ids.ts';
 import type { Content } from '../../../content.ts';
 import { DETAIL_COLUMNS } from '../../../details.ts';
-import type { Contribution, Where } from '../../../model.ts';
+import type { Contribution, ContributionKind, Where } from '../../../model.ts';
+
+export interface Opened {
+  readonly ok: true;
+  readonly id: ContributionId;
+  readonly slug: string;
+  /** False when the same sending had opened it already: it is answered as the first time, and nothing is added to it. */
+  readonly isNew: boolean;
+}
+
+interface Head {
+  readonly kind: ContributionKind;
+  readonly territory: TerritoryId;
+  readonly title: string;
+  readonly nonce: string | null;
+}
+
+/** The first row of a contribution, or the one that the same sending wrote: of two at once, the second waits for it. */
+export async function insertHead(
+  tx: Tx,
+  actor: Actor,
+  { kind, territory, title, nonce }: Head
+): Promise<Opened> {
+  const slug = await slugFor(tx, kind, title);
+  const author = actor.kind === 'person' ? actor.id : null;
+  const { rows } = await sql<{ id: ContributionId }>`
+    insert into contribution (territory_id, kind, slug, title, version, author_id, nonce)
+    values (${territory}, ${kind}, ${slug}, ${title}, 0, ${author}, ${author && nonce}::uuid)
+    on conflict (author_id, nonce) where nonce is not null do nothing returning id`.execute(tx);
+  if (rows[0]) return { ok: true, id: rows[0].id, slug, isNew: true };
+  const first = await tx
+    .selectFrom('contribution')
+    .select(['id', 'slug'])
+    .where('author_id', '=', author)
+    .where('nonce', '=', nonce)
+    .executeTakeFirstOrThrow();
+  return { ok: true, id: first.id as ContributionId, slug: first.slug, isNew: false };
+}
 
 type Target = Pick<Contribution, 'id' | 'kind' | 'perimeter'>;
 
@@ -156,3 +201,21 @@ const UPDATE = {
   opportunity: sql`update opportunity`,
   document: sql`update document`
 };
+
+/** Addresses that a page of Maillage has already. */
+const RESERVED = ['nouveau', 'nouvelle'];
+
+function slugFor(tx: Tx, kind: ContributionKind, title: string): Promise<string> {
+  return freeSlug(tx, title, {
+    ...{ name: `contribution ${kind}`, fallback: kind },
+    listTaken: async (base) => {
+      const rows = await tx
+        .selectFrom('contribution')
+        .select('slug')
+        .where('kind', '=', kind)
+        .where((where) => where.or([where('slug', '=', base), where('slug', 'like', `${base}-%`)]))
+        .execute();
+      return [...RESERVED, ...rows.map(({ slug }) => slug)];
+    }
+  });
+}
