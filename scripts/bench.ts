@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: every budget of the design that applies, on a national load, as a table of ratios written to
- * docs/benchmarks.md. `--structures 5000` for a smaller load, `--only covering,searching` for some of it (nothing is
- * written then). The load is kept in data/bench, or on the server of DATABASE_URL, for the next time.
+ * docs/benchmarks.md. `--structures 5000` for a smaller load, `--only covering,searching` for some of it (the
+ * other lines stay as they were). The load is kept in data/bench, or on the server of DATABASE_URL, for the next time.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,9 +18,10 @@ import { loadNational } from './benches/load.ts';
 import { benchLighthouse, benchWeight } from './benches/pages.ts';
 import { Random } from './benches/random.ts';
 import { benchRegistering } from './benches/registering.ts';
-import { ratio, report, type Measure, type Missing } from './benches/report.ts';
+import { report, type Measure, type Missing } from './benches/report.ts';
 import { benchSearching } from './benches/searching.ts';
 import { benchSeating } from './benches/seating.ts';
+import { benchSoak } from './benches/soak.ts';
 import { memoryOf, startServer } from './benches/server.ts';
 import { benchStarting } from './benches/starting.ts';
 
@@ -29,13 +30,18 @@ const NATIONAL = 'maillage_bench_national';
 const DEMONSTRATION = 'maillage_bench_demonstration';
 const REGISTERING = 'maillage_bench_registering';
 const CONTENTS = 'maillage_bench_contents';
+const SOAK = 'maillage_bench_soak';
 /** What does not need the national load, asked for alone, does not wait for it. */
-const WITHOUT_LOAD = ['registering', 'contents', 'seating', 'weight', 'lighthouse', 'starting'];
+const WITHOUT_LOAD = [
+  ...['registering', 'contents', 'seating', 'weight', 'lighthouse', 'starting'],
+  'soak'
+];
 
 const { values: options } = parseArgs({
   options: {
     structures: { type: 'string', default: '100000' },
     only: { type: 'string' },
+    minutes: { type: 'string', default: '60' },
     port: { type: 'string', default: '4600' }
   }
 });
@@ -57,19 +63,12 @@ try {
   const context = alone ? null : await onNationalLoad(await databaseOf(NATIONAL));
   if (wanted('registering')) await onRegistrations(await databaseOf(REGISTERING));
   if (wanted('contents')) await onContents(await databaseOf(CONTENTS));
+  // An hour of its own: only when it is asked for by its name.
+  if (options.only && wanted('soak')) await onSoak(await databaseOf(SOAK, { anew: true }));
   if (wanted('seating'))
     measures.push(...(await measured('seating', () => Promise.resolve(benchSeating()))));
   await onDemonstration(await databaseOf(DEMONSTRATION));
-  if (options.only || !context)
-    for (const measure of measures)
-      console.log(
-        measure.what,
-        measure.measured,
-        measure.unit,
-        ratio(measure).toFixed(2),
-        measure.how
-      );
-  else await report(measures, missing, context);
+  await report(measures, missing, options.only ? null : context);
 } finally {
   await server.stop();
 }
@@ -133,6 +132,16 @@ async function onContents(url: string): Promise<void> {
   }
 }
 
+async function onSoak(url: string): Promise<void> {
+  const db = connect(url);
+  const [minutes, data] = [Number(options.minutes), resolve('data/bench-soak')];
+  try {
+    measures.push(...(await measured('soak', () => benchSoak(db, url, { port, minutes, data }))));
+  } finally {
+    await db.destroy();
+  }
+}
+
 async function onDemonstration(url: string): Promise<void> {
   if (wanted('weight') || wanted('lighthouse')) await onDemonstrationPages(url);
   if (wanted('starting')) measures.push(...(await measured('starting', () => benchStarting(port))));
@@ -170,9 +179,10 @@ function measured(name: string, work: () => Promise<Measure[]>): Promise<Measure
   return work();
 }
 
-/** A database of that name on the server, created if it is not there. */
-async function databaseOf(name: string): Promise<string> {
+/** A database of that name on the server, created if it is not there, or anew. */
+async function databaseOf(name: string, { anew = false } = {}): Promise<string> {
   const db = connect(server.url);
+  if (anew) await sql`drop database if exists ${sql.id(name)}`.execute(db);
   const { rows } = await sql`select from pg_database where datname = ${name}`.execute(db);
   if (rows.length === 0) await sql`create database ${sql.id(name)}`.execute(db);
   await db.destroy();

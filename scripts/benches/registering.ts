@@ -17,7 +17,7 @@ const RAW_CONNECTIONS = 20;
 /** What the form asks before it is sent: it takes a person two seconds at least. */
 const FILLING_MS = 2500;
 
-interface Edition {
+export interface Edition {
   readonly id: number;
   readonly slug: string;
   /** Three slots of three workshops. */
@@ -86,7 +86,8 @@ interface Run {
   readonly failures: number;
 }
 
-async function anEdition(db: Database, name: string): Promise<Edition> {
+/** Opens an edition in two months, with fewer places than people will ask for, here and in its workshops. */
+export async function anEdition(db: Database, name: string): Promise<Edition> {
   const slug = `banc-${name}-${Date.now().toString(36)}`;
   const { rows } = await sql<{ id: number }>`
     with space as (
@@ -113,7 +114,7 @@ async function anEdition(db: Database, name: string): Promise<Edition> {
 }
 
 /** One workshop of each slot, the first ones sooner full than the others. */
-function chosen({ workshops }: Edition, at: number): number[] {
+export function chosen({ workshops }: Edition, at: number): number[] {
   return [0, 1, 2].map((slot) => workshops[slot + 3 * (at % 7 < 4 ? 0 : (at % 2) + 1)]!);
 }
 
