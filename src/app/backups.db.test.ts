@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
-import pg from 'pg';
-import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { join } from 'node:path';
+import { createGzip } from 'node:zlib';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   ARCHIVE_END,
   entryHeader,
@@ -15,76 +14,18 @@ import {
   readEntry,
   sealOf
 } from '#server/backup/archive.ts';
-import { checkBackup } from '#server/backup/check.ts';
-import { restoreBackup } from '#server/backup/restore.ts';
-import { connect } from '#server/db/connection.ts';
-import { readEnvironment } from '#server/env.ts';
-import { addJob } from '#server/jobs/queue.ts';
-import {
-  readFile as readStored,
-  putFile,
-  removeFile,
-  eraseRemoved
-} from '#server/storage/files.ts';
-import { aPlaceForTraces, someoneEverywhere } from '../../tests/factories/traces.ts';
-import { backupFolder, emptyDatabaseUrl, portrait } from '../../tests/support/backups.ts';
-import { testDatabaseUrl } from '../../tests/support/database.ts';
-import { run } from '../../tests/support/processes.ts';
-import { startS3Stub } from '../../tests/support/s3-stub.ts';
-import { backUp, restoringOf } from './backups.ts';
+import { emptyDatabaseUrl, portrait, query } from '../../tests/support/backups.ts';
+import { ROOT, savedInstance } from '../../tests/support/saved-instance.ts';
 
 vi.setConfig({ testTimeout: 200_000, hookTimeout: 200_000 });
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const folder = await backupFolder();
-const url = await testDatabaseUrl();
-const db = connect(url, { max: 4 });
-afterAll(() => db.destroy());
-await someoneEverywhere(db, await aPlaceForTraces(db));
-await addJob(db, 'mail.recover', { what: 'it waits' }, { runAt: new Date('2099-01-01') });
-await sql`insert into mail_message (kind, recipient, subject, text_body, html_body, not_before)
-  values ('essai', 'due@exemple.test', 'due', '', '', now() - interval '1 hour'),
-    ('essai', 'later@exemple.test', 'later', '', '', now() + interval '90 days')`.execute(db);
-
-const data = join(folder, 'data');
-await mkdir(data);
-const configuration = readEnvironment({ MAILLAGE_DATA: data, MAILLAGE_DEMO: 'off' });
-const file = join(folder, 'toute-l-instance.tar.gz');
-await backUp(db, file, configuration);
-const source = await portrait(url);
-
-/** Runs `maillage` on a database, with a data folder of its own. */
-function maillage(on: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return spawnSync(process.execPath, [join(ROOT, 'bin/maillage.ts'), ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: on,
-      MAILLAGE_DATA: data,
-      MAILLAGE_DEMO: 'off',
-      ...env
-    }
-  });
-}
-
-async function query(on: string, statement: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(on);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(statement)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const { folder, url, data, file, source, maillage } = await savedInstance();
 
 /** Rewrites a backup with other descriptions, and seals it again. */
 async function rewritten(
   name: string,
   change: (manifest: Record<string, unknown>) => void
 ): Promise<string> {
-  const { createGzip } = await import('node:zlib');
-  const { createHash } = await import('node:crypto');
   const parts: Buffer[] = [];
   for await (const entry of readArchive(file)) {
     let bytes = await readEntry(entry, 1e9);
@@ -152,75 +93,6 @@ describe('an instance restored on an empty machine, by the command', () => {
   });
 });
 
-describe('an instance that is not empty', () => {
-  test('is replaced only by who has read what goes, and says so', async () => {
-    const target = await testDatabaseUrl();
-    const there = connect(target, { max: 2 });
-    await aPlaceForTraces(there);
-    await there.destroy();
-    const before = await portrait(target);
-    const refused = maillage(target, ['restore', file]);
-    expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/1\u00a0?.?compte.* effacés, sans retour/);
-    const unsaid = maillage(target, ['restore', file, '--replace']);
-    expect([unsaid.status, unsaid.stderr]).toEqual([1, expect.stringContaining('ajoutez --yes')]);
-    expect(await portrait(target)).toEqual(before);
-    const replaced = maillage(target, ['restore', file, '--replace', '--yes', '--moved', '--json']);
-    expect(JSON.parse(replaced.stdout)).toMatchObject({ migrations: [], lost: [] });
-    expect(await portrait(target)).toEqual(source);
-  });
-
-  test('killed in the middle of a restoration, is as before or as the backup, and never between', async () => {
-    const target = await testDatabaseUrl();
-    await query(
-      target,
-      `insert into stored_file (key, media_type, bytes) values ('db/avant', '', '')`
-    );
-    const before = await portrait(target);
-    const outcomes: string[] = [];
-    for (const when of [/Restauration : 25/, /Comparaison de chaque table/]) {
-      const restoring = run('bin/maillage.ts', ['restore', file, '--replace', '--yes', '--moved'], {
-        env: { DATABASE_URL: target, MAILLAGE_DATA: data, MAILLAGE_DEMO: 'off' }
-      });
-      await restoring.line(when);
-      restoring.child.kill('SIGKILL');
-      await restoring.ended;
-      await gone(target);
-      const after = await portrait(target);
-      outcomes.push(
-        after.get('public.stored_file') === before.get('public.stored_file') ? 'before' : 'after'
-      );
-      expect(after).toEqual(outcomes.at(-1) === 'before' ? before : source);
-    }
-    // Else it was never in the middle.
-    expect(outcomes).toContain('before');
-  });
-
-  test('that is not Maillage is never touched', async () => {
-    const target = await emptyDatabaseUrl();
-    await query(target, 'create table comptabilite (montant integer)');
-    const refused = maillage(target, ['restore', file, '--replace', '--yes']);
-    expect([refused.status, refused.stderr]).toEqual([
-      1,
-      expect.stringContaining('ne sont pas de Maillage')
-    ]);
-    expect(await query(target, 'select count(*) from comptabilite')).toEqual([{ count: '0' }]);
-  });
-});
-
-/** PostgreSQL has seen that who was killed is gone. */
-async function gone(target: string): Promise<void> {
-  for (;;) {
-    const [{ count } = {}] = await query(
-      target,
-      `select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-        and backend_type = 'client backend'`
-    );
-    if (Number(count) === 0) return;
-    await sleep(50);
-  }
-}
-
 describe('a backup of a newer Maillage is refused before anything is touched', () => {
   test.each([
     [
@@ -267,67 +139,4 @@ test('without room, a backup says so and leaves nothing', async () => {
   );
   expect([status, stderr]).toEqual([1, expect.stringContaining('Il n’y a plus de place')]);
   expect(await readdir(cramped)).toEqual([]);
-});
-
-describe('files of an S3-compatible store', () => {
-  test('are in the backup, and go back to the store of the new instance, or to its database', async () => {
-    const [stub, other] = [await startS3Stub(), await startS3Stub()];
-    onTestFinished(async () => {
-      await stub.close();
-      await other.close();
-    });
-    const bytes = Buffer.from('Un document partagé.');
-    const stored = await putFile(
-      db,
-      { folder: 'documents', bytes, mediaType: 'text/plain' },
-      stub.bucket
-    );
-    const lost = { ...stored, key: 's3/documents/perdu' };
-    const name = (kept: typeof stored) =>
-      sql`
-      update document_version set storage_key = ${kept.key}, size = ${kept.size}, sha256 = ${kept.sha256}
-      where id = (select min(id) from document_version)`.execute(db);
-    await name(stored);
-    const withStore = { ...configuration, storage: stub.bucket };
-    const saved = join(folder, 'avec-documents.tar.gz');
-    expect(await backUp(db, saved, withStore)).toMatchObject({ files: 1, lost: [] });
-    const checked = await checkBackup(saved);
-
-    const first = await emptyDatabaseUrl();
-    await restoreBackup(
-      first,
-      saved,
-      checked,
-      restoringOf({ ...configuration, storage: other.bucket }, true, () => undefined)
-    );
-    const there = connect(first, { max: 2 });
-    expect(String(await readStored(there, stored, other.bucket))).toBe('Un document partagé.');
-    await there.destroy();
-
-    const second = await emptyDatabaseUrl();
-    await restoreBackup(
-      second,
-      saved,
-      checked,
-      restoringOf(configuration, true, () => undefined)
-    );
-    const without = connect(second, { max: 2 });
-    expect(String(await readStored(without, stored, null))).toBe('Un document partagé.');
-    await removeFile(without, stored.key);
-    expect(await eraseRemoved(without, null)).toBe(1);
-    await expect(readStored(without, stored, null)).rejects.toThrow();
-    await without.destroy();
-
-    await name(lost);
-    const incomplete = join(folder, 'un-document-perdu.tar.gz');
-    expect(await backUp(db, incomplete, withStore)).toMatchObject({
-      files: 0,
-      lost: [lost.key]
-    });
-    stub.failing.push(503, 503, 503);
-    await expect(backUp(db, join(folder, 'panne.tar.gz'), withStore)).rejects.toThrow(
-      'pas accessibles'
-    );
-    expect(existsSync(join(folder, 'panne.tar.gz'))).toBe(false);
-  });
 });

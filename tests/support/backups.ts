@@ -61,6 +61,17 @@ export async function portrait(url: string): Promise<Map<string, string>> {
   }
 }
 
+/** What one statement answers, on a connection of its own. */
+export async function query(on: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(on);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
 /** How many rows of a table, in a portrait. */
 export function rowsOf(seen: ReadonlyMap<string, string>, table: string): number {
   return Number(seen.get(table)?.split(' ')[0]);
