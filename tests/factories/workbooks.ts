@@ -41,7 +41,12 @@ export function bringBack(
   db: Database,
   actor: PersonActor,
   slug: string,
-  { workbook, now }: { readonly workbook: readonly WorkbookSheet[]; readonly now: Date }
+  sent: {
+    readonly workbook: readonly WorkbookSheet[];
+    readonly now: Date;
+    readonly dryRun?: boolean;
+    readonly reread?: boolean;
+  }
 ) {
-  return importWorkbook(db, actor, { plan: slug, workbook, dryRun: false, now });
+  return importWorkbook(db, actor, { dryRun: false, ...sent, plan: slug });
 }

@@ -5,8 +5,8 @@ import type { ActionSheetId, PlanId, TerritoryId } from '#shared/ids.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { aPlan, aSheet } from '../../../../../tests/factories/plans.ts';
+import { aWorkbook, bringBack, retyped } from '../../../../../tests/factories/workbooks.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
-import type { RawCell } from '../../tables/cells.ts';
 import type { WorkbookSheet } from '../../tables/comparison.ts';
 import { setFunding } from '../funding/commands.ts';
 import { saveIndicator } from '../indicators/commands.ts';
@@ -14,9 +14,7 @@ import { setValue } from '../indicators/values/commands.ts';
 import { findSheet } from '../sheets/queries.ts';
 import { saveStep } from '../steps/commands.ts';
 import { setActors, setLinks, setResources, writeSheet } from '../writing/commands.ts';
-import { importWorkbook } from './commands.ts';
 import { readTables } from './queries.ts';
-import { readPlanWorkbook, writePlanWorkbook } from './workbook/documents.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const db = await testDatabase();
@@ -76,27 +74,9 @@ async function aFilledPlan(): Promise<void> {
     });
 }
 
-async function download(): Promise<WorkbookSheet[]> {
-  const { tables, years } = await readTables(db, lead, slug, NOW);
-  return readPlanWorkbook(await writePlanWorkbook(tables, years));
-}
-
-/** The workbook with other cells: « Étapes », line 2, « Échéance ». */
-function changed(
-  workbook: readonly WorkbookSheet[],
-  cells: readonly (readonly [tab: string, line: number, column: string, cell: RawCell])[]
-): WorkbookSheet[] {
-  const copy = workbook.map(({ name, rows }) => ({ name, rows: rows.map((row) => [...row]) }));
-  for (const [tab, line, column, cell] of cells) {
-    const { rows } = copy.find(({ name }) => name === tab)!;
-    while (rows.length < line) rows.push(rows[0]!.map(() => null));
-    rows[line - 1]![rows[0]!.indexOf(column)] = cell;
-  }
-  return copy;
-}
-
+const download = () => aWorkbook(db, lead, slug, NOW);
 const send = (workbook: readonly WorkbookSheet[], dryRun = false, reread = false) =>
-  importWorkbook(db, lead, { plan: slug, workbook, dryRun, reread, now: NOW });
+  bringBack(db, lead, slug, { workbook, dryRun, reread, now: NOW });
 const whole = async (id = sheet) => (await findSheet(db, { id }))!;
 
 test('a workbook that nobody changed changes nothing, whatever its texts look like', async () => {
@@ -112,7 +92,7 @@ test('a workbook sent back leaves a sheet linked to what is shared', async () =>
   await aFilledPlan();
   const { id } = await aContribution(db, { territory });
   await setLinks(db, lead, sheet, { links: [{ kind: 'contribution', id }] });
-  const workbook = changed(await download(), [['Fiches', 2, 'Intitulé', 'Un autre titre']]);
+  const workbook = retyped(await download(), [['Fiches', 2, 'Intitulé', 'Un autre titre']]);
   expect(await send(workbook)).toMatchObject({ isWritten: true });
   expect(await whole()).toMatchObject({ title: 'Un autre titre', links: [{ id }] });
 });
@@ -131,7 +111,7 @@ test('no cell of it is a formula', async () => {
 test('a dry run says exactly what changes and writes nothing; then it is written, and no more', async () => {
   await aFilledPlan();
   const before = await whole();
-  const workbook = changed(await download(), [
+  const workbook = retyped(await download(), [
     ['Fiches', 2, 'Intitulé', 'Un autre titre'],
     ['Fiches', 2, 'Enjeux', 'Un seul enjeu'],
     ['Fiches', 2, 'Partenaires', 'ARS\nCDOM'],
@@ -184,7 +164,7 @@ test('each error is told with its sheet, its line and its column, and nothing is
   await aFilledPlan();
   const before = await whole();
   const outcome = await send(
-    changed(await download(), [
+    retyped(await download(), [
       ['Fiches', 2, 'Intitulé', 'Un autre titre'],
       ['Fiches', 3, 'État', 'presque'],
       ['Fiches', 2, 'Début', '2026-01-01'],
@@ -217,13 +197,13 @@ test('a line that somebody changed meanwhile is refused and named; one that the 
   await aFilledPlan();
   const workbook = await download();
   await writeSheet(db, lead, sheet, { title: 'Écrit entre-temps' });
-  const refused = await send(changed(workbook, [['Fiches', 2, 'Enjeux', 'Le mien']]));
+  const refused = await send(retyped(workbook, [['Fiches', 2, 'Enjeux', 'Le mien']]));
   expect(refused).toMatchObject({
     isWritten: false,
     errors: [{ tab: 'Fiches', line: 2, column: 'B (Version)' }]
   });
   expect(refused.errors[0]!.message).toContain(`modifiée par ${lead.name}`);
-  const passed = await send(changed(workbook, [['Fiches', 3, 'Enjeux', 'Celui de l’autre']]));
+  const passed = await send(retyped(workbook, [['Fiches', 3, 'Enjeux', 'Celui de l’autre']]));
   expect(passed).toMatchObject({ isWritten: true, errors: [] });
   expect((await whole()).title).toBe('Écrit entre-temps');
   expect((await whole(other)).texts).toEqual({ stakes: ['Celui de l’autre'] });
@@ -234,7 +214,7 @@ test('of two people who import at once, the second is refused', async () => {
   const workbook = await download();
   const outcomes = await Promise.all(
     ['Le premier', 'Le second'].map((title) =>
-      send(changed(workbook, [['Fiches', 2, 'Intitulé', title]]))
+      send(retyped(workbook, [['Fiches', 2, 'Intitulé', title]]))
     )
   );
   expect(outcomes.filter(({ isWritten }) => isWritten)).toHaveLength(1);
@@ -244,7 +224,7 @@ test('of two people who import at once, the second is refused', async () => {
 test('a new sheet takes its place with its texts and its steps, and two exchange their numbers', async () => {
   await aFilledPlan();
   const outcome = await send(
-    changed(await download(), [
+    retyped(await download(), [
       ['Fiches', 2, 'Numéro', '29'],
       ['Fiches', 3, 'Numéro', '28'],
       ['Fiches', 4, 'Numéro', '30'],
@@ -268,7 +248,7 @@ test('a new sheet takes its place with its texts and its steps, and two exchange
 
 test('a text that may let somebody be recognised is read again before anything is written', async () => {
   await aFilledPlan();
-  const workbook = changed(await download(), [
+  const workbook = retyped(await download(), [
     ['Fiches', 2, 'Enjeux', 'Mme Martin, née le 12/03/1941, joignable au 06 39 98 12 34']
   ]);
   const first = await send(workbook);
@@ -285,7 +265,7 @@ test('hidden texts are not in the workbook, and nobody writes over them', async 
     .execute();
   const workbook = await download();
   expect(JSON.stringify(workbook)).not.toContain('Un constat.');
-  const outcome = await send(changed(workbook, [['Fiches', 2, 'Enjeux', 'Par-dessus']]));
+  const outcome = await send(retyped(workbook, [['Fiches', 2, 'Enjeux', 'Par-dessus']]));
   expect(outcome.errors).toMatchObject([{ tab: 'Fiches', line: 2 }]);
   await db.deleteFrom('withholding').where('content_id', '=', String(sheet)).execute();
   expect((await whole()).texts['diagnostic']).toEqual(['Un constat.']);
@@ -295,7 +275,6 @@ test('who does not lead the plan imports nothing', async () => {
   await aFilledPlan();
   const workbook = await download();
   const stranger = await person(db);
-  await expect(
-    importWorkbook(db, stranger, { plan: slug, workbook, dryRun: true, now: NOW })
-  ).rejects.toThrow();
+  const sent = { workbook, dryRun: true, now: NOW };
+  await expect(bringBack(db, stranger, slug, sent)).rejects.toThrow();
 });
