@@ -5,7 +5,7 @@ import { deflateSync, crc32 } from 'node:zlib';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operator } from '#domain/identity/model.ts';
-import { makeSignInLink } from '#domain/identity/server/sign-in/commands.ts';
+import { makeSignInLink } from '#domain/identity/server/sign-in/by-hand/commands.ts';
 import { connect, type Database } from '#server/db/connection.ts';
 import { startEmbedded } from '#server/db/embedded.ts';
 import { aTerritory, person } from '../factories/people.ts';

@@ -4,7 +4,7 @@ import { invitePeople } from '#domain/directory/server/invitations/commands.ts';
 import { emailAddress } from '#domain/identity/forms.ts';
 import { operator, ROLES } from '#domain/identity/model.ts';
 import { ensurePerson, setAdministrator } from '#domain/identity/server/accounts/commands.ts';
-import { makeSignInLink } from '#domain/identity/server/sign-in/commands.ts';
+import { makeSignInLink } from '#domain/identity/server/sign-in/by-hand/commands.ts';
 import { SIGN_IN_WITHIN } from '#domain/identity/session.ts';
 import { getTerritory } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';

@@ -2,19 +2,22 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../../../../tests/factories/people.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import {
+  askedBy,
+  lastMailTo,
+  refused,
+  signedIn,
+  visitor
+} from '../../../../../tests/support/sign-in.ts';
 import { holdThrottleWindow } from '../../../../../tests/support/throttle.ts';
-import { Forbidden } from '#shared/errors.ts';
-import { operator } from '../../model.ts';
-import type { Client } from '../../session.ts';
 import { prolongSession, signOut } from '../sessions/commands.ts';
 import { findSession } from '../sessions/queries.ts';
 import * as commands from './commands.ts';
-import { signInByLink, type SignInOutcome } from './commands.ts';
+import { signInByLink } from './commands.ts';
 import { isLinkAlive } from './queries.ts';
 
 const db = await testDatabase();
 await holdThrottleWindow(db);
-const visitor: Client = { cookie: '', userAgent: 'Test', address: '192.0.2.1' };
 const claire = await person(db, { name: 'Claire Exemple', email: 'claire@exemple.test' });
 const email = 'claire@exemple.test';
 
@@ -30,33 +33,9 @@ beforeEach(async () => {
   );
 });
 
-const signedIn = (outcome: SignInOutcome): Client => {
-  if (!outcome.ok) throw new Error(`refused: ${outcome.reason}`);
-  return { ...visitor, cookie: outcome.cookies.map((one) => one.split(';')[0]).join('; ') };
-};
-
-async function lastMail(to = email) {
-  const mail = await db
-    .selectFrom('mail_message')
-    .selectAll()
-    .where('recipient', '=', to)
-    .orderBy('id', 'desc')
-    .executeTakeFirstOrThrow();
-  const text = mail.text_body ?? '';
-  return {
-    ...mail,
-    token: /jeton=([\w-]+)/.exec(text)?.[1] ?? '',
-    code: /Code\s:\s(\d{6})/.exec(text)?.[1] ?? ''
-  };
-}
-
-async function asked(next = '/mon-espace') {
-  expect(await requestSignIn(db, visitor, { email, next })).toEqual({ ok: true });
-  return lastMail();
-}
-
+const asked = (next?: string) => askedBy(db, email, next);
+const lastMail = (to = email) => lastMailTo(db, to);
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-const refused = { ok: false, reason: 'refused' };
 
 describe('one message, with a link and a code', () => {
   test('the link signs in, and the person is recognised by her cookie', async () => {
@@ -138,45 +117,6 @@ describe('used once', () => {
     const { token } = await asked();
     for (let i = 0; i < 20; i++) expect(await isLinkAlive(db, token, new Date())).toBe(true);
     signedIn(await signInByLink(db, visitor, token));
-  });
-});
-
-describe('a link that the operator hands over', () => {
-  const here = operator('ligne de commande');
-
-  test('signs in once, and burns what was sent before', async () => {
-    const sent = await asked();
-    const token = await commands.makeSignInLink(db, here, email);
-    expect(await signInByLink(db, visitor, sent.token)).toEqual(refused);
-    const client = signedIn(await signInByLink(db, visitor, token!));
-    expect(await findSession(db, client)).toMatchObject({ personId: claire.id });
-    expect(await signInByLink(db, visitor, token!)).toEqual(refused);
-  });
-
-  test('no message leaves, and the trace says who was let in without the link', async () => {
-    const token = await commands.makeSignInLink(db, here, email);
-    expect(await db.selectFrom('mail_message').select('id').execute()).toEqual([]);
-    const trace = await db
-      .selectFrom('audit_entry')
-      .selectAll()
-      .where('action', '=', 'person.make-sign-in-link')
-      .orderBy('id', 'desc')
-      .executeTakeFirstOrThrow();
-    expect(trace).toMatchObject({ actor_label: 'ligne de commande', target_id: claire.id });
-    expect(JSON.stringify(trace)).not.toContain(token);
-  });
-
-  test('is not made for a stranger, nor for a closed account', async () => {
-    expect(await commands.makeSignInLink(db, here, 'personne@exemple.test')).toBeNull();
-    await sql`update person set suspended_at = now() where id = ${claire.id}`.execute(db);
-    expect(await commands.makeSignInLink(db, here, email)).toBeNull();
-    await sql`update person set suspended_at = null where id = ${claire.id}`.execute(db);
-  });
-
-  test('is not given to whoever administers: nobody enters as somebody else from a page', async () => {
-    const administrator = { ...claire, administrator: true };
-    const asking = commands.makeSignInLink(db, administrator, email);
-    await expect(asking).rejects.toBeInstanceOf(Forbidden);
   });
 });
 

@@ -1,21 +1,17 @@
 import { isAPIError } from 'better-auth/api';
-import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { environment } from '#server/env.ts';
 import { queueMail } from '#server/mail/queue.ts';
 import { allow, type Limit } from '#server/throttle.ts';
 import { hashToken } from '#server/tokens.ts';
-import { Forbidden } from '#shared/errors.ts';
 import type { PersonId } from '#shared/ids.ts';
-import type { Actor } from '../../model.ts';
 import { returnPath } from '../../return-path.ts';
 import type { Client, SignedIn } from '../../session.ts';
-import { recordAudit } from '../audit/commands.ts';
 import { sayPersonWasSeen } from '../sessions/commands.ts';
 import { headersOf, signInEngine } from './engine/commands.ts';
 import { closedAccountMail, signInMail, strangerMail } from './mails.ts';
+import { alone, burn, findWhoMaySignIn, makeLink } from './secrets/commands.ts';
 
 const QUARTER = 15 * 60;
 const DAY = 24 * 3600;
@@ -65,33 +61,6 @@ export async function requestSignIn(
   if (refused) return refused;
   await Promise.all([inTransaction(db, (tx) => send(tx, client, input)), delay(answerAfter)]);
   return { ok: true };
-}
-
-/** Nobody asks: the operator does, from no browser. */
-const NO_BROWSER: Client = { cookie: '', userAgent: '', address: '' };
-
-/**
- * A link to sign in with, for the operator to hand over where no message leaves: it serves once, as long as one that
- * was sent, and burns those sent before. It is traced, without the link.
- * @returns its secret; null when this address has no account that may sign in.
- * @throws Forbidden unless the actor is the operator: whoever runs the instance may not enter as somebody else.
- */
-export async function makeSignInLink(
-  db: Database,
-  actor: Actor,
-  email: string
-): Promise<string | null> {
-  if (actor.kind !== 'operator')
-    throw new Forbidden('Seule la ligne de commande donne un lien de connexion.');
-  return inTransaction(db, async (tx) => {
-    await alone(tx, email);
-    const person = await findWhoMaySignIn(tx, email);
-    if (!person?.open) return null;
-    const { token } = await makeLink(tx, NO_BROWSER, email);
-    const target = { kind: 'person', id: person.id, label: person.name };
-    await recordAudit(tx, actor, { action: 'person.make-sign-in-link', target });
-    return token;
-  });
 }
 
 /** Signs in with the secret of a link; it and its code serve no more. */
@@ -175,30 +144,6 @@ async function send(tx: Tx, client: Client, { email, next }: { email: string; ne
   await queueMail(tx, signInMail({ email, name: known.name }, secret));
 }
 
-/** Who has an account at this address, `open` unless it was closed. */
-async function findWhoMaySignIn(tx: Tx, email: string) {
-  const person = await tx
-    .selectFrom('person')
-    .select(['id', 'name', 'suspended_at', 'fictional'])
-    .where('email', '=', email)
-    .executeTakeFirst();
-  // An invented person has no mailbox: out of demonstration mode, hers is a stranger's.
-  if (!person || (person.fictional && environment().demo === 'off')) return null;
-  return { id: person.id, name: person.name, open: person.suspended_at === null };
-}
-
-/** A new link, once those sent before are burned. */
-async function makeLink(tx: Tx, client: Client, email: string) {
-  await burn(tx, email);
-  let made = '';
-  const engine = signInEngine(tx, ({ token }) => {
-    made = token;
-    return Promise.resolve();
-  });
-  await engine.api.signInMagicLink({ body: { email }, headers: headersOf(client) });
-  return { token: made, engine };
-}
-
 /** Uses a secret, then burns what was sent with it. A refusal is kept (it counts), so nothing is thrown for it. */
 async function enter(
   tx: Tx,
@@ -218,11 +163,6 @@ async function enter(
   }
 }
 
-/** One at a time for a mailbox: a link and its code pressed at the same instant do not both open a session. */
-async function alone(tx: Tx, email: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in:${email}`}, 0))`.execute(tx);
-}
-
 async function emailOfLink(tx: Tx, token: string): Promise<string | null> {
   const row = await tx
     .selectFrom('sign_in_verification')
@@ -230,17 +170,4 @@ async function emailOfLink(tx: Tx, token: string): Promise<string | null> {
     .where('identifier', '=', `magic-link:${hashToken(token)}`)
     .executeTakeFirst();
   return row ? (JSON.parse(row.value) as { email: string }).email : null;
-}
-
-/** Forgets the links and codes sent to a mailbox. */
-async function burn(tx: Tx, email: string): Promise<void> {
-  await tx
-    .deleteFrom('sign_in_verification')
-    .where((eb) =>
-      eb.or([
-        eb('identifier', '=', `sign-in-otp-${email}`),
-        eb('value', '=', JSON.stringify({ type: 'magic-link', email }))
-      ])
-    )
-    .execute();
 }
