@@ -28,7 +28,7 @@ import { loadActor } from './actor.ts';
 import { ATTACHMENTS } from './attachments.ts';
 import { keepBackup, MAKING } from './backup-making.ts';
 import { purge } from './people/retention.ts';
-import { REVISIONS } from './revisions.ts';
+import { REVISIONS, stillTold } from './revisions.ts';
 
 const mailPayload = z.object({ id: z.number().int() });
 const backupPayload = z.object({ occasion: z.enum(['nuit', 'demande']).default('nuit') });
@@ -181,6 +181,7 @@ function deliverySettings(): DeliverySettings {
     from: mailFrom,
     keepBodies: demo !== 'off',
     attachments: ATTACHMENTS,
-    revisions: REVISIONS
+    revisions: REVISIONS,
+    stands: stillTold
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { composeDigest } from '#domain/discovery/server/digest/mails.ts';
 import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import { getContribution, listContributions } from '#domain/sharing/server/queries.ts';
@@ -216,6 +217,34 @@ describe('a reply that is reported', () => {
       (select json_agg(x) from reply_version x where reply_id = ${reply})) as all`.execute(db);
     expect(rows[0]!.all).not.toContain(SECRET);
     expect((await getContribution(db, VISITOR, { id })).title).toContain(SECRET);
+  });
+
+  test('erased, is in no digest that left, whatever it said before; the others stay', async () => {
+    const other = 'Bravo pour ce retour.';
+    const items = [`Comme ${SECRET}`, SECRET, other].map((text) => ({
+      ...{ key: 'answer:1', kind: 'answer' as const, title: 'Une réponse', text, href: '/partage' },
+      ...{
+        at: new Date(),
+        territory: { slug: 'ici', name: 'Ici' },
+        reason: { kind: 'written' as const }
+      }
+    }));
+    for (const [at, item] of items.entries()) {
+      const to = { name: '', email: `lecture-${at}@exemple.test` };
+      const digest = composeDigest(to, {
+        key: `digest:${number}${at}`,
+        items: [item],
+        answers: new Map()
+      });
+      await queueMail(db, digest);
+    }
+    await sql`update mail_message set status = 'sent' where kind = 'digest'`.execute(db);
+    await report(VISITOR, 'reply', reply);
+    await decideRetained(db, animator, (await waiting('reply', reply)).withholding, 'remove');
+    const { rows } = await sql<{ text: string | null }>`
+      select text_body as text from mail_message where kind = 'digest' order by id`.execute(db);
+    expect(rows.map(({ text }) => text !== null)).toEqual([false, false, true]);
+    expect(rows[2]!.text).toContain(other);
   });
 
   test('of a review, is named by those who write and review only', async () => {

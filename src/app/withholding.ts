@@ -34,6 +34,7 @@ import { listHiddenEventTexts } from '#domain/events/server/withheld/texts/queri
 import type { Actor } from '#domain/identity/model.ts';
 import { renameTargets } from '#domain/identity/server/audit/commands.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
+import { excerptOf } from '#domain/discovery/server/news/replies/queries.ts';
 import { forgetContribution } from '#domain/discovery/server/newsletter/forgetting/commands.ts';
 import {
   removeLetterTexts,
@@ -72,7 +73,8 @@ import {
 } from '#domain/sharing/server/withheld/replies/commands.ts';
 import {
   findReplyContent,
-  listReplyTexts
+  listReplyTexts,
+  listReplyWords
 } from '#domain/sharing/server/withheld/replies/queries.ts';
 import type { Decide, Hide, TextReport } from '#domain/territory/server/withheld/commands.ts';
 import type { Database, Executor } from '#server/db/connection.ts';
@@ -187,7 +189,17 @@ const REPORTABLE: Readonly<Record<string, Reportable>> = {
     effect: 'ce texte est masqué partout, tout de suite. Le reste de la page ne change pas.',
     withhold: withholdReply,
     restore,
-    remove: removeReplyTexts,
+    remove: (db, actor, withholding) =>
+      inTransaction(db, async (tx) => {
+        const { id: key } = await getWithholding(tx, actor, withholding);
+        const { bodies, since } = await listReplyWords(tx, key);
+        const decided = await removeReplyTexts(tx, actor, withholding);
+        if (decided.status !== 'removed') return decided;
+        // As an entry of a digest says them: under its title, before why it is there.
+        const words = bodies.map((body) => `\n${excerptOf(body)}\n(`);
+        await forgetWords(tx, { titles: [], words, since, revised: REVISED });
+        return decided;
+      }),
     texts: listReplyTexts
   },
   newsletter: {

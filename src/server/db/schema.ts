@@ -970,6 +970,7 @@ export interface JoinRequest {
 }
 
 export interface MailMessage {
+  about: Generated<string>;
   attachment: Generated<string>;
   attempts: Generated<number>;
   bounce_reason: Generated<string>;

@@ -8,11 +8,13 @@ import { claimMail, eraseSecrets, markComplete, settleMail } from './claims.ts';
 import { bareAddress, composeMessage } from './composition.ts';
 import { isInventedAddress } from './fiction.ts';
 import type { Outcome } from './outcome.ts';
+import { forgetMail } from './forgetting.ts';
 import { findMailRefusal } from './refusals.ts';
-import { reviseMail, type Revisions } from './revision.ts';
+import { reviseMail, type Revisions, type Stands } from './revision.ts';
 import { handOver } from './smtp.ts';
 
 const EXPIRED = 'Non envoyé : le lien et le code de ce message ne servaient plus.';
+const WITHDRAWN = 'Non envoyé : ce dont il parlait n’est plus à lire.';
 const NOTHING_LEFT = 'Non envoyé : il n’y avait plus rien à dire.';
 
 export interface DeliverySettings {
@@ -26,6 +28,8 @@ export interface DeliverySettings {
   readonly attachments?: AttachmentKinds;
   /** The messages that are written again when they leave. */
   readonly revisions?: Revisions;
+  /** Asked of each message that says what it is about. */
+  readonly stands?: Stands;
 }
 
 export interface Deliverer {
@@ -46,10 +50,10 @@ export async function deliverMail(
   settings: DeliverySettings,
   { worker, now, signal }: Deliverer
 ): Promise<Outcome['kind'] | null> {
-  const { smtpUrl, from, keepBodies, attachments = {}, revisions = {} } = settings;
+  const { smtpUrl, from, keepBodies, attachments = {} } = settings;
   const mail = await findQueued(db, id);
   if (!mail) return null;
-  const reason = await whyCancelled(db, id, mail, revisions);
+  const reason = await whyCancelled(db, id, mail, settings);
   if (reason) {
     await setAside(db, id, { status: 'cancelled', reason, keepBodies });
     return null;
@@ -80,11 +84,15 @@ async function whyCancelled(
   db: Database,
   id: MailId,
   mail: NonNullable<Awaited<ReturnType<typeof findQueued>>>,
-  revisions: Revisions
+  { revisions = {}, stands }: DeliverySettings
 ): Promise<string | null> {
   if (mail.expired) return EXPIRED;
   const refusal = await findMailRefusal(db, mail.recipient, mail.kind);
   if (refusal) return refusal.reason;
+  if (mail.about !== '' && stands && !(await stands(db, mail))) {
+    await forgetMail(db, id);
+    return WITHDRAWN;
+  }
   return (await reviseMail(db, id, mail, revisions)) ? null : NOTHING_LEFT;
 }
 
@@ -108,6 +116,7 @@ async function findQueued(db: Database, id: MailId) {
       'recipient',
       'kind',
       'attachment',
+      'about',
       'dedupe_key as key',
       sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired')
     ])

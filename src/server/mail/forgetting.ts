@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { forgotten, names, type Named } from '#server/db/forgetting.ts';
 import type { Executor } from '#server/db/connection.ts';
+import type { MailId } from '#shared/ids.ts';
 
 /** What the instance keeps of the messages written to somebody. */
 export interface MailTrace {
@@ -96,6 +97,16 @@ export async function forgetMessages(
       status: sql`case when status = 'queued' then 'cancelled' else status end`
     })
     .where(sql<boolean>`starts_with(dedupe_key, ${prefix})`)
+    .execute();
+}
+
+/** Erases the words of a message that will not leave. */
+export async function forgetMail(executor: Executor, id: MailId): Promise<void> {
+  await executor
+    .updateTable('mail_message')
+    .set({ subject: 'Message retenu', text_body: null, html_body: null })
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
     .execute();
 }
 

@@ -23,6 +23,8 @@ export interface Mail {
   readonly urgent?: boolean;
   /** In seconds: what it carries serves no more afterwards, so it is not sent any more. */
   readonly expiresIn?: number;
+  /** What it tells of, « reply:12 »: asked about when it leaves (`Stands`). */
+  readonly about?: string;
   /** A second message with the same key is not written. */
   readonly dedupeKey?: string;
 }
@@ -38,10 +40,10 @@ export async function queueMail(executor: Executor, mail: Mail): Promise<MailId 
   const { rows } = await sql<{ id: MailId }>`
     with letter as (
       insert into mail_message (kind, recipient, recipient_name, reply_to, subject, text_body, html_body,
-        unsubscribe_url, attachment, erase_once_sent, dedupe_key, expires_at)
+        unsubscribe_url, attachment, about, erase_once_sent, dedupe_key, expires_at)
       values (${mail.kind}, ${mail.to.address.toLowerCase()}, ${mail.to.name ?? ''}, ${mail.replyTo ?? ''},
         ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.unsubscribeUrl ?? ''},
-        ${attachmentText(mail.attachment)}, ${mail.eraseOnceSent ?? false},
+        ${attachmentText(mail.attachment)}, ${mail.about ?? ''}, ${mail.eraseOnceSent ?? false},
         ${mail.dedupeKey ?? null}, clock_timestamp() + make_interval(secs => ${mail.expiresIn ?? null}::double precision))
       on conflict (dedupe_key) do nothing
       returning id

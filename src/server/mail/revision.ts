@@ -15,6 +15,15 @@ export interface Wording {
  */
 export type Revise = (db: Database, key: string) => Promise<Wording | null>;
 
+/**
+ * Whether what a message tells of is still to be told to its recipient: it may have been taken off or hidden since it was
+ * written. @param about - as the message keeps it.
+ */
+export type Stands = (
+  db: Database,
+  mail: { readonly about: string; readonly recipient: string }
+) => Promise<boolean>;
+
 /** By kind of message; a kind without one leaves as it was written. */
 export type Revisions = Readonly<Record<string, Revise>>;
 

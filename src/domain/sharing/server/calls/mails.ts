@@ -44,6 +44,7 @@ export function composeCall(
     to: { address: email, name },
     subject: `Vous savez peut-être\u00a0: ${question.title}`,
     unsubscribeUrl,
+    about: `contribution:${question.id}`,
     dedupeKey: `question-call:${question.id}:${id}`,
     ...renderMail({
       greeting: greet(name),
@@ -74,6 +75,7 @@ export function composeWaiting(
     to: { address: email, name },
     subject: `Sans réponse depuis ${WAIT_DAYS} jours\u00a0: ${question.title}`,
     unsubscribeUrl,
+    about: `contribution:${question.id}`,
     dedupeKey: `question-waiting:${question.id}:${id}`,
     ...renderMail({
       greeting: greet(name),

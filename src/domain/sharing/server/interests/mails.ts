@@ -1,7 +1,7 @@
 import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
-import type { InterestId, PersonId } from '#shared/ids.ts';
+import type { ContributionId, InterestId, PersonId } from '#shared/ids.ts';
 import { enumerate } from '#shared/text.ts';
 import { INTEREST_DAYS } from '../../forms/interest.ts';
 import { interestAddress } from './links/queries.ts';
@@ -42,6 +42,7 @@ export function composeInterest(
     kind: 'interest',
     to: { address: to.email, name: to.name },
     subject: `${name} s’intéresse à «\u00a0${project.title}\u00a0»`,
+    about: `interest:${id}`,
     eraseOnceSent: true,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,
@@ -66,7 +67,7 @@ export function composeInterestAnswer(
     carrier,
     message
   }: {
-    readonly project: Project;
+    readonly project: Project & { readonly id: ContributionId };
     readonly carrier: { readonly id: PersonId; readonly name: string };
     readonly message: string;
   }
@@ -75,6 +76,7 @@ export function composeInterestAnswer(
     kind: 'interest-answer',
     to: { address: to.email, name: to.name },
     subject: `${carrier.name} vous répond au sujet de «\u00a0${project.title}\u00a0»`,
+    about: `contribution:${project.id}`,
     eraseOnceSent: true,
     ...renderMail({
       greeting: `Bonjour ${to.name},`,

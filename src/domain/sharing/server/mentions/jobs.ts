@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { queueMail } from '#server/mail/queue.ts';
+import type { ContributionId } from '#shared/ids.ts';
 import type { ContributionKind } from '../../model.ts';
 import { HIDDEN } from '../columns/queries.ts';
 import { HIDDEN_REPLY } from '../replies/queries.ts';
@@ -12,6 +13,7 @@ const GRACE_MS = 2 * 60_000;
 
 interface Told {
   readonly mention: number;
+  readonly id: ContributionId;
   readonly kind: ContributionKind;
   readonly slug: string;
   readonly title: string;
@@ -41,7 +43,7 @@ export function tellMentions(db: Database, now: Date): Promise<number> {
         order by x.id limit 200 for update of x skip locked)
       update mention x set told_at = ${now} from due, contribution c
       where x.id = due.id and c.id = x.contribution_id
-      returning x.id as mention, c.kind, c.slug, c.title, x.reply_id as reply,
+      returning x.id as mention, c.id, c.kind, c.slug, c.title, x.reply_id as reply,
         coalesce((select p.name from person p where p.id = x.by_id), '') as by,
         coalesce((select s.name from structure s where s.id = x.structure_id), '') as structure,
         coalesce((select json_agg(json_build_object('id', p.id, 'name', p.name, 'email', p.email) order by p.id)

@@ -8,7 +8,7 @@ import { openingOf, pageOf } from '../../model.ts';
 /** Tells somebody that she, or a structure she answers for, was named; the words are on the page. */
 export function composeMention(
   to: { readonly id: string; readonly name: string; readonly email: string },
-  named: Pick<ContributionSummary, 'kind' | 'slug' | 'title'> & {
+  named: Pick<ContributionSummary, 'id' | 'kind' | 'slug' | 'title'> & {
     readonly by: string;
     readonly reply: number | null;
     /** '' when it is she. */
@@ -24,6 +24,7 @@ export function composeMention(
     to: { address: to.email, name: to.name },
     subject: `${by} ${whom}\u00a0: ${named.title}`,
     unsubscribeUrl,
+    about: named.reply ? `reply:${named.reply}` : `contribution:${named.id}`,
     dedupeKey: `mention:${named.mention}:${to.id}`,
     ...renderMail({
       greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',

@@ -34,6 +34,7 @@ export function expiryMail(
     kind: 'opportunity-expiry',
     to: { address: to.email, name: to.name },
     subject: `«\u00a0${title}\u00a0»\u00a0: votre annonce tient-elle toujours\u00a0?`,
+    about: `contribution:${id}`,
     dedupeKey: `opportunity-expiry:${id}:${expiresOn}:${to.id}`,
     text,
     html

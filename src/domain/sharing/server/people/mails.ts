@@ -27,6 +27,7 @@ export function composeCoWriting(
     to: { address: to.email, name: to.name },
     subject: `${isWriter ? 'À écrire ensemble' : 'À relire'} : ${title}`,
     unsubscribeUrl,
+    about: `contribution:${id}`,
     // Taken off then asked again before anything was written, she reads it once.
     dedupeKey: `co-writing:${id}:${role}:${version}:${to.email}`,
     ...renderMail({
@@ -57,6 +58,7 @@ export function composeReady(to: Addressee, by: string, about: About): Mail {
     to: { address: to.email, name: to.name },
     subject: `Prêt à être lu : ${about.title}`,
     unsubscribeUrl,
+    about: `contribution:${about.id}`,
     dedupeKey: `co-writing-ready:${about.id}:${about.version}:${by}:${to.email}`,
     ...renderMail({
       greeting: greeting(to.name),

@@ -75,7 +75,7 @@ export function addReply(
     if (rows[0]) {
       await note(tx, actor, `reply.${kind}`, contribution);
       await named(tx, actor, contribution, { reply: written, text: body });
-      if (kind !== 'news') await tellWriters(tx, actor, contribution, kind);
+      if (kind !== 'news') await tellWriters(tx, actor, contribution, { id: written, kind });
     }
     return { ok: true, reply: written };
   });

@@ -19,7 +19,7 @@ export function askWhatBecame(db: Database, now: Date): Promise<number> {
     const { rows } = await sql<ReuseToAsk>`
       select r.id, r.link_version as "linkVersion", r.created_at as "createdAt",
         json_build_object('name', p.name, 'email', p.email) as person,
-        json_build_object('title', c.title, 'slug', c.slug) as experience
+        json_build_object('id', c.id, 'title', c.title, 'slug', c.slug) as experience
       from experience_reuse r join person p on p.id = r.person_id join contribution c on c.id = r.contribution_id
       where r.asked_at is null and r.status in ('planned', 'ongoing')
         and r.updated_at <= ${now}::timestamptz - make_interval(months => ${ASK_AFTER_MONTHS}) and ${STILL_SHARED}

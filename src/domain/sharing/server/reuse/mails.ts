@@ -3,7 +3,7 @@ import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { formatDate } from '#shared/dates.ts';
-import type { ReuseId } from '#shared/ids.ts';
+import type { ContributionId, ReuseId } from '#shared/ids.ts';
 import { openingOf } from '../../model.ts';
 import { ANSWER_DAYS } from '../../reuse.ts';
 import { reuseAddress } from './links/queries.ts';
@@ -13,7 +13,11 @@ export interface ReuseToAsk {
   readonly linkVersion: number;
   readonly createdAt: Date;
   readonly person: { readonly name: string; readonly email: string };
-  readonly experience: { readonly title: string; readonly slug: string };
+  readonly experience: {
+    readonly id: ContributionId;
+    readonly title: string;
+    readonly slug: string;
+  };
 }
 
 /** Six months later: what became of it. Once a re-use. */
@@ -30,6 +34,7 @@ export function composeReuseNews({
     to: { address: person.email, name: person.name },
     subject: `Qu’est devenu « ${experience.title} » chez vous ?`,
     unsubscribeUrl,
+    about: `contribution:${experience.id}`,
     dedupeKey: `reuse-news:${id}`,
     ...renderMail({
       greeting: person.name ? `Bonjour ${person.name},` : 'Bonjour,',

@@ -24,6 +24,9 @@ interface Said {
 
 const MOST = 100;
 
+/** What is repeated of what somebody said. */
+export const excerptOf = (body: string): string => abridge(body, 240);
+
 /**
  * What was said by others: the news of projects that concern her, and the answers of conversations that are hers, that
  * she joined or follows. Among members: she is one of them.
@@ -73,7 +76,7 @@ function asItem(said: Said, about: ContributionSummary, reason: NewsItem['reason
     key: `${said.isProgress ? 'progress' : 'answer'}:${said.id}`,
     kind: said.isProgress ? 'progress' : 'answer',
     title: said.count > 1 ? `${about.title} (${said.count})` : about.title,
-    text: abridge(said.body, 240),
+    text: excerptOf(said.body),
     href: said.isProgress ? pageOf(about) : `${pageOf(about)}#reponses`,
     at: new Date(said.at),
     territory: about.territory,

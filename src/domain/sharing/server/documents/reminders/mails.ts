@@ -40,6 +40,7 @@ export function composeReview(
     to: { address: email, name },
     subject: `À revoir\u00a0: ${title}`,
     unsubscribeUrl,
+    about: `contribution:${id}`,
     dedupeKey: `document-review:${id}:${expiresOn}:${email.toLowerCase()}`,
     ...renderMail({
       greeting: name ? `Bonjour ${name},` : 'Bonjour,',

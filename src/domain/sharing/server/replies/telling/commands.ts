@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { PersonActor } from '#domain/identity/model.ts';
 import type { Tx } from '#server/db/connection.ts';
 import { queueMail } from '#server/mail/queue.ts';
+import type { ReplyId } from '#shared/ids.ts';
 import type { Contribution } from '../../../model.ts';
 import type { ReplyKind } from '../../../replies.ts';
 import { composeReplied } from './mails.ts';
@@ -12,7 +13,7 @@ export async function tellWriters(
   tx: Tx,
   actor: PersonActor,
   contribution: Contribution,
-  kind: Exclude<ReplyKind, 'news'>
+  { id: reply, kind }: { readonly id: ReplyId; readonly kind: Exclude<ReplyKind, 'news'> }
 ): Promise<void> {
   const { rows } = await sql<{ id: string; name: string; email: string; day: string }>`
     select p.id, p.name, p.email, (now() at time zone 'Europe/Paris')::date::text as day
@@ -20,5 +21,5 @@ export async function tellWriters(
     where p.id = any(${contribution.place.writers}::uuid[]) and p.id <> ${actor.id} and m.status = 'active'
       and m.role <> 'reception' and p.suspended_at is null order by p.id`.execute(tx);
   for (const { day, ...person } of rows)
-    await queueMail(tx, composeReplied(person, contribution, { by: actor.name, kind, day }));
+    await queueMail(tx, composeReplied(person, contribution, { by: actor.name, kind, reply, day }));
 }

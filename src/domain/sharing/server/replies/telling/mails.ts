@@ -2,6 +2,7 @@ import { siteAddress } from '#server/http/address.ts';
 import type { Mail } from '#server/mail/queue.ts';
 import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
+import type { ReplyId } from '#shared/ids.ts';
 import type { ContributionSummary } from '../../../model.ts';
 import { openingOf, pageOf } from '../../../model.ts';
 import type { ReplyKind } from '../../../replies.ts';
@@ -24,8 +25,14 @@ export function composeReplied(
   {
     by,
     kind,
+    reply,
     day
-  }: { readonly by: string; readonly kind: Exclude<ReplyKind, 'news'>; readonly day: string }
+  }: {
+    readonly by: string;
+    readonly kind: Exclude<ReplyKind, 'news'>;
+    readonly reply: ReplyId;
+    readonly day: string;
+  }
 ): Mail {
   const unsubscribeUrl = unsubscribeAddress(to.email, 'reply');
   const what = `${by} ${DID[kind]} «\u00a0${contribution.title}\u00a0».`;
@@ -37,6 +44,7 @@ export function composeReplied(
         ? `Une réponse à votre question\u00a0: ${contribution.title}`
         : `On vous écrit à propos de\u00a0: ${contribution.title}`,
     unsubscribeUrl,
+    about: `replies:${reply}`,
     dedupeKey: `reply:${contribution.id}:${to.id}:${day}`,
     ...renderMail({
       greeting: to.name ? `Bonjour ${to.name},` : 'Bonjour,',

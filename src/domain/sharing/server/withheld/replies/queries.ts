@@ -61,6 +61,18 @@ export async function listReplyTexts(db: Executor, key: string): Promise<StoredT
   ];
 }
 
+/** All that a reply ever said, and since when: what messages repeat. Before it is erased. */
+export async function listReplyWords(
+  db: Executor,
+  key: string
+): Promise<{ readonly bodies: readonly string[]; readonly since: Date }> {
+  const { rows } = await sql<{ body: string; since: Date }>`
+    select r.body, r.written_at as since from reply r where r.id = ${Number(key)}
+    union all select v.body, r.written_at from reply_version v join reply r on r.id = v.reply_id
+    where r.id = ${Number(key)}`.execute(db);
+  return { bodies: rows.map(({ body }) => body), since: rows[0]?.since ?? new Date() };
+}
+
 /** A reply, whoever asks. */
 export async function findPlacedReply(db: Executor, key: string): Promise<PlacedReply | null> {
   const id = Number(key);
