@@ -24,7 +24,7 @@ import {
 } from '#domain/registrations/server/roster/commands.ts';
 import type { Territory } from '#domain/territory/model.ts';
 import type { Tx } from '#server/db/connection.ts';
-import { addDays, civilTime, instantOf } from '#shared/dates.ts';
+import { addDays, civilTime, instantOf, yearOf } from '#shared/dates.ts';
 import type { EventId, StructureId, TerritoryId } from '#shared/ids.ts';
 import file from '../../demo/network.json' with { type: 'json' };
 import { inventAnswers, type Chapter } from './demo-acquaintances.ts';
@@ -68,7 +68,7 @@ export async function loadNetwork(tx: Tx, territory: Territory, now: Date): Prom
 
 /** The second Tuesday of the last May that leaves two waves the time to be held, from a civil day. */
 export function lastSpring(today: string): string {
-  const year = Number(today.slice(0, 4)) - (today.slice(5) < '08-15' ? 1 : 0);
+  const year = yearOf(today) - (today.slice(5) < '08-15' ? 1 : 0);
   const weekday = new Date(Date.UTC(year, 4, 1)).getUTCDay();
   return addDays(`${year}-05-01`, ((9 - weekday) % 7) + 7);
 }

@@ -24,7 +24,7 @@ import { sayDay } from '#domain/plans/wording.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { Database, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
-import { addDays, civilTime } from '#shared/dates.ts';
+import { addDays, civilTime, yearOf } from '#shared/dates.ts';
 import type { ActionSheetId, EventId, PlanId, SeriesId, StructureId } from '#shared/ids.ts';
 import { plural } from '#shared/text.ts';
 import file from '../../demo/plans.json' with { type: 'json' };
@@ -81,7 +81,7 @@ async function readKnown(tx: Tx, today: string): Promise<Known> {
   const series = await tx.selectFrom('event_series').select(['id', 'slug']).execute();
   const events = await tx.selectFrom('event').select(['id', 'slug']).orderBy('id').execute();
   return {
-    ...{ today, year: Number(today.slice(0, 4)) },
+    ...{ today, year: yearOf(today) },
     structures: new Map(
       structures.map(({ id, slug, name }) => [slug, { id: id as StructureId, name }])
     ),

@@ -19,7 +19,7 @@ import { enrolRegistrations } from '#domain/registrations/server/roster/commands
 import { questionInput } from '#domain/registrations/settings.ts';
 import type { Territory } from '#domain/territory/model.ts';
 import type { Tx } from '#server/db/connection.ts';
-import { addDays, civilTime, instantOf } from '#shared/dates.ts';
+import { addDays, civilTime, instantOf, yearOf } from '#shared/dates.ts';
 import type { EventId, SeriesId } from '#shared/ids.ts';
 import file from '../../demo/events.json' with { type: 'json' };
 import { inventAttendees } from './demo-attendees.ts';
@@ -48,7 +48,7 @@ export async function loadYearly(tx: Tx, territory: Territory, now: Date): Promi
   });
   if (!made.ok) throw new Error(`demonstration: ${made.reason}`);
   const next = nextDay(civilTime(now, ZONE).slice(0, 10));
-  const year = Number(next.slice(0, 4));
+  const year = yearOf(next);
   for (const past of yearly.past) {
     const day = thirdThursdayOfMarch(year - past.yearsBefore);
     const id = await writeDay(tx, { territory, series: made.id, day, past }, now);
@@ -75,7 +75,7 @@ export async function loadYearly(tx: Tx, territory: Territory, now: Date): Promi
 
 /** The first third Thursday of March that leaves people time to register, from a civil day. */
 export function nextDay(today: string): string {
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   const day = thirdThursdayOfMarch(year);
   return day >= addDays(today, AHEAD_DAYS) ? day : thirdThursdayOfMarch(year + 1);
 }

@@ -96,6 +96,11 @@ export function isCivilDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
+/** The year of a civil day. */
+export function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
 /** The day `days` after a civil day, both `YYYY-MM-DD`. */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();

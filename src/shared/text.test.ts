@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { enumerate, formatNumber, normalise, plural, sitePath, slugify } from './text.ts';
+import {
+  atMost,
+  enumerate,
+  escapeMarkup,
+  formatNumber,
+  normalise,
+  plural,
+  sitePath,
+  slugify
+} from './text.ts';
 
 describe('normalise', () => {
   it.each([
@@ -53,4 +62,15 @@ describe('a path of this site', () => {
   ])('is not %j', (value) => {
     expect(sitePath(value)).toBeNull();
   });
+});
+
+test('a text closes no tag and no attribute', () => {
+  expect(escapeMarkup('<b title="x">Dupont & fils</b>')).toBe(
+    '&lt;b title=&quot;x&quot;&gt;Dupont &amp; fils&lt;/b&gt;'
+  );
+});
+
+test('too long is said with the spaces of French figures', () => {
+  expect(atMost(80)).toBe('80 caractères au plus');
+  expect(atMost(1500)).toBe('1\u202f500 caractères au plus');
 });

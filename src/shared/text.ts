@@ -46,6 +46,11 @@ export function abridge(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }
 
+/** Said of a text that is too long: « 1 000 caractères au plus ». */
+export function atMost(most: number): string {
+  return `${formatNumber(most)} caractères au plus`;
+}
+
 const collator = new Intl.Collator('fr');
 
 /** Alphabetical order for people: accents and case come last. For sorts; `localeCompare` makes a collator each time. */
@@ -68,6 +73,18 @@ export function sitePath(value: unknown): string | null {
   const read = new URL(value, 'https://here.invalid');
   if (read.origin !== 'https://here.invalid' || read.pathname.startsWith('//')) return null;
   return read.pathname + read.search + read.hash;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;'
+};
+
+/** A text as it stands in HTML or XML, between tags or between double quotes. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 }
 
 /** A text value of a content line, as vCard and iCalendar write it: separators and line ends are escaped. */

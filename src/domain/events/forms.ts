@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMost } from '#shared/text.ts';
 import { LONGEST_DAYS } from './edition.ts';
 import { EVENT_KINDS, EVENT_VISIBILITIES } from './model.ts';
 import { addDays, isCivilDay } from '#shared/dates.ts';
@@ -6,12 +7,7 @@ import { addDays, isCivilDay } from '#shared/dates.ts';
 const title = z.string().trim().min(1, 'donnez un titre').max(160, '160 caractères au plus');
 const line = (most: number) =>
   z.string().trim().max(most, `${most} caractères au plus`).default('');
-const prose = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `${most.toLocaleString('fr-FR')} caractères au plus`)
-    .default('');
+const prose = (most: number) => z.string().trim().max(most, atMost(most)).default('');
 
 const CIVIL = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/;
 const civil = z

@@ -8,6 +8,7 @@ import type {
   WorkshopCaseId,
   WorkshopStructureId
 } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 
 /** draft: prepared, nobody writes yet. closed: read again, and applied to the fiches. */
 export type WorkshopStatus = 'draft' | 'open' | 'closed';
@@ -83,12 +84,7 @@ export interface Workshop {
 
 export const NO_SUCH_SEAT = 'Cette structure n’est pas à la table de cet atelier.';
 
-const said = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `${most.toLocaleString('fr-FR')} caractères au plus`)
-    .default('');
+const said = (most: number) => z.string().trim().max(most, atMost(most)).default('');
 
 export const workshopWordsInput = z.object({
   does: said(2000),

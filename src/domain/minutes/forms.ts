@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
+import { atMost } from '#shared/text.ts';
 import { AUDIENCES, ITEM_KINDS } from './model.ts';
 
 const typed = (most: number) =>
   z
     .string()
     .trim()
-    .max(most, `${most.toLocaleString('fr-FR')} caractères au plus`)
+    .max(most, atMost(most))
     .transform((text) => text.replaceAll('\r\n', '\n'));
 
 export const minutesSummaryInput = z.object({ summary: typed(6000) });

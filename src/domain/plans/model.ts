@@ -1,4 +1,5 @@
 /** Plans: axes, objectives and what they gather, numbered as people number them. A sheet is in `sheet.ts`. */
+import { yearOf } from '#shared/dates.ts';
 import type {
   ActionSheetId,
   AxisId,
@@ -141,9 +142,8 @@ export function planYears(
   today: string,
   others: readonly number[] = []
 ): number[] {
-  const year = (day: string) => Number(day.slice(0, 4));
-  const first = plan.startsOn ? year(plan.startsOn) : year(today);
-  const last = plan.endsOn ? year(plan.endsOn) : Math.max(first, year(today));
+  const first = plan.startsOn ? yearOf(plan.startsOn) : yearOf(today);
+  const last = plan.endsOn ? yearOf(plan.endsOn) : Math.max(first, yearOf(today));
   const known = [first, last, ...others];
   const from = Math.min(...known);
   return Array.from({ length: Math.max(...known) - from + 1 }, (_, index) => from + index);

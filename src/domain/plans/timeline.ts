@@ -1,5 +1,5 @@
 /** The sheets of a plan over time: where each begins and ends on the line of its years, and where its steps fall. */
-import { addDays, daysBetween } from '#shared/dates.ts';
+import { addDays, daysBetween, yearOf } from '#shared/dates.ts';
 import { progressOf } from './progress.ts';
 import type { SheetSummary, Step } from './sheet.ts';
 
@@ -81,7 +81,7 @@ export function yearsOf(sheets: readonly Dated[]): number[] {
     ...[startsOn, endsOn],
     ...steps.map(({ dueOn }) => dueOn)
   ]);
-  return [...new Set(days.filter((day) => day !== null).map((day) => Number(day.slice(0, 4))))];
+  return [...new Set(days.filter((day) => day !== null).map(yearOf))];
 }
 
 function clamp(share: number): number {

@@ -1,6 +1,7 @@
 /** What each kind of contribution has beside what all have. Days are civil days, `YYYY-MM-DD`. */
 import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
+import { atMost } from '#shared/text.ts';
 import type { ContributionKind } from './kinds.ts';
 
 export const PROJECT_STAGES = ['idea', 'setup', 'ongoing', 'done', 'dropped'] as const;
@@ -30,7 +31,6 @@ export const OPPORTUNITY_LABELS: Record<OpportunityType, string> = {
   event: 'Événement'
 };
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const line = (most: number) => z.string().trim().max(most, atMost(most));
 const NO_ADDRESS =
   'n’écrivez pas d’adresse électronique. On vous écrira par Maillage, qui ne la montre à personne';

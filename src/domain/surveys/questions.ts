@@ -1,5 +1,6 @@
 /** What may be answered to a question, which questions one is asked, and what is kept of what was typed. */
 import type { SurveyQuestionId } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import type { Answer, Question, Said } from './model.ts';
 
 export const LONGEST_TEXT = 2000;
@@ -86,7 +87,7 @@ function readOne(question: Question, values: readonly string[]): ReadOne {
 
 function readText(text: string): ReadOne {
   return text.length > LONGEST_TEXT
-    ? { error: `${LONGEST_TEXT.toLocaleString('fr-FR')} caractères au plus` }
+    ? { error: atMost(LONGEST_TEXT) }
     : { value: text.replaceAll('\r\n', '\n') };
 }
 

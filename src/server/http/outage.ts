@@ -1,4 +1,5 @@
 import type { Outage } from '#server/db/outage.ts';
+import { escapeMarkup } from '#shared/text.ts';
 
 /** A form that could not be taken, to be sent again as it was. */
 export interface TypedForm {
@@ -67,7 +68,7 @@ export function answerOutage(
   const body = page(title, [
     saying(then, isWriting, typed !== null),
     typed ? again(typed) : isWriting ? '' : '<p><a href="">Recharger la page</a></p>',
-    `<p class="code">Erreur 503 · demande ${escape(requestId)}</p>`
+    `<p class="code">Erreur 503 · demande ${escapeMarkup(requestId)}</p>`
   ]);
   const policy =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -94,9 +95,12 @@ function saying(then: string, isWriting: boolean, isKept: boolean): string {
 function again({ to, fields }: TypedForm): string {
   const inputs = fields
     // A text of several lines loses its lines in an input.
-    .map(([name, value]) => `<textarea hidden name="${escape(name)}">\n${escape(value)}</textarea>`)
+    .map(
+      ([name, value]) =>
+        `<textarea hidden name="${escapeMarkup(name)}">\n${escapeMarkup(value)}</textarea>`
+    )
     .join('\n');
-  return `<form method="post" action="${escape(to)}">${inputs}<button>Renvoyer</button></form>`;
+  return `<form method="post" action="${escapeMarkup(to)}">${inputs}<button>Renvoyer</button></form>`;
 }
 
 function page(title: string, parts: readonly string[]): string {
@@ -117,15 +121,4 @@ function page(title: string, parts: readonly string[]): string {
   </body>
 </html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;'
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 }

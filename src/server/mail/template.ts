@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#shared/text.ts';
 /** What a message says, in order; every part is plain text, never HTML. */
 export interface MailContent {
   readonly greeting?: string;
@@ -66,7 +67,7 @@ function asHtml(content: MailContent): string {
     ...(action ? [button(action)] : []),
     ...(code
       ? [
-          `<p style="margin:0 0 16px">Code : <b style="display:block;font-size:30px;letter-spacing:6px">${escape(code)}</b></p>`
+          `<p style="margin:0 0 16px">Code : <b style="display:block;font-size:30px;letter-spacing:6px">${escapeMarkup(code)}</b></p>`
         ]
       : []),
     ...notes.map((note) => paragraph(note, 'm-soft', `${SOFT};font-size:15px`))
@@ -81,33 +82,23 @@ function entryText({ kicker, title, url, text, note, action }: MailEntry): strin
 
 function entryHtml({ kicker, title, url, text, note, action }: MailEntry): string {
   const link = (href: string, label: string) =>
-    `<a class="m-link" href="${escape(href)}" style="color:#0F5C63;font-weight:600">${escape(label)}</a>`;
-  return `<div style="margin:0 0 20px;padding:0 0 4px;border-bottom:1px solid #D9DED9">${kicker && `<p class="m-soft" style="margin:0;${SOFT};font-size:14px;font-weight:600">${escape(kicker)}</p>`}<p style="margin:0 0 4px">${url ? link(url, title) : `<b>${escape(title)}</b>`}</p>${text && paragraph(text, '', 'margin-bottom:4px')}${note && paragraph(note, 'm-soft', `${SOFT};font-size:14px`)}${action ? `<p style="margin:0 0 16px">${link(action.url, action.label)}</p>` : ''}</div>`;
+    `<a class="m-link" href="${escapeMarkup(href)}" style="color:#0F5C63;font-weight:600">${escapeMarkup(label)}</a>`;
+  return `<div style="margin:0 0 20px;padding:0 0 4px;border-bottom:1px solid #D9DED9">${kicker && `<p class="m-soft" style="margin:0;${SOFT};font-size:14px;font-weight:600">${escapeMarkup(kicker)}</p>`}<p style="margin:0 0 4px">${url ? link(url, title) : `<b>${escapeMarkup(title)}</b>`}</p>${text && paragraph(text, '', 'margin-bottom:4px')}${note && paragraph(note, 'm-soft', `${SOFT};font-size:14px`)}${action ? `<p style="margin:0 0 16px">${link(action.url, action.label)}</p>` : ''}</div>`;
 }
 
 function paragraph(text: string, name = '', style = ''): string {
-  return `<p${name && ` class="${name}"`} style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
+  return `<p${name && ` class="${name}"`} style="margin:0 0 16px;${style}">${escapeMarkup(text).replaceAll('\n', '<br>')}</p>`;
 }
 
 /** The address is written too: some clients take buttons away, and one likes to see where one goes. */
 function button({ label, url }: { label: string; url: string }): string {
-  const href = escape(url);
-  return `<p style="margin:24px 0 12px"><a class="m-button" href="${href}" style="display:inline-block;padding:14px 22px;border-radius:6px;background:#0F5C63;color:#FFFFFF;text-decoration:none;font-weight:600">${escape(label)}</a></p><p class="m-soft" style="margin:0 0 20px;${SOFT};font-size:14px;word-break:break-all"><a class="m-link" href="${href}" style="${SOFT}">${href}</a></p>`;
+  const href = escapeMarkup(url);
+  return `<p style="margin:24px 0 12px"><a class="m-button" href="${href}" style="display:inline-block;padding:14px 22px;border-radius:6px;background:#0F5C63;color:#FFFFFF;text-decoration:none;font-weight:600">${escapeMarkup(label)}</a></p><p class="m-soft" style="margin:0 0 20px;${SOFT};font-size:14px;word-break:break-all"><a class="m-link" href="${href}" style="${SOFT}">${href}</a></p>`;
 }
 
 function foot({ unsubscribeUrl }: MailContent): string {
   const leave = unsubscribeUrl
-    ? `<br><a href="${escape(unsubscribeUrl)}" style="${SOFT}">Ne plus recevoir ces messages</a>`
+    ? `<br><a href="${escapeMarkup(unsubscribeUrl)}" style="${SOFT}">Ne plus recevoir ces messages</a>`
     : '';
-  return `<p class="m-soft" style="margin:20px 0 0;${SOFT};font-size:14px">${escape(SIGNATURE)}${leave}</p>`;
-}
-
-function escape(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;'
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character]!);
+  return `<p class="m-soft" style="margin:20px 0 0;${SOFT};font-size:14px">${escapeMarkup(SIGNATURE)}${leave}</p>`;
 }

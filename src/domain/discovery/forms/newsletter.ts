@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { atMost } from '#shared/text.ts';
 import { LETTER_ITEM_KINDS, LETTER_VISIBILITIES } from '../newsletter.ts';
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const text = (most: number) => z.string().trim().max(most, atMost(most));
 
 /** A letter as it is edited: what it tells, in order. */

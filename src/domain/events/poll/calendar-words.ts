@@ -1,5 +1,5 @@
 /** What days are called in French, and which days a few words mean. Texts come without accents or capitals. */
-import { addDays } from '#shared/dates.ts';
+import { addDays, yearOf } from '#shared/dates.ts';
 import { weekdayOf, type Span } from './pattern.ts';
 
 const MONTHS = [
@@ -44,7 +44,7 @@ export function nextDay(
   { day, month, year }: { day: number; month: number; year: number | null },
   today: string
 ): string | null {
-  const given = year ?? Number(today.slice(0, 4));
+  const given = year ?? yearOf(today);
   const found = civilDay(given, month, day);
   if (year !== null || (found && found >= today)) return found;
   return civilDay(given + 1, month, day);
@@ -55,7 +55,7 @@ export function monthSpan(
   { month, year, part }: { month: number; year: number | null; part: string | undefined },
   today: string
 ): Span {
-  const given = year ?? Number(today.slice(0, 4));
+  const given = year ?? yearOf(today);
   const span = partOf(given, month, part);
   return year === null && span.to < today ? partOf(given + 1, month, part) : span;
 }

@@ -1,5 +1,5 @@
 /** The days of a phrase that `plain` has already simplified: months, dates, from one day to another. */
-import { addDays, formatDay } from '#shared/dates.ts';
+import { addDays, formatDay, yearOf } from '#shared/dates.ts';
 import { MONTH, monthNumber, monthSpan, nextDay, weekOf, WEEKDAY, YEAR } from './calendar-words.ts';
 import { weekdayOf, WEEKDAYS, type Span } from './pattern.ts';
 
@@ -106,7 +106,7 @@ function takeSpans(found: Found, today: string): void {
     const given = yearText ?? to.slice(0, 4);
     const from = dayOf(found, [day, month ?? endMonth, given], today);
     if (!from) return;
-    const before = `${Number(to.slice(0, 4)) - 1}${from.slice(4)}`;
+    const before = `${yearOf(to) - 1}${from.slice(4)}`;
     found.spans.push({ from: from > to && !yearText ? before : from, to });
   });
 }
@@ -171,7 +171,7 @@ function takeMonths(found: Found, today: string): void {
     let to = monthSpan({ month: monthNumber(nameB!), year: year(yearB), part: partB }, today);
     if (to.to < from.from)
       to = monthSpan(
-        { month: monthNumber(nameB!), year: Number(from.from.slice(0, 4)) + 1, part: partB },
+        { month: monthNumber(nameB!), year: yearOf(from.from) + 1, part: partB },
         today
       );
     found.spans.push({ from: from.from, to: to.to });

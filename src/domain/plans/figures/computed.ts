@@ -27,8 +27,3 @@ export function unknown(
 ): Computed {
   return { value: null, scaleMax: null, source, awaited, readers };
 }
-
-/** The year of a civil day. */
-export function yearOf(day: string): number {
-  return Number(day.slice(0, 4));
-}

@@ -5,11 +5,11 @@ import { isPast } from '#domain/events/edition.ts';
 import type { EventStatus, EventTime } from '#domain/events/model.ts';
 import type { EditionFigures, Figure } from '#domain/surveys/figures.ts';
 import { EDITION_MEASURES } from '#domain/surveys/measures.ts';
-import { civilTime, formatDate } from '#shared/dates.ts';
+import { civilTime, formatDate, yearOf } from '#shared/dates.ts';
 import type { EventId, SeriesId } from '#shared/ids.ts';
 import { enumerate, plural } from '#shared/text.ts';
 import type { Binding, FigureReaders } from '../indicators.ts';
-import { unknown, yearOf, type Clock, type Computed } from './computed.ts';
+import { unknown, type Clock, type Computed } from './computed.ts';
 import { isAnswered } from './measures.ts';
 
 /** An edition that an indicator may follow. */

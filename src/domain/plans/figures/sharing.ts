@@ -1,7 +1,8 @@
 /** What is computed of what the territory of a plan shares. */
 import type { SharedFact, SharingMeasureCode } from '#domain/sharing/measures.ts';
+import { yearOf } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
-import { unknown, yearOf, type Clock, type Computed } from './computed.ts';
+import { unknown, type Clock, type Computed } from './computed.ts';
 
 /** What a figure counts, as somebody may read it: what she may not read is a number. */
 export interface NamedShares {

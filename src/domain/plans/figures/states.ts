@@ -2,9 +2,10 @@
 import type { Wave } from '#domain/network/model.ts';
 import { dayOf, waveState } from '#domain/network/rules.ts';
 import type { Figure } from '#domain/surveys/figures.ts';
+import { yearOf } from '#shared/dates.ts';
 import { plural } from '#shared/text.ts';
 import { sayDay } from '../wording.ts';
-import { unknown, yearOf, type Clock, type Computed } from './computed.ts';
+import { unknown, type Clock, type Computed } from './computed.ts';
 
 /** A wave, and what each measure tells of it; null: too few structures have answered to be told together. */
 export interface ReadWave {

@@ -1,15 +1,11 @@
 /** What a person corrects of a part of an import, as it will be written. */
 import { z } from 'zod';
+import { atMost } from '#shared/text.ts';
 import { DECISIONS } from '../importing/deciding.ts';
 import { LONGEST_NUMBER } from '../numbering.ts';
 import { LONGEST_REMAINDER, MOST_ROWS, resourceInput, sheetInput } from './sheet.ts';
 
-const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `${most.toLocaleString('fr-FR')} caractères au plus`)
-    .default('');
+const line = (most: number) => z.string().trim().max(most, atMost(most)).default('');
 const branch = z.object({ number: line(LONGEST_NUMBER), title: line(300) });
 const actors = z
   .array(z.object({ label: line(300).pipe(z.string().min(1, 'écrivez un nom')) }))

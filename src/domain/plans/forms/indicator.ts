@@ -1,6 +1,7 @@
 /** What is typed, imported or computed of an indicator: its definition, its targets, its values. */
 import { z } from 'zod';
 import type { EventId, SeriesId } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import {
   BINDING_SOURCES,
   DIRECTIONS,
@@ -9,7 +10,6 @@ import {
   type IndicatorKind
 } from '../indicators.ts';
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const text = (most: number) => z.string().trim().max(most, atMost(most)).default('');
 const year = z.int().min(1990, 'une année comme 2026').max(2100, 'une année comme 2026');
 const yearly = z.object({ year, value: z.number() });

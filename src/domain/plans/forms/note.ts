@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
+import { atMost } from '#shared/text.ts';
 import { itemsOf } from '../notes.ts';
 import { LONGEST_ITEM, MOST_ITEMS } from './sheet.ts';
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const prose = (most: number) =>
   z
     .string()

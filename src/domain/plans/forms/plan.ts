@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isCivilDay } from '#shared/dates.ts';
 import type { AxisId, ObjectiveId } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import {
   PLAN_KINDS,
   PLAN_STATUSES,
@@ -12,7 +13,6 @@ import {
 import { LONGEST_NUMBER, slugOfNumber } from '../numbering.ts';
 import { PRIORITIES, SHEET_STATUSES } from '../sheet.ts';
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const title = (most: number) => z.string().trim().min(1, 'donnez un titre').max(most, atMost(most));
 const line = (most: number) => z.string().trim().max(most, atMost(most)).default('');
 /** A civil day, or none. */

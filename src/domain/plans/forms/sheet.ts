@@ -10,6 +10,7 @@ import type {
   SeriesId,
   StructureId
 } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import { SHEET_VISIBILITIES } from '../model.ts';
 import { LINKED_NATURES, PRIORITIES, SHEET_STATUSES } from '../sheet.ts';
 
@@ -18,7 +19,6 @@ export const MOST_ITEMS = 100;
 export const LONGEST_REMAINDER = 40_000;
 export const MOST_ROWS = 100;
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const line = (most: number) => z.string().trim().max(most, atMost(most));
 const day = z.string().refine(isCivilDay, 'ce jour n’existe pas').nullable();
 const identifier = <T>() => z.custom<T>((value) => Number.isSafeInteger(value) && value !== 0);

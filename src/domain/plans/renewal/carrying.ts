@@ -1,9 +1,9 @@
 /** What closing a year carries of each sheet to the next. */
-import { daysBetween } from '#shared/dates.ts';
+import { daysBetween, yearOf } from '#shared/dates.ts';
 import type { ActionSheetId } from '#shared/ids.ts';
 import type { Plan } from '../model.ts';
 import type { FundingLine, SheetStatus, SheetSummary, Step } from '../sheet.ts';
-import { addYears, nextYearIn, yearOfDay } from './years.ts';
+import { addYears, nextYearIn } from './years.ts';
 
 export interface Period {
   readonly startsOn: string | null;
@@ -55,16 +55,16 @@ export function closableYears(
   plan: Pick<Plan, 'startsOn' | 'closedYears'>,
   today: string
 ): number[] {
-  const thisYear = yearOfDay(today);
+  const thisYear = yearOf(today);
   const last = plan.closedYears.at(-1);
   if (last !== undefined) return last < thisYear ? [last + 1] : [];
-  const first = Math.min(plan.startsOn ? yearOfDay(plan.startsOn) : thisYear, thisYear);
+  const first = Math.min(plan.startsOn ? yearOf(plan.startsOn) : thisYear, thisYear);
   return Array.from({ length: thisYear - first + 1 }, (_, at) => first + at);
 }
 
 /** The year after, when the plan still covers it. */
 export function yearAfter({ endsOn }: Pick<Plan, 'endsOn'>, year: number): number | null {
-  return endsOn !== null && yearOfDay(endsOn) <= year ? null : year + 1;
+  return endsOn !== null && yearOf(endsOn) <= year ? null : year + 1;
 }
 
 /**
@@ -92,8 +92,8 @@ export function isCarried({ dates, status, steps, funding }: SheetRenewal): bool
 
 /** What lasts a year at most moves whole; what began longer ago is prolonged. */
 function movedDates({ startsOn, endsOn }: Period, year: number): SheetRenewal['dates'] {
-  if (endsOn === null || yearOfDay(endsOn) > year) return null;
-  const years = year + 1 - yearOfDay(endsOn);
+  if (endsOn === null || yearOf(endsOn) > year) return null;
+  const years = year + 1 - yearOf(endsOn);
   const movesWhole = startsOn !== null && addYears(startsOn, 1) > endsOn;
   return {
     from: { startsOn, endsOn },
@@ -151,7 +151,7 @@ function isTwin(step: Step, { from, title }: CarriedStep, next: number): boolean
   if (step.id === from || step.title !== title) return false;
   return step.dueOn === null
     ? step.status !== 'done' && step.status !== 'dropped'
-    : yearOfDay(step.dueOn) === next;
+    : yearOf(step.dueOn) === next;
 }
 
 function carriedFunding(

@@ -1,4 +1,5 @@
 /** Closing a year of a plan: what it will do, said before it is done and written by the same computation. */
+import { yearOf } from '#shared/dates.ts';
 import type { ActionSheetId, EventId, SeriesId } from '#shared/ids.ts';
 import type { Plan } from '../model.ts';
 import type { ActionSheet } from '../sheet.ts';
@@ -130,7 +131,7 @@ function renewEdition(
   const day = sameWeekdayIn(next, source.day);
   if (day <= today) return { ...said, outcome: 'past' };
   if (!mayOpen) return { ...said, outcome: 'not-yours' };
-  const from = Number(source.day.slice(0, 4));
+  const from = yearOf(source.day);
   let title = source.title;
   for (let turn = Math.min(from, year); turn < next; turn += 1) title = nextYearIn(title, turn);
   return { ...said, outcome: 'open', source: source.id, title, day };

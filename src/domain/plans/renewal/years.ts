@@ -1,22 +1,19 @@
 /** How a day, and words that name a year, move to the next. */
-import { addDays, daysBetween, isCivilDay } from '#shared/dates.ts';
-
-/** The year of a civil day. */
-export const yearOfDay = (day: string): number => Number(day.slice(0, 4));
+import { addDays, daysBetween, isCivilDay, yearOf } from '#shared/dates.ts';
 
 /** The same day so many years later; the 29th of February may become the 28th. */
 export function addYears(day: string, years: number): string {
-  const moved = `${yearOfDay(day) + years}${day.slice(4)}`;
+  const moved = `${yearOf(day) + years}${day.slice(4)}`;
   return isCivilDay(moved) ? moved : `${moved.slice(0, 8)}28`;
 }
 
 /** The same weekday in another year, as near as can be to the same date. */
 export function sameWeekdayIn(year: number, day: string): string {
-  const anniversary = addYears(day, year - yearOfDay(day));
+  const anniversary = addYears(day, year - yearOf(day));
   const off = (((((daysBetween(day, anniversary) % 7) + 7) % 7) + 3) % 7) - 3;
   const near = addDays(anniversary, -off);
-  if (yearOfDay(near) === year) return near;
-  return addDays(near, yearOfDay(near) < year ? 7 : -7);
+  if (yearOf(near) === year) return near;
+  return addDays(near, yearOf(near) < year ? 7 : -7);
 }
 
 const YEARS = /\b((?:19|20)\d\d)(?:(\s*[-–/]\s*)((?:19|20)\d\d))?\b/g;

@@ -1,12 +1,12 @@
 /** What is written of any contribution, as a form gives it. What is not given is not changed. */
 import { z } from 'zod';
 import type { ContributionId, EventId, StructureId } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import { CONTRIBUTION_VISIBILITIES, type Where } from '../model.ts';
 
 export const LONGEST_TEXT = 20_000;
 export const MOST_ROWS = 30;
 
-const atMost = (most: number) => `${most.toLocaleString('fr-FR')} caractères au plus`;
 const line = (most: number) => z.string().trim().max(most, atMost(most));
 const identifier = <T>() => z.custom<T>((value) => Number.isSafeInteger(value) && value !== 0);
 const rows = <T extends z.ZodType>(row: T) =>

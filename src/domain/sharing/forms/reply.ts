@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SecondReading } from '#domain/confidentiality/rules.ts';
 import { isCivilDay } from '#shared/dates.ts';
+import { atMost } from '#shared/text.ts';
 
 export const LONGEST_REPLY = 5000;
 
@@ -10,7 +11,7 @@ export const replyInput = z.object({
     .string()
     .trim()
     .min(1, 'écrivez quelque chose')
-    .max(LONGEST_REPLY, `${LONGEST_REPLY.toLocaleString('fr-FR')} caractères au plus`)
+    .max(LONGEST_REPLY, atMost(LONGEST_REPLY))
     .transform((text) => text.replaceAll('\r\n', '\n')),
   /** Of a news: the civil day it tells. */
   happenedOn: z.string().refine(isCivilDay, 'ce jour n’existe pas').nullable().default(null),

@@ -1,6 +1,7 @@
 /** « Je l’ai repris »: what is said of it, by who re-uses an experience. */
 import { z } from 'zod';
 import type { StructureId } from '#shared/ids.ts';
+import { atMost } from '#shared/text.ts';
 import { REUSE_STATUSES } from '../reuse.ts';
 
 const MOST = 4_000;
@@ -12,10 +13,7 @@ export const reuseInput = z.object({
     .custom<StructureId>((value) => Number.isSafeInteger(value) && value !== 0)
     .nullable(),
   /** What was changed, what it gave. */
-  outcome: z
-    .string()
-    .trim()
-    .max(MOST, `${MOST.toLocaleString('fr-FR')} caractères au plus`)
+  outcome: z.string().trim().max(MOST, atMost(MOST))
 });
 export type ReuseInput = z.input<typeof reuseInput>;
 

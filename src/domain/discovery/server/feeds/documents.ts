@@ -1,5 +1,6 @@
 import { Feed } from 'feed';
 import { siteAddress } from '#server/http/address.ts';
+import { escapeMarkup } from '#shared/text.ts';
 import type { FeedEntry, FeedHead } from '../../feeds.ts';
 
 const absolute = (path: string) => (path.startsWith('/') ? siteAddress(path) : path);
@@ -33,11 +34,7 @@ export function writeAtom(head: FeedHead, entries: readonly FeedEntry[], now: Da
   return feed.atom1();
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
 /** Our texts are plain, and a feed says that its texts are HTML; what XML cannot hold, a form may have carried. */
 function clean(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, ' ')
-    .replace(/[&<>]/g, (character) => ENTITIES[character]!);
+  return escapeMarkup(text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, ' '));
 }

@@ -1,9 +1,10 @@
 import type { Actor } from '#domain/identity/model.ts';
 import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { yearOf } from '#shared/dates.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ActionSheetId, IndicatorId, PlanId } from '#shared/ids.ts';
-import { yearOf, type Clock, type Computed } from '../../figures/computed.ts';
+import type { Clock, Computed } from '../../figures/computed.ts';
 import {
   withoutIndicatorTexts,
   type FollowedIndicator,

@@ -2,7 +2,7 @@ import type { Event } from '#domain/events/model.ts';
 import { getManagedEvent } from '#domain/events/server/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Database } from '#server/db/connection.ts';
-import { addDays, civilTime } from '#shared/dates.ts';
+import { addDays, civilTime, yearOf } from '#shared/dates.ts';
 import { A_YEAR_DAYS, BLANK, nextTitle, type TypedOpening } from './opening.ts';
 
 /** The edition to begin from. @throws NotFound, Forbidden */
@@ -20,8 +20,8 @@ export function proposeFrom(source: Event, now: Date): TypedOpening {
   const day = civil
     ? nextYear(civil.slice(0, 10), civilTime(now, source.timeZone).slice(0, 10))
     : '';
-  const shift = civil && day ? Number(day.slice(0, 4)) - Number(civil.slice(0, 4)) : 1;
-  const year = civil ? Number(civil.slice(0, 4)) : null;
+  const shift = civil && day ? yearOf(day) - yearOf(civil) : 1;
+  const year = civil ? yearOf(civil) : null;
   return {
     ...BLANK,
     title: year === null ? source.title : nextTitleBy(source.title, year, shift),

@@ -7,8 +7,8 @@ import { listSharedFacts } from '#domain/sharing/server/measures/queries.ts';
 import { listAmong } from '#domain/sharing/server/queries.ts';
 import { listReusesAmong } from '#domain/sharing/server/reuse/queries.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { yearOf } from '#shared/dates.ts';
 import type { ContributionId, TerritoryId } from '#shared/ids.ts';
-import { yearOf } from '../../../figures/computed.ts';
 import { factsIn, type NamedShares } from '../../../figures/sharing.ts';
 import type { FollowedIndicator } from '../../../indicators.ts';
 

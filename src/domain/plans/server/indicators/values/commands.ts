@@ -4,9 +4,9 @@ import { refuseUnread, type SecondReadingRefusal } from '#domain/confidentiality
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
+import { yearOf } from '#shared/dates.ts';
 import { NotFound, type Issue } from '#shared/errors.ts';
 import type { IndicatorId } from '#shared/ids.ts';
-import { yearOf } from '../../../figures/computed.ts';
 import { valueInput, valueIssue, type ValueInput } from '../../../forms/indicator.ts';
 import { endIndicatorChange, holdPlace } from '../holding/commands.ts';
 import { findWritten, type WrittenIndicator, type WrittenValue } from '../rows/queries.ts';

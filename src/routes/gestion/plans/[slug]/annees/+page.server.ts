@@ -6,6 +6,7 @@ import { listClosedYears, readClosing } from '#domain/plans/server/renewal/queri
 import { listSheets } from '#domain/plans/server/sheets/queries.ts';
 import { closableYears } from '#domain/plans/renewal/carrying.ts';
 import { today as civilToday } from '#domain/plans/wording.ts';
+import { yearOf } from '#shared/dates.ts';
 import { numberOf, text } from '../../../rencontres/reading.ts';
 import { summarise } from './summary.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ locals: { db, actor }, params, url 
   const year = years.find((one) => one === asked) ?? years[0] ?? null;
   const closed = await listClosedYears(db, plan.id);
   const base = {
-    ...{ years, closed, isOver: plan.status === 'closed', thisYear: Number(today.slice(0, 4)) },
+    ...{ years, closed, isOver: plan.status === 'closed', thisYear: yearOf(today) },
     justClosed: numberOf(url.searchParams.get('close')),
     reopened: numberOf(url.searchParams.get('rouverte')),
     already: url.searchParams.has('deja')

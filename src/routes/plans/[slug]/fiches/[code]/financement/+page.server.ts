@@ -3,6 +3,7 @@ import { inOrder } from '#domain/plans/funding.ts';
 import { planYears } from '#domain/plans/model.ts';
 import { fundingTable } from '#domain/plans/money.ts';
 import { setFunding } from '#domain/plans/server/funding/commands.ts';
+import { yearOf } from '#shared/dates.ts';
 import { askedWrittenSheet } from '../asked.ts';
 import { todayInParis } from '../etapes/acting.ts';
 import { asTyped, readFunding, readRows, rowsOf } from './funding-form.ts';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const open = years.filter((year) => !plan.closedYears.includes(year));
   const isClosed = (year: number | null) => year !== null && plan.closedYears.includes(year);
   const heading = plan.headings.find(({ key }) => key === 'funding');
-  const thisYear = Number(today.slice(0, 4));
+  const thisYear = yearOf(today);
   return {
     version,
     rows: rowsOf(

@@ -3,6 +3,7 @@ import { canLeadPlan, canWriteSheet } from '#domain/plans/rules.ts';
 import { listFollowables } from '#domain/plans/server/indicators/choices/queries.ts';
 import { listFollowed } from '#domain/plans/server/indicators/queries.ts';
 import { today } from '#domain/plans/wording.ts';
+import { yearOf } from '#shared/dates.ts';
 import { numberOf } from '../../../../../gestion/rencontres/reading.ts';
 import { listLacking, putBack } from '../../../indicateurs/listing.ts';
 import { groupMeasures } from '../../../indicateurs/measures.ts';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const now = new Date();
   const asked = { plan: plan.id, sheet: sheet.id, now, today: today(now) };
   const indicators = await listFollowed(db, actor, asked);
-  const year = Number(asked.today.slice(0, 4));
+  const year = yearOf(asked.today);
   const writes = canWriteSheet(actor, sheet.place);
   const readsAll = isMemberOf(actor, plan.place.territory) || canLeadPlan(actor, plan.place);
   const where = { territory: plan.place.territory, sheet: sheet.id };
