@@ -137,6 +137,14 @@ describe('the reverse proxies', () => {
       expect(html).not.toMatch(/<script|<link|<img|https?:|url\(/);
     }
   });
+
+  test('those pages look the same: a proxy adds nothing, so each holds its own style', () => {
+    const styles = readdirSync(join(ROOT, 'deploy/pages')).map(
+      (page) => /<style>[\s\S]*<\/style>/.exec(read(`deploy/pages/${page}`))?.[0]
+    );
+    expect(styles.length).toBeGreaterThan(1);
+    expect(new Set(styles)).toEqual(new Set([expect.stringContaining('prefers-color-scheme')]));
+  });
 });
 
 describe('the containers', () => {
