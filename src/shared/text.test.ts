@@ -64,13 +64,13 @@ describe('a path of this site', () => {
   });
 });
 
-test('a text closes no tag and no attribute', () => {
+it('a text closes no tag and no attribute', () => {
   expect(escapeMarkup('<b title="x">Dupont & fils</b>')).toBe(
     '&lt;b title=&quot;x&quot;&gt;Dupont &amp; fils&lt;/b&gt;'
   );
 });
 
-test('too long is said with the spaces of French figures', () => {
+it('too long is said with the spaces of French figures', () => {
   expect(atMost(80)).toBe('80 caractères au plus');
   expect(atMost(1500)).toBe('1\u202f500 caractères au plus');
 });
