@@ -41,6 +41,7 @@ export const TABLE_OWNERS: Record<string, string> = {
   retention_rule: 'confidentiality',
   purge_run: 'confidentiality',
   controller: 'confidentiality',
+  access_barrier: 'confidentiality',
   membership: 'territory',
   invitation: 'directory',
   join_request: 'directory',

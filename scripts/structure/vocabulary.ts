@@ -34,7 +34,15 @@ const NOUNS: Partial<Record<Domain, string[]>> = {
     'wording'
   ],
   identity: ['device', 'outbox', 'person', 'return-path', 'session'],
-  confidentiality: ['controller', 'findings', 'free-text', 'patient', 'processing', 'retention'],
+  confidentiality: [
+    'barrier',
+    'controller',
+    'findings',
+    'free-text',
+    'patient',
+    'processing',
+    'retention'
+  ],
   territory: [
     'atlas',
     'changes',

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { recordAudit } from '#domain/identity/server/audit/commands.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { runsInstance } from '#domain/identity/rules.ts';
@@ -5,6 +6,7 @@ import { listBackups, type KeptBackup } from '#server/backup/keeping.ts';
 import type { Database } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import type { Environment } from '#server/env.ts';
+import { countWorkers } from '#server/jobs/presence.ts';
 import { addJob } from '#server/jobs/queue.ts';
 import { Forbidden } from '#shared/errors.ts';
 import { MAKING } from './backup-making.ts';
@@ -13,6 +15,10 @@ import { readTaskBoard, type FailedTask } from './tasks.ts';
 export interface BackupBoard {
   /** Null: backups are made otherwise. */
   readonly folder: string | null;
+  /** Whose folder it is, of the servers of the instance: the one that answers. */
+  readonly server: string;
+  /** More than one: each may have its own folder. */
+  readonly workers: number;
   readonly backups: readonly KeptBackup[];
   readonly keeping: Environment['keptBackups'];
   /** One that could not be made, and is tried again. */
@@ -31,6 +37,8 @@ export async function readBackupBoard(
   const { failed, waiting } = await readTaskBoard(db, actor);
   return {
     folder,
+    server: hostname(),
+    workers: await countWorkers(db),
     backups: folder ? await listBackups(folder) : [],
     keeping,
     failure: failed.find(({ label }) => label === MAKING) ?? null,

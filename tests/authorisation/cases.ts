@@ -6,6 +6,7 @@ import { askForBackup, readBackupBoard } from '#app/backup-board.ts';
 import { readTaskBoard, retryTask } from '#app/tasks.ts';
 import { decideRetained, listRetained } from '#app/withholding.ts';
 import { UNKNOWN_CONTROLLER } from '#domain/confidentiality/controller.ts';
+import { closeBarrier } from '#domain/confidentiality/server/barriers/commands.ts';
 import { setController } from '#domain/confidentiality/server/controller/commands.ts';
 import { setRetention } from '#domain/confidentiality/server/retention/commands.ts';
 import { assignReferent, decideClaim } from '#domain/directory/server/affiliations/commands.ts';
@@ -167,6 +168,7 @@ export async function readWorld(db: Database) {
     withholding: await aWithholding(db, 'cpts-val-mirabelle', here.id),
     withholdingElsewhere: await aWithholding(db, 'cls-pays-de-brest', elsewhere.id),
     mail: await aMail(db),
+    barrier: await aBarrier(db),
     contact: await aContact(db, hers.id, newcomer),
     session: await aSession(db, newcomer),
     events: {
@@ -358,6 +360,15 @@ async function aMail(db: Database): Promise<MailId> {
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id as MailId;
+}
+
+async function aBarrier(db: Database): Promise<number> {
+  const row = await db
+    .insertInto('access_barrier')
+    .values({ happened: 'La liste ne se lit pas.' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
 }
 
 async function aContact(db: Database, structure: StructureId, person: PersonId) {
@@ -682,6 +693,8 @@ function ofInstance(world: World): CommandCase[] {
   const calls: Record<string, CommandCase['call']> = {
     'domain/confidentiality/server/controller/commands.ts#setController': (db, actor) =>
       setController(db, actor, UNKNOWN_CONTROLLER),
+    'domain/confidentiality/server/barriers/commands.ts#closeBarrier': (db, actor) =>
+      closeBarrier(db, actor, world.barrier, true),
     'domain/confidentiality/server/retention/commands.ts#setRetention': (db, actor) =>
       setRetention(db, actor, {}),
     [`${accounts}#suspendPeople`]: (db, actor) =>

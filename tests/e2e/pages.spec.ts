@@ -71,6 +71,7 @@ const ADDRESSES: Record<string, string[]> = {
   ],
   'gestion/territoires/[slug]/retenus': ['/gestion/territoires/trois-confluents/retenus'],
   'gestion/instance/conservation': ['/gestion/instance/conservation'],
+  'gestion/instance/accessibilite': ['/gestion/instance/accessibilite'],
   'gestion/instance/organisme': ['/gestion/instance/organisme'],
   'gestion/instance/registre': ['/gestion/instance/registre'],
   'gestion/instance/journal': [
@@ -87,6 +88,7 @@ const ADDRESSES: Record<string, string[]> = {
   aide: ['/aide'],
   'aide/accueillir-le-jour-meme': ['/aide/accueillir-le-jour-meme'],
   accessibilite: ['/accessibilite'],
+  'accessibilite/signaler': ['/accessibilite/signaler', '/accessibilite/signaler?merci'],
   confidentialite: ['/confidentialite'],
   'a-propos': ['/a-propos'],
   connexion: ['/connexion', '/connexion?suite=/mon-espace'],

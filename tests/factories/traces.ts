@@ -212,6 +212,10 @@ export async function someoneEverywhere(
     .values({ content_kind: 'structure', content_id: `999${turn}`, reported_by: zoe.id })
     .execute();
   await db
+    .insertInto('access_barrier')
+    .values({ happened: 'Rien ne se lit', used: `Dit ${NAME}`, author_email: EMAIL })
+    .execute();
+  await db
     .insertInto('retention_rule')
     .values({ kind: `essai-${turn}`, days: 9, updated_by: NAME })
     .execute();

@@ -59,6 +59,7 @@ const OPEN = (address: string): Door[] => [{ address, see: EVERYONE, act: EVERYO
 export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   '': PUBLIC('/'),
   accessibilite: PUBLIC('/accessibilite'),
+  'accessibilite/signaler': OPEN('/accessibilite/signaler'),
   aide: PUBLIC('/aide'),
   'aide/accueillir-le-jour-meme': PUBLIC('/aide/accueillir-le-jour-meme'),
   annuaire: PUBLIC('/annuaire'),
@@ -1015,6 +1016,9 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'gestion/instance/journal': [{ address: '/gestion/instance/journal', see: ADMINISTRATORS }],
   'gestion/instance/journal/export': [
     { address: '/gestion/instance/journal/export', see: ADMINISTRATORS }
+  ],
+  'gestion/instance/accessibilite': [
+    { address: '/gestion/instance/accessibilite', see: ADMINISTRATORS }
   ],
   'gestion/instance/organisme': [{ address: '/gestion/instance/organisme', see: ADMINISTRATORS }],
   'gestion/instance/registre/export': [

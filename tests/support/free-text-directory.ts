@@ -1,3 +1,4 @@
+import { reportBarrier } from '#domain/confidentiality/server/barriers/commands.ts';
 import type { StructureInput } from '#domain/directory/model.ts';
 import { saveDraft } from '#domain/directory/server/editing/commands.ts';
 import { setFrontDoorOrder } from '#domain/directory/server/front-doors/commands.ts';
@@ -17,7 +18,15 @@ import { aFiche, NOW, WHOLE, type Here, type Senders } from './free-text.ts';
 
 /** How each form of the directory is sent, with a text that names somebody. */
 export function sendersOfTheDirectory(here: Here): Senders {
-  return { ...ofFiches(here), ...ofSuggestions(here), ...ofJoining(here) };
+  return { ...ofFiches(here), ...ofSuggestions(here), ...ofJoining(here), ...ofBarriers(here) };
+}
+
+function ofBarriers({ db, text }: Here): Senders {
+  const said = { page: '', happened: 'La liste ne se lit pas.', used: '', email: '' };
+  return {
+    barrierInput: async (field) => (reread) =>
+      reportBarrier(db, { ...said, [field]: text }, { address: '192.0.2.9', reread })
+  };
 }
 
 function ofFiches(here: Here): Senders {

@@ -4,6 +4,7 @@ import { loadActor } from '#app/actor.ts';
 import { erasePerson } from '#app/people/erasure.ts';
 import { purge } from '#app/people/retention.ts';
 import { reportContent } from '#app/withholding.ts';
+import { reportBarrier } from '#domain/confidentiality/server/barriers/commands.ts';
 import { claimStructure, decideClaim } from '#domain/directory/server/affiliations/commands.ts';
 import { askForConfirmations } from '#domain/directory/server/confirmations/jobs.ts';
 import { invitePeople } from '#domain/directory/server/invitations/commands.ts';
@@ -92,6 +93,11 @@ export async function provokeMessages(db: Database): Promise<void> {
   await claims(db, animator, here.id, hers.id);
   await relays(db, animator);
   await suggestions(db, administrator, hers.id);
+  await reportBarrier(
+    db,
+    { page: '/annuaire', happened: 'La carte se zoome mal.', used: '', email: '' },
+    { address: '127.0.0.1', reread: false }
+  );
   await reportContent(db, VISITOR, { kind: 'structure', key: 'cpts-montvermeil' }, {});
   await teams(db, animator, here.id);
   await pollMessages(db, animator, here.id);

@@ -16,6 +16,7 @@ test('the export says everything that is hers, and no secret', async () => {
   expect(all.contacts).toHaveLength(1);
   expect(all.changes.length).toBeGreaterThanOrEqual(2);
   expect(all.suggestions).toHaveLength(1);
+  expect(all.barriers).toMatchObject([{ happened: 'Rien ne se lit' }]);
   expect(all.mails.map(({ subject }) => subject)).toEqual(['Votre code']);
   expect(all.sessions).toMatchObject([{ user_agent: 'Firefox' }]);
   expect(all.event_teams).toHaveLength(1);

@@ -37,7 +37,7 @@ export async function exportPerson(db: Database, actor: Actor, id: PersonId, now
       exportEvents(db, id, email),
       exportRegistrations(db, id, email),
       exportAfter(db, id, email),
-      exportReports(db, id),
+      exportReports(db, id, email),
       listMailsTo(db, email)
     ]);
   await recordAudit(db, actor, {

@@ -33,6 +33,7 @@ const SPOKEN_OF: Readonly<Record<string, readonly string[]>> = {
   ],
   'Nouvelles et lettres': ['digest', 'digest_preference', 'follow', 'newsletter'],
   'Propositions et signalements': ['suggestion', 'withholding'],
+  'Signalements d’accessibilité': ['access_barrier'],
   'Messages relayés': ['relay_message'],
   'Courriels de service': ['mail_message', 'mail_refusal'],
   'Sécurité et preuve': ['audit_entry']

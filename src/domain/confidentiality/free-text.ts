@@ -22,6 +22,7 @@ export const FREE_TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   territoryInput: ['description', 'frontDoorReason'],
   relayInput: ['subject', 'message'],
+  barrierInput: ['happened', 'used'],
   errorInput: ['text'],
   newStructureInput: ['text'],
   changeInput: ['summary', 'description', 'limits', 'toPrepare', 'handsOverTo', 'text'],

@@ -176,6 +176,16 @@ export const PROCESSINGS: readonly Processing[] = [
     retention: ['suggestion', 'withholding']
   },
   {
+    name: 'Signalements d’accessibilité',
+    purpose: 'Recevoir et corriger les défauts d’accessibilité, et y répondre',
+    people: 'Toute personne qui signale un défaut, avec ou sans compte',
+    data: 'Page, ce qui s’est passé, matériel et logiciel que la personne a choisi de dire (ils peuvent laisser deviner un handicap : ils ne sont jamais exigés), adresse électronique si elle attend une réponse. Ni nom, ni compte',
+    legalBasis:
+      'Obligation légale (6.1.c) : loi n° 2005-102 du 11 février 2005, art. 47 ; ce qui laisse deviner un handicap : consentement explicite (9.2.a)',
+    recipients: 'L’administration, et l’adresse que l’organisme a choisie pour ces signalements',
+    retention: ['barrier']
+  },
+  {
     name: 'Messages relayés',
     purpose: 'Écrire à une structure ou à une personne sans que son adresse soit montrée',
     people: 'Qui écrit, qui reçoit',

@@ -121,6 +121,7 @@ const WORDS: Record<RetentionKind, { label: string; since: string }> = {
     since: 'leur envoi'
   },
   withholding: { label: 'Signalements décidés', since: 'la décision' },
+  barrier: { label: 'Signalements d’un défaut d’accessibilité', since: 'leur envoi' },
   audit: { label: 'Journal d’audit', since: 'l’acte' },
   purge: { label: 'Journal des effacements', since: 'l’effacement' },
   'inactive-person': {

@@ -117,6 +117,7 @@ const KIND_LABELS = new Map([
   ['interest-answer', 'Réponse à qui s’intéresse à un projet'],
   ['reuse-news', 'Ce que devient une expérience reprise'],
   ['withheld', 'Contenu retiré'],
+  ['access-barrier', 'Défaut d’accessibilité signalé'],
   ['document-review', 'Document à revoir'],
   ['digest', 'Vos nouvelles'],
   ['newsletter', 'Lettre du territoire'],

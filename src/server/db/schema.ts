@@ -31,6 +31,16 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessBarrier {
+  author_email: Generated<string>;
+  closed_at: Timestamp | null;
+  happened: string;
+  id: Generated<number>;
+  page: Generated<string>;
+  reported_at: Generated<Timestamp>;
+  used: Generated<string>;
+}
+
 export interface ActionSheet {
   axis_id: number | null;
   code: Generated<string>;
@@ -2036,6 +2046,7 @@ export interface WorkshopStructure {
 }
 
 export interface DB {
+  access_barrier: AccessBarrier;
   action_sheet: ActionSheet;
   action_sheet_actor: ActionSheetActor;
   action_sheet_former: ActionSheetFormer;

@@ -65,6 +65,14 @@ export const PURGES = {
       .executeTakeFirst();
     return Number(result.numDeletedRows);
   },
+  // Closed or not: nobody is left waiting that long, and what was said is not kept for that.
+  barrier: async (tx: Tx, before: Date) => {
+    const result = await tx
+      .deleteFrom('access_barrier')
+      .where('reported_at', '<', before)
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  },
   purge: async (tx: Tx, before: Date) => {
     const result = await tx.deleteFrom('purge_run').where('at', '<', before).executeTakeFirst();
     return Number(result.numDeletedRows);

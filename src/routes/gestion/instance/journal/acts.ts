@@ -18,6 +18,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   backup: 'Sauvegarde',
   retention: 'Conservation',
   controller: 'Organisme',
+  barrier: 'Défaut d’accessibilité',
   audit: 'Journal'
 };
 
@@ -48,6 +49,8 @@ const VERBS: Readonly<Record<string, string>> = {
   role: 'changement de rôle',
   retry: 'nouvel essai',
   merge: 'fusion',
+  close: 'clôture',
+  reopen: 'réouverture',
   delete: 'suppression',
   'change-address': 'changement d’adresse',
   'make-administrator': 'nomination à l’administration',
