@@ -5,7 +5,7 @@ import { doorOf } from '#domain/identity/rules.ts';
 import { database, leaveReplica, readingDatabase } from '#server/db/current.ts';
 import { outageOf } from '#server/db/outage.ts';
 import { environment } from '#server/env.ts';
-import { isNoText, readWithoutNul } from '#server/http/form-text.ts';
+import { isNoText, readAsText } from '#server/http/form-text.ts';
 import { answerOutage, copyForm, readTyped } from '#server/http/outage.ts';
 import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
 import { log } from '#server/log.ts';
@@ -42,7 +42,7 @@ async function answer(
 ): Promise<Response> {
   const { locals, request } = event;
   const copy = copyForm(request);
-  readWithoutNul(request);
+  readAsText(request);
   try {
     await recognise(event);
     chooseReading(event);
