@@ -14,6 +14,7 @@ import { FROM } from '../../../../../tests/support/delivery.ts';
 import { startMailbox } from '../../../../../tests/support/mailbox.ts';
 import { choosePreference } from '../preferences/commands.ts';
 import { sendDigests } from './jobs.ts';
+import type { LoadActor } from './queries.ts';
 
 const url = await testDatabaseUrl();
 const db = connect(url);
@@ -236,6 +237,36 @@ function meeting() {
     return loadActor(executor, id);
   };
 }
+
+describe('a reader whose digest fails', () => {
+  test('keeps nobody waiting, is said by the job, and is written to the next time', async () => {
+    const others = [await someone('Tom Deuxième'), await someone('Ines Troisième')];
+    await aProject('Une maison');
+    const readers = [reader, ...others].map(({ id }) => id).toSorted();
+    const load: LoadActor = (executor, id) => {
+      if (id === readers[0]) throw new Error('unreadable');
+      return loadActor(executor, id);
+    };
+    const failure = await sendDigests(db, NOW, load).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(AggregateError);
+    expect((failure as AggregateError).errors).toHaveLength(1);
+    expect(await mails()).toHaveLength(2);
+    expect(await run()).toBe(1);
+    expect(new Set((await mails()).map(({ recipient }) => recipient)).size).toBe(3);
+  });
+
+  test('among twenty others, stops the job: nothing works', async () => {
+    for (let count = 0; count < 21; count += 1) await someone(`Lectrice${count} Essai`);
+    await aProject('Une maison');
+    let tried = 0;
+    const load: LoadActor = () => {
+      tried += 1;
+      throw new Error('no database');
+    };
+    await expect(sendDigests(db, NOW, load)).rejects.toThrow('20');
+    expect(tried).toBe(20);
+  });
+});
 
 describe('two servers at once', () => {
   test('write to each once', async () => {

@@ -19,7 +19,7 @@ import { digestKey, findDigest, readDigest, withAnswers, type LoadActor } from '
 /**
  * Writes to each what is new for her, once a period whoever runs this and however many do: her row of the period is
  * taken first, and the message leaves with it. Nothing new, nothing sent.
- * @returns messages written.
+ * @returns messages written. @throws AggregateError once all the others are written, when some could not be.
  */
 export async function sendDigests(db: Database, now: Date, loadActor: LoadActor): Promise<number> {
   const due = RHYTHMS.flatMap((rhythm) => {
@@ -27,11 +27,25 @@ export async function sendDigests(db: Database, now: Date, loadActor: LoadActor)
     return period ? [{ rhythm, period }] : [];
   });
   let written = 0;
+  const failed: unknown[] = [];
   for (const { rhythm, period } of due)
-    for (const reader of await listReaders(db, rhythm, period))
-      if (await sendOne(db, reader, { period, now, loadActor })) written += 1;
-  return written;
+    for (const reader of await listReaders(db, rhythm, period)) {
+      // Beyond, it is not about them: everything fails.
+      if (failed.length === MOST_FAILED) break;
+      try {
+        if (await sendOne(db, reader, { period, now, loadActor })) written += 1;
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+  if (failed.length === 0) return written;
+  // The job says that it failed, and tries theirs again: those after them have not waited.
+  const [cause] = failed;
+  throw new AggregateError(failed, `Digests not written: ${failed.length}`, { cause });
 }
+
+/** Readers whose digest fails before the others are left for later. */
+const MOST_FAILED = 20;
 
 type DueReader = Reader & {
   readonly id: PersonId;
