@@ -32,9 +32,11 @@ export async function getContribution<Kind extends ContributionKind>(
   actor: Actor,
   which: Which<Kind>
 ): Promise<Contribution<Kind>> {
-  const found = await findContribution(db, which);
+  const row = await findRow(db, which);
+  const found = row && asWhole<Kind>(row);
   if (!found || !canRead(actor, found.place)) throw new NotFound(NO_SUCH);
-  return readsNames(actor, found) ? found : { ...nameless(found), writers: [], reviewers: [] };
+  if (readsNames(actor, found)) return found;
+  return { ...nameless(found), replyCount: row.openReplyCount, writers: [], reviewers: [] };
 }
 
 /**
@@ -56,15 +58,24 @@ export async function findContribution<Kind extends ContributionKind>(
   db: Executor,
   which: Which<Kind>
 ): Promise<Contribution<Kind> | null> {
+  const row = await findRow(db, which);
+  return row ? asWhole(row) : null;
+}
+
+async function findRow<Kind extends ContributionKind>(
+  db: Executor,
+  which: Which<Kind>
+): Promise<WholeRow | undefined> {
   const where =
     'id' in which
       ? sql`c.id = ${which.id}`
       : sql`c.kind = ${which.kind} and c.slug = ${which.slug}`;
   const [row] = await read<WholeRow>(db, WHOLE, where, sql`limit 1`);
-  return row
-    ? (asContribution({ ...row, createdAt: new Date(row.createdAt) }) as Contribution<Kind>)
-    : null;
+  return row;
 }
+
+const asWhole = <Kind extends ContributionKind>(row: WholeRow) =>
+  asContribution({ ...row, createdAt: new Date(row.createdAt) }) as Contribution<Kind>;
 
 /** What a list is narrowed to; what is not given narrows nothing. */
 export interface ContributionFilter {
@@ -156,14 +167,14 @@ export async function listOwn(db: Executor, person: PersonId): Promise<Contribut
   return rows.map(asContribution);
 }
 
-/** Who wrote it is told to the network: to others, the structures that carry it are enough. */
+/** Who wrote it, and what is said among members, is told to the network: to others, the structures that carry it are enough. */
 function readsNames(actor: Actor, { territory }: Pick<ContributionSummary, 'territory'>): boolean {
   return isMemberOf(actor, territory.id);
 }
 
 function asListed(actor: Actor, row: SummaryRow): ContributionSummary {
   const one = asContribution(row);
-  return readsNames(actor, one) ? one : nameless(one);
+  return readsNames(actor, one) ? one : nameless({ ...one, replyCount: row.openReplyCount });
 }
 
 /** Identifiers go with names: from page to page, they would tell that one person wrote both. Rules ask them of members only. */
@@ -217,13 +228,21 @@ type Raw = Omit<ContributionSummary, 'place' | 'publishedAt' | 'updatedAt'> & {
   readonly updatedAt: Date;
   readonly removedAt: Date | null;
   readonly hidden: boolean;
+  /** Of `replyCount`, those that are not among members. */
+  readonly openReplyCount: number;
   readonly writerIds: PersonId[];
   readonly reviewerIds: PersonId[];
 };
 type SummaryRow = Raw;
 type WholeRow = Raw & Omit<Contribution, keyof Raw | 'place'>;
 
-function asContribution<T extends Raw>({ hidden, writerIds, reviewerIds, ...row }: T) {
+function asContribution<T extends Raw>({
+  hidden,
+  writerIds,
+  reviewerIds,
+  openReplyCount: _,
+  ...row
+}: T) {
   const { id, status, visibility, territory, carriers } = row;
   const place: ContributionPlace = {
     ...{ id, territory: territory.id, status, visibility, hidden },

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
+import { inNetworkOf, OPEN_SINCE } from '../columns/queries.ts';
 import { listContributions, type ContributionList, type Page } from '../queries.ts';
 import { READ_REPLY } from '../replies/queries.ts';
 import { havingWords } from '../similar/queries.ts';
@@ -42,7 +43,14 @@ export async function listQuestions(
 
 function stateIs(actor: Actor, state: QuestionState): RawBuilder<boolean> {
   if (state === 'resolues') return RESOLVED;
-  if (state === 'sans-reponse') return sql<boolean>`not ${RESOLVED} and not ${ANSWERED}`;
+  if (state === 'sans-reponse') return sql<boolean>`not ${RESOLVED} and not ${answeredFor(actor)}`;
   if (state === 'ouvertes') return sql<boolean>`not ${RESOLVED}`;
   return actor.kind === 'person' ? sql<boolean>`c.author_id = ${actor.id}` : sql<boolean>`false`;
+}
+
+/** Answered, as far as an actor reads: what was answered among members tells nothing to others. */
+function answeredFor(actor: Actor): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from reply r where r.contribution_id = c.id and r.kind = 'answer'
+    and r.author_id is distinct from c.author_id and ${READ_REPLY}
+    and (${inNetworkOf(actor)} or (c.visibility = 'public' and r.written_at >= ${OPEN_SINCE})))`;
 }

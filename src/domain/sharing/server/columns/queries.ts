@@ -40,6 +40,12 @@ export function draftsOf(actor: Actor): RawBuilder<boolean> {
         and coalesce(s.merged_into, s.id) = any(${[...actor.referentOf]}::bigint[]))))`;
 }
 
+/** Whether an actor is of the network of `c`: the same as `isMemberOf`. */
+export function inNetworkOf(actor: Actor): RawBuilder<boolean> {
+  if (runsInstance(actor)) return sql<boolean>`true`;
+  return sql<boolean>`c.territory_id = any(${networksOf(actor)}::bigint[])`;
+}
+
 function networksOf(actor: Actor): TerritoryId[] {
   if (actor.kind !== 'person') return [];
   return actor.memberships
@@ -70,6 +76,23 @@ const details = (kind: ContributionKind) => {
     from ${sql.table(kind)} d where d.contribution_id = c.id)`;
 };
 
+/**
+ * Since when everybody reads the page of `c`, when they do: what was said among members stays among them when it is opened
+ * afterwards.
+ */
+export const OPEN_SINCE = sql`coalesce((select max(x.until) from (
+    select v.document->>'visibility' as visibility,
+      coalesce(lead(v.written_at) over (order by v.version), 'infinity') as until
+    from contribution_version v where v.contribution_id = c.id) x
+  where x.visibility = 'members'), '-infinity')`;
+
+/** What is said under `c` and read: its members, unless narrowed. */
+function countReplies(among: RawBuilder<unknown> = sql``): RawBuilder<number> {
+  return sql<number>`(select count(*)::int from reply r where r.contribution_id = c.id and r.removed_at is null
+    and r.kind <> 'review' and not exists (select from withholding w where w.content_kind = 'reply'
+      and w.content_id = r.id::text and w.status = 'withheld') ${among})`;
+}
+
 export const SUMMARY = sql`
   c.id, c.kind, c.slug, c.title, c.summary, c.status, c.visibility, c.published_at as "publishedAt",
   c.updated_at as "updatedAt", c.removed_at as "removedAt", ${HIDDEN} as hidden,
@@ -82,9 +105,9 @@ export const SUMMARY = sql`
     where x.contribution_id = c.id), '[]') as audiences,
   ${structures('carrier')} as carriers, ${WRITERS} as "writerIds", ${REVIEWERS} as "reviewerIds",
   case when author.id is not null then json_build_object('id', author.id, 'name', author.name) end as author,
-  (select count(*)::int from reply r where r.contribution_id = c.id and r.removed_at is null
-    and r.kind <> 'review' and not exists (select from withholding w where w.content_kind = 'reply'
-      and w.content_id = r.id::text and w.status = 'withheld')) as "replyCount",
+  ${countReplies()} as "replyCount",
+  case when c.visibility = 'public' then ${countReplies(sql`and r.written_at >= ${OPEN_SINCE}`)} else 0 end
+    as "openReplyCount",
   case c.kind ${sql.join(CONTRIBUTION_KINDS.map(details), sql` `)} end as details`;
 
 export const WHOLE = sql`${SUMMARY}, c.texts, c.created_at as "createdAt", c.removal_reason as "removalReason",

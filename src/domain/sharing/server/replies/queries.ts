@@ -4,6 +4,7 @@ import type { Executor } from '#server/db/connection.ts';
 import type { ContributionId, ReplyId } from '#shared/ids.ts';
 import type { ContributionSummary } from '../../model.ts';
 import { canReadReply, type Reply, type ReplyKind } from '../../replies.ts';
+import { OPEN_SINCE } from '../columns/queries.ts';
 
 /** Whether somebody says that a reply `r` speaks of a person, and nobody has decided yet. */
 export const HIDDEN_REPLY = sql<boolean>`exists (select from withholding w where w.content_kind = 'reply'
@@ -12,15 +13,8 @@ export const HIDDEN_REPLY = sql<boolean>`exists (select from withholding w where
 /** Reads what others read: neither taken off, nor hidden, nor a remark between those who write. */
 export const READ_REPLY = sql<boolean>`r.removed_at is null and r.kind <> 'review' and not ${HIDDEN_REPLY}`;
 
-/**
- * Whether the page of a reply `r` was read by everybody when it was written, and ever since: what was said among members
- * stays among members when the page is opened afterwards.
- */
-const PUBLIC_SINCE = sql<boolean>`(select c.visibility = 'public' and not exists (
-    select from (select v.document->>'visibility' as visibility,
-        coalesce(lead(v.written_at) over (order by v.version), 'infinity') as until
-      from contribution_version v where v.contribution_id = c.id) x
-    where x.visibility = 'members' and x.until > r.written_at)
+/** Whether the page of a reply `r` was read by everybody when it was written, and ever since. */
+const PUBLIC_SINCE = sql<boolean>`(select c.visibility = 'public' and r.written_at >= ${OPEN_SINCE}
   from contribution c where c.id = r.contribution_id)`;
 
 /** What is said of a contribution that an actor reads, the first said first. One statement. */

@@ -1,23 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
-import { isMemberOf, runsInstance } from '#domain/identity/rules.ts';
+import { isMemberOf } from '#domain/identity/rules.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { ContributionId, PersonId, StructureId } from '#shared/ids.ts';
 import type { Contribution } from '../../model.ts';
 import { byProgress, type Reuse } from '../../reuse.ts';
+import { inNetworkOf, OPEN_SINCE } from '../columns/queries.ts';
 
 const COLUMNS = sql`r.id, r.status, r.outcome, r.created_at as "createdAt", r.updated_at as "updatedAt", r.version,
   case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as person,
   case when s.id is not null then json_build_object('id', s.id, 'slug', s.slug, 'name', s.name) end as structure`;
-/**
- * Whether everybody read the page when it was said, and ever since: what was said among members stays among them when the
- * page is opened afterwards.
- */
-const PUBLIC_SINCE = sql<boolean>`(select c.visibility = 'public' and not exists (
-    select from (select v.document->>'visibility' as visibility,
-        coalesce(lead(v.written_at) over (order by v.version), 'infinity') as until
-      from contribution_version v where v.contribution_id = c.id) x
-    where x.visibility = 'members' and x.until > r.updated_at)
+/** Whether everybody read the page of a re-use `r` when it was last said, and ever since. */
+const PUBLIC_SINCE = sql<boolean>`(select c.visibility = 'public' and r.updated_at >= ${OPEN_SINCE}
   from contribution c where c.id = r.contribution_id)`;
 /** A structure that was merged is read as what it became. */
 const TABLES = sql`experience_reuse r left join person p on p.id = r.person_id
@@ -59,7 +53,7 @@ export async function listReusesAmong(
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Reuse & { of: ContributionId }>`
     select r.contribution_id as of, ${COLUMNS} from ${TABLES}
-    join contribution x on x.id = r.contribution_id
+    join contribution c on c.id = r.contribution_id
     where r.contribution_id = any(${ids}::bigint[]) and (${PUBLIC_SINCE} or ${inNetworkOf(actor)}) order by r.id`.execute(
     db
   );
@@ -78,16 +72,10 @@ export async function listOwnStructures(
   return rows;
 }
 
-/** Whether an actor is of the network of the contribution `x`. */
-function inNetworkOf(actor: Actor): RawBuilder<boolean> {
-  if (runsInstance(actor)) return sql<boolean>`true`;
-  const territories =
-    actor.kind === 'person'
-      ? actor.memberships
-          .filter((one) => isMemberOf(actor, one.territory))
-          .map((one) => one.territory)
-      : [];
-  return sql<boolean>`x.territory_id = any(${territories}::bigint[])`;
+/** Whether an actor reads that somebody does, or has done, again what the experience `c` tells. */
+export function reusedFor(actor: Actor): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from experience_reuse r
+    where r.contribution_id = c.id and r.status in ('ongoing', 'done') and (${PUBLIC_SINCE} or ${inNetworkOf(actor)}))`;
 }
 
 async function read(db: Executor, where: RawBuilder<unknown>): Promise<Reuse[]> {

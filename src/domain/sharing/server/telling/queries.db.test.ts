@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { VISITOR } from '#domain/identity/model.ts';
+import { VISITOR, type Actor } from '#domain/identity/model.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { countingStatements } from '../../../../../tests/support/statements.ts';
 import { aContribution } from '../../../../../tests/factories/contributions.ts';
 import { aTerritory, person } from '../../../../../tests/factories/people.ts';
 import { sayReused } from '../reuse/commands.ts';
+import { writeContribution } from '../writing/commands.ts';
 import { listExperiences } from './queries.ts';
 
 const db = await testDatabase();
@@ -59,6 +60,32 @@ test('words and counts tell nothing of what a reader may not read', async () => 
     (await listExperiences(db, actor, { territory, words: 'motsecret' }, PAGE)).total;
   expect(await found(VISITOR)).toBe(0);
   expect(await found(reader)).toBe(1);
+});
+
+test('that it is re-used among members is neither counted nor found by others, until it is said in the open', async () => {
+  const { territory, author, reader } = await aNetwork();
+  const traits = { territory, kind: 'experience' as const, author: author.id };
+  const { id } = await aContribution(db, { ...traits, title: 'Un retour' });
+  const say = () =>
+    sayReused(
+      db,
+      reader,
+      id,
+      { status: 'done', structure: null, outcome: '' },
+      { now: new Date() }
+    );
+  await say();
+  await writeContribution(db, author, id, { visibility: 'members', summary: 'Entre nous.' });
+  await writeContribution(db, author, id, { visibility: 'public' });
+  const seen = async (actor: Actor) => {
+    const { items, total } = await listExperiences(db, actor, { territory, isReused: true }, PAGE);
+    return { total, taken: items.map(({ reuses }) => reuses.taken) };
+  };
+  expect(await seen(reader)).toEqual({ total: 1, taken: [1] });
+  expect(await seen(VISITOR)).toEqual({ total: 0, taken: [] });
+  expect(await seen(await person(db))).toEqual({ total: 0, taken: [] });
+  await db.updateTable('experience_reuse').set({ updated_at: new Date() }).execute();
+  expect(await seen(VISITOR)).toEqual({ total: 1, taken: [1] });
 });
 
 test('a list takes as many statements for one as for three', async () => {

@@ -6,7 +6,7 @@ import type { ExperienceForm } from '../../details.ts';
 import type { ContributionSummary } from '../../model.ts';
 import { countReuses, type ReuseCount } from '../../reuse.ts';
 import { listContributions, type ContributionFilter, type Page } from '../queries.ts';
-import { listReusesAmong } from '../reuse/queries.ts';
+import { listReusesAmong, reusedFor } from '../reuse/queries.ts';
 import { sayingAll, WRITTEN } from '../words/queries.ts';
 
 export interface ExperienceFilter extends Omit<ContributionFilter, 'kinds' | 'also'> {
@@ -35,9 +35,7 @@ export async function listExperiences(
     conditions.push(
       sql<boolean>`exists (select from experience d where d.contribution_id = c.id and d.form = ${form})`
     );
-  if (isReused)
-    conditions.push(sql<boolean>`exists (select from experience_reuse r where r.contribution_id = c.id
-      and r.status in ('ongoing', 'done'))`);
+  if (isReused) conditions.push(reusedFor(actor));
   const also =
     conditions.length > 0 ? sql<boolean>`${sql.join(conditions, sql` and `)}` : undefined;
   const { items, total } = await listContributions(
