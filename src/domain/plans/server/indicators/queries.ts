@@ -14,7 +14,9 @@ import { planYears, type PlanPlace } from '../../model.ts';
 import { canLeadPlan, canReadPlan, canReadSheet, canWriteSheet } from '../../rules.ts';
 import {
   findSpan,
+  listSpans,
   listWritten,
+  listWrittenByHand,
   type PlanSpan,
   type WrittenIndicator,
   type WrittenValue
@@ -44,9 +46,30 @@ export async function listFollowed(
     place ? canReadSheet(actor, place) : canReadPlan(actor, span.place)
   );
   const sources = await readSources(db, span.place, readable.filter(isBound), clock);
-  return readable.map((one) => {
-    const followed = hush(follow(one, span, sources, clock), one, actor);
-    return readsAll(actor, span.place) ? followed : conceal(followed, one);
+  return readable.map((one) => shown(actor, one, span, { sources, clock }));
+}
+
+/**
+ * The indicators of some sheets, of any plans, whose values somebody writes, as `listFollowed` gives them: as many statements
+ * for three plans as for one.
+ */
+export async function listFollowedByHand(
+  db: Executor,
+  actor: Actor,
+  sheets: readonly { readonly id: ActionSheetId; readonly plan: { readonly id: PlanId } }[],
+  clock: Clock
+): Promise<FollowedIndicator[]> {
+  if (sheets.length === 0) return [];
+  const spans = await listSpans(db, [...new Set(sheets.map(({ plan }) => plan.id))]);
+  const written = await listWrittenByHand(
+    db,
+    sheets.map(({ id }) => id)
+  );
+  return written.flatMap((one) => {
+    const span = spans.find(({ place }) => place.id === one.plan);
+    return span && one.place && canReadSheet(actor, one.place)
+      ? [shown(actor, one, span, { sources: null, clock })]
+      : [];
   });
 }
 
@@ -60,6 +83,17 @@ export async function getFollowed(
   const found = (await listFollowed(db, actor, asked)).find((one) => one.id === id);
   if (!found) throw new NotFound('Cet indicateur n’existe plus, ou vous ne pouvez pas le lire.');
   return found;
+}
+
+/** One as this actor reads it. */
+function shown(
+  actor: Actor,
+  one: WrittenIndicator,
+  span: PlanSpan,
+  known: Known
+): FollowedIndicator {
+  const followed = hush(follow(one, span, known), one, actor);
+  return readsAll(actor, span.place) ? followed : conceal(followed, one);
 }
 
 /** Without what people wrote while the texts of the sheet are withheld, unless she may write them again. */
@@ -83,32 +117,30 @@ export function isBound<T extends Pick<WrittenIndicator, 'binding' | 'sheet'>>(
   return one.binding !== null;
 }
 
-function follow(
-  one: WrittenIndicator,
-  span: PlanSpan,
-  sources: Sources,
-  clock: Clock
-): FollowedIndicator {
+interface Known {
+  /** Null when none is computed. */
+  readonly sources: Sources | null;
+  readonly clock: Clock;
+}
+
+function follow(one: WrittenIndicator, span: PlanSpan, known: Known): FollowedIndicator {
+  const { sources, clock } = known;
   const { written, place: _place, bindingIsPublic: _public, ...rest } = one;
   const { removed: _removed, textsHidden: _hidden, ...indicator } = rest;
-  const values = yearsOf(one, span, sources, clock).map((year) => {
+  const values = yearsOf(one, span, known).map((year) => {
     const kept = written.find((value) => value.year === year);
     const closed = span.closedYears.includes(year);
-    const computed = isBound(one) ? sources.compute(one, year) : null;
+    const computed = sources && isBound(one) ? sources.compute(one, year) : null;
     return valueOf(year, { kept, closed, computed, indicator: one }, clock);
   });
   return { ...indicator, values };
 }
 
 /** The years of the plan until this one, and those of which something was written. One edition counts in its own alone. */
-function yearsOf(
-  one: WrittenIndicator,
-  span: PlanSpan,
-  sources: Sources,
-  { today }: Clock
-): number[] {
+function yearsOf(one: WrittenIndicator, span: PlanSpan, { sources, clock }: Known): number[] {
+  const { today } = clock;
   const written = one.written.map(({ year }) => year);
-  const only = isBound(one) && one.binding.event ? sources.yearOf(one) : null;
+  const only = sources && isBound(one) && one.binding.event ? sources.yearOf(one) : null;
   const all =
     only === null
       ? planYears(span, today, written)
@@ -116,7 +148,7 @@ function yearsOf(
   return all.filter((year) => year <= yearOf(today) || written.includes(year));
 }
 
-interface Known {
+interface OfYear {
   readonly kept: WrittenValue | undefined;
   readonly closed: boolean;
   readonly computed: Computed | null;
@@ -124,7 +156,7 @@ interface Known {
 }
 
 /** What was written by hand stands; a closed year is as it was kept; the rest is computed now. */
-function valueOf(year: number, known: Known, { today, now }: Clock): IndicatorValue {
+function valueOf(year: number, known: OfYear, { today, now }: Clock): IndicatorValue {
   const { kept, closed, computed, indicator } = known;
   const base = {
     year,

@@ -2,9 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { Clock } from '../../figures/computed.ts';
-import type { FollowedIndicator } from '../../indicators.ts';
 import { waitingOn, type PilotedSheet, type Waiting } from '../../piloting.ts';
-import { listFollowed } from '../indicators/queries.ts';
+import { listFollowedByHand } from '../indicators/queries.ts';
 import { PILOT_PERSONS } from '../sheets/columns/queries.ts';
 
 /** What one’s own space says of one’s sheets, without their indicators. @param today - a civil day. */
@@ -43,16 +42,14 @@ export function listPilotedSheets(db: Executor): Promise<PilotedSheet[]> {
   return readPiloted(db, sql`p.status = 'active'`);
 }
 
-/** What waits on sheets: the indicators of each plan are read once. */
+/** What waits on sheets, of any plans. */
 export async function readWaiting(
   db: Executor,
   actor: Actor,
   sheets: readonly PilotedSheet[],
   clock: Clock
 ): Promise<Waiting[]> {
-  const indicators: FollowedIndicator[] = [];
-  for (const plan of new Set(sheets.map((sheet) => sheet.plan.id)))
-    indicators.push(...(await listFollowed(db, actor, { plan, ...clock })));
+  const indicators = await listFollowedByHand(db, actor, sheets, clock);
   return sheets.map((sheet) => waitingOn(sheet, indicators, clock.today));
 }
 

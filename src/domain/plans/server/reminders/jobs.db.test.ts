@@ -162,12 +162,23 @@ describe('the sheets of a pilot', () => {
     expect(await numbers(await person(db))).toEqual([]);
   });
 
-  test('one or three of a plan are read in as many statements', async () => {
+  test('one or three, of one plan or of three, are read in as many statements', async () => {
     const count = () => countingStatements(db, (counted) => listOwnWaiting(counted, pilot, CLOCK));
-    await aSheet(db, { plan, number: '1', pilots: [{ person: pilot.id }] });
+    const another = async (number: string) =>
+      anIndicator(await aSheet(db, { plan, number, pilots: [{ person: pilot.id }] }), number);
+    await another('1');
     const one = await count();
-    await aSheet(db, { plan, number: '2', pilots: [{ person: pilot.id }] });
-    await aSheet(db, { plan, number: '3', pilots: [{ person: pilot.id }] });
+    await another('2');
+    await another('3');
     expect(await count()).toBe(one);
+    for (const number of ['4', '5']) {
+      plan = (await aPlan(db, { territory })).plan;
+      await another(number);
+    }
+    expect(await count()).toBe(one);
+    const missing = (await listOwnWaiting(db, pilot, CLOCK)).map((waiting) =>
+      waiting.missing.map(({ label, year }) => `${label} ${year}`)
+    );
+    expect(missing).toEqual(['1', '2', '3', '4', '5'].map((label) => [`${label} 2026`]));
   });
 });

@@ -43,13 +43,18 @@ export interface PlanSpan {
 
 /** @returns null when there is no such plan. */
 export async function findSpan(db: Executor, plan: PlanId): Promise<PlanSpan | null> {
+  return (await listSpans(db, [plan]))[0] ?? null;
+}
+
+/** Those of some plans. */
+export async function listSpans(db: Executor, plans: readonly PlanId[]): Promise<PlanSpan[]> {
   const { rows } = await sql<PlanSpan>`
     select json_build_object('id', p.id, 'territory', p.territory_id, 'status', p.status,
         'visibility', p.visibility) as place,
       p.starts_on::text as "startsOn", p.ends_on::text as "endsOn",
       coalesce((select json_agg(y.year order by y.year) from plan_year y where y.plan_id = p.id), '[]') as "closedYears"
-    from plan p where p.id = ${plan}`.execute(db);
-  return rows[0] ?? null;
+    from plan p where p.id = any(${[...plans]}::bigint[])`.execute(db);
+  return rows;
 }
 
 /** Those of a plan or of one sheet, in their order; those that were taken off left out. */
@@ -59,6 +64,17 @@ export function listWritten(
 ): Promise<WrittenIndicator[]> {
   const where = sheet === undefined ? sql`true` : sql`i.sheet_id = ${sheet}`;
   return read(db, sql`i.plan_id = ${plan} and ${where} and i.removed_at is null`);
+}
+
+/** Those of some sheets, of any plans, that somebody writes: the others are computed. */
+export function listWrittenByHand(
+  db: Executor,
+  sheets: readonly ActionSheetId[]
+): Promise<WrittenIndicator[]> {
+  return read(
+    db,
+    sql`i.sheet_id = any(${[...sheets]}::bigint[]) and i.binding_source is null and i.removed_at is null`
+  );
 }
 
 /** Those of a plan, with those that were taken off and may be put back. */
