@@ -8,6 +8,7 @@ import {
 } from './details.ts';
 import { headingsOf } from './headings.ts';
 import type { ContributionKind } from './model.ts';
+import { sayNeed, type KeptNeed } from './needs.ts';
 
 /** What codes and identifiers are called; those that are not among them are said as they are. */
 export interface Names {
@@ -65,6 +66,8 @@ export function compareContents(
   const order = [...['title', 'summary'], ...headings.map(({ key }) => `texts.${key}`), ...written];
   return [...new Set(order)].flatMap((path) => {
     if (APART.includes(path)) return [];
+    // What was looked for is not known of the versions from before it was kept.
+    if (path === 'needs' && !(path in before && path in after)) return [];
     const [was, now] = [sayField(path, before[path], names), sayField(path, after[path], names)];
     if (was.join('\n') === now.join('\n')) return [];
     return [{ path, label: labelOfField(path, kind), before: was, after: now }];
@@ -82,6 +85,7 @@ export function sayField(path: string, value: unknown, names: Names): string[] {
     const known = path === 'events' ? names.events : names.contributions;
     return (value as number[]).map((id) => known.get(id) ?? 'n’est plus là');
   }
+  if (path === 'needs') return (value as KeptNeed[]).map((need) => sayNeed(need));
   if (Array.isArray(value)) return value.map((one) => names.words.get(String(one)) ?? String(one));
   return sayValue(path, value as string, names);
 }

@@ -21,6 +21,20 @@ export interface ProjectNeed {
   readonly metAt: Date | null;
 }
 
+/** What a project looks for as its versions keep it: told, and never written again by going back to one. */
+export interface KeptNeed {
+  readonly kind: NeedKind;
+  readonly text: string;
+  readonly isMet: boolean;
+}
+
+export const keptNeeds = (needs: readonly ProjectNeed[]): KeptNeed[] =>
+  needs.map(({ kind, text, metAt }) => ({ kind, text, isMet: metAt !== null }));
+
+/** « Un lieu : une salle le jeudi, trouvé ». */
+export const sayNeed = ({ kind, text, isMet }: KeptNeed): string =>
+  `${NEED_LABELS[kind]}${text && `\u00a0: ${text}`}${isMet ? ', trouvé' : ''}`;
+
 export const MOST_NEEDS = 12;
 
 export const needInput = z.object({

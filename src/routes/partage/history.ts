@@ -19,6 +19,8 @@ interface Reached {
   readonly params: { readonly slug: string };
 }
 
+const NEEDS = 'needs';
+
 /** What the answer of a refused restoring shows. */
 export interface RestoreAnswer {
   readonly message?: string;
@@ -36,16 +38,19 @@ export async function readHistory(
   const found = await getWritten(db, actor, { kind, slug: params.slug });
   const lines = await listVersions(db, found.id);
   const shown = numberOf(url.searchParams.get('version'));
+  const then =
+    shown === 0 || shown === found.version
+      ? []
+      : await changesOf(db, actor, found.id, kind, found.version, shown);
   return {
     contribution: { kind, title: found.title, slug: found.slug, version: found.version },
     lines,
     shown: lines.find(({ version }) => version === shown) ?? null,
     changes: shown === 0 ? null : await changesOf(db, actor, found.id, kind, shown),
     /** What going back to it would change of what is written now. */
-    back:
-      shown === 0 || shown === found.version
-        ? []
-        : await changesOf(db, actor, found.id, kind, found.version, shown),
+    back: then?.filter(({ path }) => path !== NEEDS) ?? null,
+    /** What is looked for is of its moment: going back to a text looks for nothing again. */
+    keepsNeeds: then?.some(({ path }) => path === NEEDS) ?? false,
     done: url.searchParams.get('fait') ?? ''
   };
 }

@@ -6,8 +6,13 @@ import type { Executor, Tx } from '#server/db/connection.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { NotFound, type Issue } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
-import { MOST_NEEDS, needInput, type NeedInput } from '../../needs.ts';
+import { keptNeeds, MOST_NEEDS, needInput, type NeedInput } from '../../needs.ts';
+import { keepVersion } from '../versions/commands.ts';
 import { holdWritten, trace } from '../writing/commands.ts';
+import { listNeeds } from './queries.ts';
+
+/** Said in the history. */
+const CHANGE = 'ce qui est recherché';
 
 export type NeedsAdded =
   | { readonly ok: true }
@@ -49,6 +54,7 @@ export function addNeeds(
         issues: [{ path: 'needs', message: `${MOST_NEEDS} recherches au plus\u00a0: retirez-en` }]
       };
     await insertNeeds(tx, id, fresh, last);
+    await keepVersion(tx, actor, id, CHANGE);
     await trace(tx, actor, 'project.needs', { ...project, territory: project.territory.id });
     return { ok: true };
   });
@@ -110,8 +116,15 @@ function change(
 ): Promise<void> {
   return inTransaction(executor, async (tx) => {
     const project = await holdWritten(tx, actor, id);
+    const before = await read(tx, id);
     const { rows } = await write(tx);
     if (rows.length === 0) throw new NotFound('Cette recherche n’est plus là.');
+    // Pressed twice, it is one version.
+    if ((await read(tx, id)) === before) return;
+    await keepVersion(tx, actor, id, CHANGE);
     await trace(tx, actor, 'project.needs', { ...project, territory: project.territory.id });
   });
 }
+
+const read = async (tx: Tx, id: ContributionId) =>
+  JSON.stringify(keptNeeds((await listNeeds(tx, [id])).get(id) ?? []));

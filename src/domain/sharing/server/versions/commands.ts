@@ -4,6 +4,8 @@ import type { Tx } from '#server/db/connection.ts';
 import { NotFound } from '#shared/errors.ts';
 import type { ContributionId } from '#shared/ids.ts';
 import { contentOf } from '../../content.ts';
+import { keptNeeds } from '../../needs.ts';
+import { listNeeds } from '../needs/queries.ts';
 import { findContribution } from '../queries.ts';
 
 /**
@@ -26,13 +28,17 @@ export async function keepVersion(
     .execute();
   const whole = await findContribution(tx, { id });
   if (!whole) throw new NotFound('Cette page n’existe plus.');
+  const needs = (await listNeeds(tx, [id])).get(id) ?? [];
   await tx
     .insertInto('contribution_version')
     .values({
       ...{ contribution_id: id, version: whole.version, person_id: by, change },
       // Not when the transaction began: what was said meanwhile was said of the version before.
       written_at: sql`clock_timestamp()`,
-      document: JSON.stringify(contentOf(whole))
+      document: JSON.stringify({
+        ...contentOf(whole),
+        ...(whole.kind === 'project' && { needs: keptNeeds(needs) })
+      })
     })
     .execute();
   return whole.version;

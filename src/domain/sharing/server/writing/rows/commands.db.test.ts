@@ -55,7 +55,9 @@ test('a new page sent twice at once is opened once, and both are answered alike'
   expect({ ...first, isNew: true }).toEqual({ ...second, isNew: true });
   expect(await listed()).toHaveLength(1);
   expect((await listNeeds(db, [first.id])).get(first.id)).toHaveLength(1);
-  expect(await listVersions(db, first.id)).toHaveLength(1);
+  expect((await listVersions(db, first.id)).map(({ change }) => change)).toEqual([
+    ...['ce qui est recherché', 'brouillon ouvert']
+  ]);
 });
 
 test('without what tells one sending from two, the same two open two pages', async () => {
