@@ -67,6 +67,11 @@ describe('the systemd unit', () => {
     expect(JSON.parse(/^CMD (.*)$/m.exec(read('deploy/Containerfile'))![1]!)).toEqual([
       ...['node', ...words, 'src/server.ts']
     ]);
+    const [, name, value] = /SERVER_ENVIRONMENT = \{ (\w+): '(\w+)' \}/.exec(
+      read('scripts/setup.mjs')
+    )!;
+    expect(unit).toContain(`\nEnvironment=${name}=${value}\n`);
+    expect(read('deploy/Containerfile')).toContain(`\nENV ${name}=${value}\n`);
   });
 
   test('lets Maillage stop PostgreSQL itself, longer than requests are waited for', () => {
