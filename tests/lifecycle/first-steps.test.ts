@@ -17,6 +17,16 @@ test('from an empty server without mail to an animator signed in, by the command
   await app.line(/Maillage est prêt/);
   const visit = browser(`http://127.0.0.1:${port}`);
 
+  // Nobody waits for a message that cannot leave: the page says so, before and after, whoever asks.
+  const door = await visit('/connexion');
+  expect(door.text).toContain('n’envoie pas de courriel');
+  expect(door.text).not.toContain('Recevoir mon lien');
+  const nobody = { form: { courriel: 'personne@reseau.internal', suite: '' } };
+  const asked = await visit('/connexion?/lien', nobody);
+  expect(asked.text).toContain('Aucun courriel n’est parti');
+  expect(asked.text).toContain('maillage user link personne@reseau.internal');
+  expect(asked.text).not.toContain('vient de partir');
+
   // Whoever administers, from a link that the command line gives.
   const invited = await maillage(
     env,

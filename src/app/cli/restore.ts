@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { checkBackup, refuseNewerBackup, type CheckedBackup } from '#server/backup/check.ts';
@@ -79,7 +80,10 @@ async function askForWord(consequence: string): Promise<void> {
       `${consequence} Rien n’a été touché. Sans clavier pour le confirmer, ajoutez --yes.`
     );
   const keyboard = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await keyboard.question(`${consequence}\nÉcrivez « ${WORD} » pour continuer : `);
+  // Ctrl+C, Ctrl+D and a terminal that is closed are answers too: the question is refused, or never answered.
+  const left = once(keyboard, 'close').then(() => '');
+  const asked = keyboard.question(`${consequence}\nÉcrivez « ${WORD} » pour continuer : `);
+  const answer = await Promise.race([asked.catch(() => ''), left]);
   keyboard.close();
   if (answer.trim().toLowerCase() !== WORD)
     throw new Refusal('Rien n’a été touché : la restauration est abandonnée.');

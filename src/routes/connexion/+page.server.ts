@@ -19,6 +19,8 @@ export const load: PageServerLoad = async ({ locals, url }) => ({
   provider: environment().oidc?.label ?? null,
   refusal: refusalOf(url.searchParams.get('oidc')),
   demonstration: environment().demo !== 'off',
+  /** Else no message leaves, and the page says so: nobody waits for one. In demonstration they are read on a page. */
+  writes: environment().smtpUrl !== null || environment().demo !== 'off',
   readyMade: environment().demo === 'off' ? [] : await offered(locals)
 });
 

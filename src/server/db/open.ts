@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { withoutPassword, type Environment } from '#server/env.ts';
 import { Refusal } from '#server/refusal.ts';
+import { refuseFolderOfAnother } from './folder-owner.ts';
 import { startEmbedded, type EmbeddedServer } from './embedded.ts';
 
 /** Everything used exists in PostgreSQL 15. */
@@ -9,7 +10,7 @@ const OLDEST = 15;
 /**
  * The PostgreSQL to use: the one of `DATABASE_URL`, else the embedded one on the data folder.
  * @param role - `serve` owns the folder; a `command` borrows the server of the running instance.
- * @throws Refusal when it cannot be reached, is too old, or the folder is taken.
+ * @throws Refusal when it cannot be reached, is too old, or the folder is taken, or somebody else’s while we are root.
  */
 export async function openServer(
   environment: Environment,
@@ -17,6 +18,8 @@ export async function openServer(
   onProgress: (message: string) => void
 ): Promise<EmbeddedServer> {
   const { databaseUrl, data, port } = environment;
+  // With a server elsewhere too: its folder holds the secret and the backups.
+  await refuseFolderOfAnother(data);
   if (!databaseUrl) {
     return startEmbedded({ data, role, port: role === 'serve' ? port : undefined, onProgress });
   }
