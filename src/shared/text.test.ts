@@ -5,6 +5,7 @@ import {
   escapeMarkup,
   formatNumber,
   normalise,
+  onlyNamed,
   plural,
   sitePath,
   slugify
@@ -73,4 +74,12 @@ it('a text closes no tag and no attribute', () => {
 it('too long is said with the spaces of French figures', () => {
   expect(atMost(80)).toBe('80 caractères au plus');
   expect(atMost(1500)).toBe('1\u202f500 caractères au plus');
+});
+
+it('words name the one that is called so, or the only one that they found', () => {
+  const [lake, lakes] = [{ label: 'Rencontre du lac' }, { label: 'Rencontre du lac, 2026' }];
+  expect(onlyNamed([lake, lakes], 'rencontre du LAC')).toBe(lake);
+  expect(onlyNamed([lakes], 'lac')).toBe(lakes);
+  expect(onlyNamed([lake, lakes], 'lac')).toBeUndefined();
+  expect(onlyNamed([lake, lake], 'Rencontre du lac')).toBeUndefined();
 });

@@ -51,6 +51,15 @@ export function atMost(most: number): string {
   return `${formatNumber(most)} caractères au plus`;
 }
 
+/** Of what some words found, the one that is called so, or else the only one; none when there is a choice to make. */
+export function onlyNamed<T extends { readonly label: string }>(
+  found: readonly T[],
+  words: string
+): T | undefined {
+  const exact = found.filter(({ label }) => normalise(label) === normalise(words));
+  return exact.length === 1 ? exact[0] : found.length === 1 ? found[0] : undefined;
+}
+
 const collator = new Intl.Collator('fr');
 
 /** Alphabetical order for people: accents and case come last. For sorts; `localeCompare` makes a collator each time. */

@@ -1,6 +1,5 @@
 /** What is meant by what was typed in the form of a contribution: structures, zones, meetings, other contributions. */
-import { readZone } from '#domain/directory/editor/zones.ts';
-import { resolveZones } from '#domain/directory/server/zones/queries.ts';
+import { readZoneLines } from '#domain/directory/server/zones/queries.ts';
 import type { Actor } from '#domain/identity/model.ts';
 import { offerEvents, recogniseNames } from '#domain/plans/server/writing/names/queries.ts';
 import type { ContributionWriting } from '#domain/sharing/content.ts';
@@ -13,10 +12,9 @@ import type {
 import type { Contribution } from '#domain/sharing/model.ts';
 import { listNamesOf, offerContributions } from '#domain/sharing/server/naming/queries.ts';
 import { listAmong } from '#domain/sharing/server/queries.ts';
-import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { ContributionId, EventId, StructureId, TerritoryId } from '#shared/ids.ts';
-import { normalise } from '#shared/text.ts';
+import { normalise, onlyNamed } from '#shared/text.ts';
 import { numberOf } from '../gestion/rencontres/reading.ts';
 
 export interface Meant {
@@ -86,15 +84,11 @@ async function meantStructures(
 
 async function meantWhere({ db, territory, current }: Here, typed: TypedContribution) {
   if (typed.isWhole) return { input: { where: null }, errors: {} };
-  const atlas = await getAtlas(db);
   const lines = [...typed.zones.map(({ value }) => value), typed.zoneTyped].filter(Boolean);
-  const read = lines.map((line) => ({ line, zone: readZone(atlas, line) }));
-  const rest = read.flatMap(({ line, zone }) => (zone ? [] : [line]));
-  const { found, ambiguous, unknown } = await resolveZones(db, rest.join('\n'), territory);
-  const include = [...read.flatMap(({ zone }) => zone ?? []), ...found]
-    .map(({ level, code }) => ({ level, code }))
-    .toSorted((a, b) => (`${a.level} ${a.code}` < `${b.level} ${b.code}` ? -1 : 1));
-  const lost = [...ambiguous.map((one) => one.typed), ...unknown];
+  const { zones, unknown: lost } = await readZoneLines(db, lines, territory);
+  const include = zones.toSorted((a, b) =>
+    `${a.level} ${a.code}` < `${b.level} ${b.code}` ? -1 : 1
+  );
   const errors: Record<string, string> = {};
   if (lost.length > 0)
     errors['zone-cherchee'] =
@@ -113,12 +107,12 @@ async function meantLinks({ db, actor, current }: Here, typed: TypedContribution
     const found = (await offerEvents(db, actor, typed.eventTyped)).filter(({ value }) =>
       value.startsWith('event:')
     );
-    const one = onlyOne(found, typed.eventTyped);
+    const one = onlyNamed(found, typed.eventTyped);
     if (one) events.push(Number(one.value.slice('event:'.length)) as EventId);
     else errors['rencontre-cherchee'] = 'Rencontre\u00a0: choisissez-la dans la liste';
   }
   if (typed.relatedTyped) {
-    const one = onlyOne(
+    const one = onlyNamed(
       await offerContributions(db, actor, typed.relatedTyped),
       typed.relatedTyped
     );
@@ -148,11 +142,6 @@ async function listUnseen(
     events: tied.filter((id) => !events.has(id)),
     related: unseen.filter((id) => !readable.has(id))
   };
-}
-
-function onlyOne<T extends { readonly label: string }>(found: readonly T[], typed: string) {
-  const exact = found.filter(({ label }) => normalise(label) === normalise(typed));
-  return exact.length === 1 ? exact[0] : found.length === 1 ? found[0] : undefined;
 }
 
 const LEVELS = ['commune', 'epci', 'departement', 'region'] as const;

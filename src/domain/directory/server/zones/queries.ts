@@ -5,6 +5,7 @@ import { findCommune, searchCommunes, searchZones } from '#domain/territory/serv
 import type { Executor } from '#server/db/connection.ts';
 import type { TerritoryId } from '#shared/ids.ts';
 import { normalise } from '#shared/text.ts';
+import { readZone } from '../../editor/zones.ts';
 import type { FoundZone, ResolvedZones } from '../../editor/reach.ts';
 
 const LEVELS: Record<ZoneLevel, string> = {
@@ -53,6 +54,23 @@ export async function resolveZones(
     else resolved.ambiguous.push({ typed, choices });
   }
   return resolved;
+}
+
+/** The zones of some lines, chosen (« commune 82112 ») or named; the lines that no zone bears, or that several do. */
+export async function readZoneLines(
+  db: Executor,
+  lines: readonly string[],
+  near: TerritoryId
+): Promise<{ zones: ZoneRef[]; unknown: string[] }> {
+  const atlas = await getAtlas(db);
+  const read = lines.map((line) => ({ line, zone: readZone(atlas, line) }));
+  const rest = read.flatMap(({ line, zone }) => (zone ? [] : [line]));
+  const { found, ambiguous, unknown } = await resolveZones(db, rest.join('\n'), near);
+  const zones = [...read.flatMap(({ zone }) => zone ?? []), ...found];
+  return {
+    zones: zones.map(({ level, code }) => ({ level, code })),
+    unknown: [...ambiguous.map(({ typed }) => typed), ...unknown]
+  };
 }
 
 /** One zone when it is sure; several to choose from; none when nothing bears that name or code. */

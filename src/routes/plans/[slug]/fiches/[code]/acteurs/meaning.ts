@@ -1,6 +1,5 @@
 /** What is meant by what was typed: structures, persons, sheets, zones. */
-import { readZone } from '#domain/directory/editor/zones.ts';
-import { resolveZones } from '#domain/directory/server/zones/queries.ts';
+import { readZoneLines } from '#domain/directory/server/zones/queries.ts';
 import type { ActorRef, ResourceRef } from '#domain/plans/comparison/content.ts';
 import { offerShared } from '#domain/plans/server/shared/queries.ts';
 import {
@@ -12,11 +11,10 @@ import {
 } from '#domain/plans/server/writing/names/queries.ts';
 import type { ActionSheet } from '#domain/plans/sheet.ts';
 import type { Actor } from '#domain/identity/model.ts';
-import { getAtlas } from '#domain/territory/server/atlas/queries.ts';
 import type { ZoneRef } from '#domain/territory/model.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { ActionSheetId, ContributionId, PersonId, StructureId } from '#shared/ids.ts';
-import { normalise } from '#shared/text.ts';
+import { normalise, onlyNamed } from '#shared/text.ts';
 import {
   actorAsTyped,
   resourceAsTyped,
@@ -113,7 +111,7 @@ async function keptSheet(
 /** « event:12 » for the edition that is chosen, or the only one that these words name. */
 export async function meantEvent({ db, actor }: Here, words: string): Promise<string | null> {
   if (/^(event|series):\d+$/.test(words)) return words;
-  return onlyOne(await offerEvents(db, actor, words), words);
+  return onlyNamed(await offerEvents(db, actor, words), words)?.value ?? null;
 }
 
 /** What is shared that is chosen, or the only one that these words name. */
@@ -123,18 +121,8 @@ export async function meantShared(
 ): Promise<ContributionId | null> {
   const chosen = /^contribution:\d+$/.test(words)
     ? words
-    : onlyOne(await offerShared(db, actor, words), words);
+    : onlyNamed(await offerShared(db, actor, words), words)?.value;
   return chosen ? (Number(chosen.split(':')[1]) as ContributionId) : null;
-}
-
-/** The one that bears the name that was typed, or the only one that is found. */
-function onlyOne(
-  found: readonly { readonly value: string; readonly label: string }[],
-  words: string
-): string | null {
-  const exact = found.filter(({ label }) => normalise(label) === normalise(words));
-  if (exact.length === 1) return exact[0]!.value;
-  return found.length === 1 ? found[0]!.value : null;
 }
 
 export async function meantStructure(
@@ -148,25 +136,13 @@ export async function meantStructure(
 }
 
 /** Zones that were chosen, and those of the lines; the lines that no zone bears, or that several do. */
-export async function meantZones(
+export function meantZones(
   { db, sheet }: Here,
   lines: string
 ): Promise<{ zones: ZoneRef[]; unknown: string[] }> {
-  const atlas = await getAtlas(db);
-  const all = lines
+  const typed = lines
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  const read = all.map((line) => ({ line, zone: readZone(atlas, line) }));
-  const rest = read.flatMap(({ line, zone }) => (zone ? [] : [line]));
-  const { found, ambiguous, unknown } = await resolveZones(
-    db,
-    rest.join('\n'),
-    sheet.place.plan.territory
-  );
-  const zones = [...read.flatMap(({ zone }) => zone ?? []), ...found];
-  return {
-    zones: zones.map(({ level, code }) => ({ level, code })),
-    unknown: [...ambiguous.map(({ typed }) => typed), ...unknown]
-  };
+  return readZoneLines(db, typed, sheet.place.plan.territory);
 }
