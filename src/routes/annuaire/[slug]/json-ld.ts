@@ -1,10 +1,8 @@
 import type { Structure } from '#domain/directory/model.ts';
 import type { Commune } from '#domain/territory/model.ts';
+import { jsonLdScript } from '#server/http/json-ld.ts';
 
-/**
- * The fiche for search engines: schema.org Organization with the area it serves. Public data only.
- * « < » is escaped, so that no text can close the script element.
- */
+/** The fiche for search engines: schema.org Organization with the area it serves. Public data only. */
 export function jsonLd(
   structure: Structure,
   commune: Commune | null,
@@ -12,7 +10,7 @@ export function jsonLd(
   url: string
 ): string {
   const declared = structure.perimeter.certainty === 'declared';
-  const data = {
+  return jsonLdScript({
     '@context': 'https://schema.org',
     '@type': 'Organization',
     '@id': url,
@@ -32,6 +30,5 @@ export function jsonLd(
         }
       : undefined,
     areaServed: declared ? area : undefined
-  };
-  return `<script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
+  });
 }
