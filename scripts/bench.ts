@@ -49,6 +49,8 @@ const structures = Number(options.structures);
 const port = Number(options.port);
 const wanted = (bench: string) => !options.only || options.only.split(',').includes(bench);
 const say = (text: string) => console.error(`• ${text}`);
+// Interrupted, it leaves no server behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const measures: Measure[] = [];
 const missing: Missing[] = [];
 

@@ -21,11 +21,13 @@ export async function startServer(
 
 /** @param command - arguments for Node, from the root of the project. */
 export function run(command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, command, {
+  const child = spawn(process.execPath, command, {
     cwd: new URL('../../', import.meta.url),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit']
   });
+  process.once('exit', () => child.kill());
+  return child;
 }
 
 /** Waits for the first page. @throws when the process ends before, or after `seconds`. */
