@@ -55,7 +55,6 @@ test.describe('who answers for the instance', () => {
     await page.getByRole('button', { name: 'Enregistrer l’organisme' }).click();
     await expect(page.getByRole('alert')).toContainText('une adresse électronique est attendue');
     for (const [label, value] of typed) await expect(page.getByLabel(label)).toHaveValue(value);
-    expect((await page.request.get('/.well-known/security.txt')).status()).toBe(404);
 
     await page.getByLabel('Signaler une faille de sécurité').fill('ssi@exemple.test');
     await page.getByRole('button', { name: 'Enregistrer l’organisme' }).click();
@@ -80,6 +79,13 @@ test.describe('who answers for the instance', () => {
     expect(Date.parse(expires!)).toBeGreaterThan(now);
     // RFC 9116, 2.5.5: less than a year.
     expect(Date.parse(expires!)).toBeLessThan(now + 365 * DAY_MS);
+
+    // Nobody to be written to: the file does not exist.
+    await page.goto('/gestion/instance/organisme');
+    await page.getByLabel('Signaler une faille de sécurité').fill('');
+    await page.getByRole('button', { name: 'Enregistrer l’organisme' }).click();
+    await expect(page.getByText('Il reste 1 à compléter')).toBeVisible();
+    expect((await page.request.get('/.well-known/security.txt')).status()).toBe(404);
   });
 });
 
