@@ -2,6 +2,7 @@ import type { Actor } from '#domain/identity/model.ts';
 import type { Client, CurrentSession } from '#domain/identity/session.ts';
 import type { Database } from '#server/db/connection.ts';
 import type { Outage } from '#server/db/outage.ts';
+import type { Refusal } from '#server/http/refusal.ts';
 
 declare global {
   namespace App {
@@ -17,6 +18,8 @@ declare global {
       requestId: string;
       /** Set when the database could not answer this request. */
       outage?: Outage | undefined;
+      /** Set when the page refused this request by throwing. */
+      refusal?: Refusal | undefined;
     }
     interface Error {
       message: string;

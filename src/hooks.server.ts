@@ -6,8 +6,11 @@ import { database, leaveReplica, readingDatabase } from '#server/db/current.ts';
 import { outageOf } from '#server/db/outage.ts';
 import { environment } from '#server/env.ts';
 import { isNoText, readAsText } from '#server/http/form-text.ts';
-import { answerOutage, copyForm, readTyped } from '#server/http/outage.ts';
+import { answerOutage } from '#server/http/outage.ts';
+import { readsPages } from '#server/http/plain-page.ts';
+import { answerRefusal, hasWords } from '#server/http/refusal.ts';
 import { securityHeaders, withBasemap } from '#server/http/security-headers.ts';
+import { copyForm, readTyped } from '#server/http/typed-form.ts';
 import { log } from '#server/log.ts';
 import { currentTrace, nameRoute, newTrace } from '#server/trace.ts';
 import { DomainError, Forbidden } from '#shared/errors.ts';
@@ -35,7 +38,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** Whoever asks while the database is away is told so, and loses nothing of what she typed. */
+/** Whoever asks while the database is away, or sends what she may no longer send, loses nothing of what she typed. */
 async function answer(
   event: RequestEvent,
   resolve: Parameters<Handle>[0]['resolve']
@@ -46,12 +49,13 @@ async function answer(
   try {
     await recognise(event);
     chooseReading(event);
-    guard(event);
+    const atDoor = await guard(event, copy);
+    if (atDoor) return atDoor;
     const theme = parseTheme(event.cookies.get(THEME_COOKIE));
     const response = await resolve(event, {
       transformPageChunk: ({ html }) => writeTheme(html, theme)
     });
-    if (!locals.outage) return response;
+    if (!locals.outage) return (await giveBack(event, response, copy)) ?? response;
   } catch (error) {
     locals.outage = outageOf(error) ?? undefined;
     if (!locals.outage) throw error;
@@ -89,15 +93,36 @@ function chooseReading({ cookies, locals, request }: RequestEvent): void {
   else if (!locals.session && !cookies.get(HAS_WRITTEN)) locals.db = reading;
 }
 
-/** The doors of groups of pages; what each page shows and does is decided again in its domain. */
-function guard({ locals: { actor }, request, url }: RequestEvent): void {
+/**
+ * The doors of groups of pages; what each page shows and does is decided again in its domain.
+ * @returns what is told to who does not enter; null when she does.
+ */
+async function guard(event: RequestEvent, copy: Request | null): Promise<Response | null> {
+  const { locals, request, url } = event;
   const door = doorOf(url.pathname, environment().demo !== 'off');
-  if (!door || door.opens(actor)) return;
-  if (actor.kind === 'visitor') {
+  if (!door || door.opens(locals.actor)) return null;
+  const isVisitor = locals.actor.kind === 'visitor';
+  const typed = await readTyped(copy);
+  if (isVisitor && !(readsPages(request) && hasWords(typed))) {
     const back = request.method === 'GET' ? url.pathname + url.search : url.pathname;
     redirect(303, `/connexion?suite=${encodeURIComponent(back)}`);
   }
-  throw new Forbidden(door.refusal);
+  if (!readsPages(request)) throw new Forbidden(door.refusal);
+  const refusal = { status: 403, message: door.refusal };
+  return answerRefusal({ refusal, typed, isVisitor, requestId: locals.requestId });
+}
+
+/** The words of a form that a page refused by throwing: the page that says so would not show them. */
+async function giveBack(
+  { locals, request }: RequestEvent,
+  response: Response,
+  copy: Request | null
+): Promise<Response | null> {
+  const { actor, refusal, requestId } = locals;
+  if (!copy || refusal?.status !== response.status || !readsPages(request)) return null;
+  const typed = await readTyped(copy);
+  if (!hasWords(typed)) return null;
+  return answerRefusal({ refusal, typed, isVisitor: actor.kind === 'visitor', requestId });
 }
 
 const FRAMEWORK_MESSAGES: Readonly<Record<number, string>> = {
@@ -111,10 +136,16 @@ const NO_SUCH_TEXT =
 
 /** The one place where what the application throws becomes an HTTP status and a sentence. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
-  if (kind === 'app') return;
   const { requestId } = event.locals;
-  if (error instanceof DomainError)
-    return { status: error.status, message: error.message, requestId };
+  if (kind === 'app') {
+    event.locals.refusal = error;
+    return { requestId };
+  }
+  if (error instanceof DomainError) {
+    const { status, message } = error;
+    event.locals.refusal = { status, message };
+    return { status, message, requestId };
+  }
   if (kind === 'framework' || kind === 'validation') {
     return { message: FRAMEWORK_MESSAGES[error.status] ?? error.message, requestId };
   }

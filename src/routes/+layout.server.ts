@@ -1,5 +1,5 @@
 import type { Actor } from '#domain/identity/model.ts';
-import { animatesSomewhere } from '#domain/identity/rules.ts';
+import { animatesSomewhere, runsInstance } from '#domain/identity/rules.ts';
 import { listTerritories } from '#domain/territory/server/queries.ts';
 import type { Database } from '#server/db/connection.ts';
 import { VERSION } from '#server/version.ts';
@@ -25,7 +25,11 @@ export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
 /** What the frame of every page says of who is signed in. */
 function accountOf(actor: Actor) {
   if (actor.kind !== 'person') return null;
-  return { name: actor.name || 'Mon compte', manages: animatesSomewhere(actor) };
+  return {
+    name: actor.name || 'Mon compte',
+    manages: animatesSomewhere(actor),
+    administers: runsInstance(actor)
+  };
 }
 
 async function territorySpaces(db: Database): Promise<Space[]> {

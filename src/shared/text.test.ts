@@ -8,7 +8,8 @@ import {
   onlyNamed,
   plural,
   sitePath,
-  slugify
+  slugify,
+  withDe
 } from './text.ts';
 
 describe('normalise', () => {
@@ -82,4 +83,13 @@ it('words name the one that is called so, or the only one that they found', () =
   expect(onlyNamed([lakes], 'lac')).toBe(lakes);
   expect(onlyNamed([lake, lakes], 'lac')).toBeUndefined();
   expect(onlyNamed([lake, lake], 'Rencontre du lac')).toBeUndefined();
+});
+
+it('« de » loses its vowel before another', () => {
+  expect(['août 2026', 'octobre 2026', 'novembre 2026', 'Étampes'].map(withDe)).toEqual([
+    'd’août 2026',
+    'd’octobre 2026',
+    'de novembre 2026',
+    'd’Étampes'
+  ]);
 });

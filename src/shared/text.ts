@@ -41,6 +41,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count < 2 ? one : many}`;
 }
 
+/** « d’octobre 2026 », « de novembre 2026 ». An h is taken for a mute one: none of our words begins with another. */
+export function withDe(words: string): string {
+  return /^[aeiouyhàâéèêëîïôù]/i.test(words) ? `d’${words}` : `de ${words}`;
+}
+
 /** The beginning of a text that is too long, with an ellipsis; `most` characters at most. */
 export function abridge(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;

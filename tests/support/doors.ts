@@ -62,6 +62,7 @@ export const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'accessibilite/signaler': OPEN('/accessibilite/signaler'),
   aide: PUBLIC('/aide'),
   'aide/accueillir-le-jour-meme': PUBLIC('/aide/accueillir-le-jour-meme'),
+  'aide/administrer': PUBLIC('/aide/administrer'),
   annuaire: PUBLIC('/annuaire'),
   'annuaire/[slug]': PUBLIC(`/annuaire/${HERS}`),
   'annuaire/[slug]/modifier/brouillon': [

@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals: { actor, db } }) => {
   );
   return {
     territories: territories.map((one) => ({ ...one, waiting: waiting.get(one.id) })),
+    opened: all.length,
     runs: runsInstance(actor),
     demonstration: environment().demo !== 'off'
   };

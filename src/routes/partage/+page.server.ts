@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals: { actor, db }, url }) => {
     ...common,
     view: 'all' as const,
     isMember,
+    isAlone: actor.kind === 'person' && !isMember,
     territory: territory && { slug: territory.slug, name: territory.name },
     territories: territories.map(({ slug, name }) => ({ slug, name })),
     ...(await listEverything(

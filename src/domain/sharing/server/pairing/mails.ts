@@ -5,6 +5,7 @@ import { renderMail } from '#server/mail/template.ts';
 import { unsubscribeAddress } from '#server/mail/unsubscribe.ts';
 import { formatMoment } from '#shared/dates.ts';
 import type { PairingId, PersonId } from '#shared/ids.ts';
+import { withDe } from '#shared/text.ts';
 import { openingOf } from '../../model.ts';
 import { sayMonth, ZONE } from '../../pairing/calendar.ts';
 import { pairingLink, type Side } from './links/queries.ts';
@@ -40,7 +41,7 @@ export function pairedMail(to: MailedPerson, pair: MailedPair): Mail {
   const { other, common, dates, month, territory } = pair;
   return compose(to, {
     dedupeKey: `pairing:${pair.id}:${to.id}`,
-    subject: `[Maillage] Votre binôme de ${sayMonth(month)}\u00a0: ${other.name}`,
+    subject: `[Maillage] Votre binôme ${withDe(sayMonth(month))}\u00a0: ${other.name}`,
     paragraphs: [
       `Ce mois-ci, le réseau ${territory} vous propose de faire connaissance avec ${present(other)}.`,
       `Ce que vous avez en commun\u00a0:\n${common.map((one) => `–\u00a0${one}`).join('\n')}`,

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { runsInstance } from '#domain/identity/rules.ts';
 import { canLeadPlan } from '#domain/plans/rules.ts';
 import { createPlan } from '#domain/plans/server/setup/commands.ts';
 import { getTerritory, listTerritories } from '#domain/territory/server/queries.ts';
@@ -9,6 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { db, actor }, url }) => {
   const led = (await listTerritories(db)).filter(({ id }) => canLeadPlan(actor, { territory: id }));
+  // Of an instance without a territory, « Gestion » says what to do first.
+  if (led.length === 0 && runsInstance(actor)) redirect(303, '/gestion');
   if (led.length === 0)
     throw new Forbidden('Les plans d’un territoire sont ouverts par les personnes qui l’animent.');
   return {

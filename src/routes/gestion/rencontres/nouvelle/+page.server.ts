@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { runsInstance } from '#domain/identity/rules.ts';
 import { canCreateEvents } from '#domain/events/rules.ts';
 import { createEvent } from '#domain/events/server/commands.ts';
 import { listManagedEvents } from '#domain/events/server/listing/queries.ts';
@@ -17,6 +18,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { db, actor } = locals;
   const now = new Date();
   const territories = (await listTerritories(db)).filter(({ id }) => canCreateEvents(actor, id));
+  // Of an instance without a territory, « Gestion » says what to do first.
+  if (territories.length === 0 && runsInstance(actor)) redirect(303, '/gestion');
   if (territories.length === 0)
     throw new Forbidden(
       'Les rencontres sont ouvertes par les personnes qui animent un territoire.'

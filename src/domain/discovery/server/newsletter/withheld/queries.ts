@@ -2,6 +2,7 @@ import type { FoundContent, StoredText } from '#domain/confidentiality/model.ts'
 import type { Actor } from '#domain/identity/model.ts';
 import type { Executor } from '#server/db/connection.ts';
 import type { NewsletterId } from '#shared/ids.ts';
+import { withDe } from '#shared/text.ts';
 import { LETTER_LABELS, sayMonth, type Newsletter } from '../../../newsletter.ts';
 import { findNewsletter, LETTER_CONTENT } from '../queries.ts';
 import { canReadLetter } from '../reading/queries.ts';
@@ -22,7 +23,7 @@ export async function findLetterContent(
   const all = `/territoires/${territory.slug}/lettres`;
   return {
     ...{ kind: LETTER_CONTENT, id: String(id), territory: territory.id },
-    label: `Lettre de ${sayMonth(month)}`,
+    label: `Lettre ${withDe(sayMonth(month))}`,
     page: letter.hidden ? all : `${all}/${month}`
   };
 }
