@@ -38,8 +38,7 @@ export const actions: Actions = {
       for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= message;
       return fail(400, { typed, errors });
     }
-    if (machine === 'too-fast')
-      return fail(400, { typed, errors: { happened: TOO_FAST } });
+    if (machine === 'too-fast') return fail(400, { typed, errors: { happened: TOO_FAST } });
     const sender = { address, reread: form.has('relu') };
     const outcome = await reportBarrier(db, parsed.data, sender);
     if (outcome.ok) redirect(303, '?merci');
