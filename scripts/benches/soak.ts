@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { SMTPServer } from 'smtp-server';
 import type { Database } from '#server/db/connection.ts';
+import { collect, type Alive } from './collecting.ts';
 import { Random } from './random.ts';
 import { anEdition, chosen, type Edition } from './registering.ts';
 import { ALONE, type Measure } from './report.ts';
@@ -22,14 +23,18 @@ const DOCUMENTS = new URL('../../demo/documents/', import.meta.url).pathname;
 const FILLING_MS = 2500;
 const SAMPLED_EVERY_MS = 15_000;
 const TOLD_EVERY = 12;
-/** What is kept in memory for good is there by then, and what comes after should not be more. */
-const WARMED_UP = 1 / 4;
-const AT_THE_END = 1 / 4;
+/** What is kept in memory for good is there after the first, and what comes after should not be more. */
+const QUARTERS = [1, 2, 3, 4] as const;
 
 interface Sample {
   readonly minutes: number;
   readonly resident: number;
   readonly connections: number;
+}
+
+/** A server, and the port of its inspector. */
+interface Inspected extends BuiltServer {
+  readonly inspector: number;
 }
 
 /**
@@ -46,15 +51,17 @@ export async function benchSoak(
   const mail = await takeMail(port + 1);
   const built = await startServer(url, port, {
     ...{ MAILLAGE_DEMO: 'on', MAILLAGE_PROXY: '1', MAILLAGE_DATA: data },
-    ...{ SMTP_URL: `smtp://127.0.0.1:${port + 1}`, MAIL_FROM: 'banc@exemple.test' }
+    ...{ SMTP_URL: `smtp://127.0.0.1:${port + 1}`, MAIL_FROM: 'banc@exemple.test' },
+    NODE_OPTIONS: `--inspect-port=127.0.0.1:${port + 2}`
   });
   try {
     const edition = await anEdition(db, 'soak');
     const answers = new Answers();
-    const samples = await live(built, db, { answers, edition, minutes });
+    const server = { ...built, inspector: port + 2 };
+    const { samples, alive } = await live(server, db, { answers, edition, minutes });
     return [
       ...measuresOf(answers, minutes),
-      ...measuresOfMemory(samples, minutes),
+      ...measuresOfMemory(samples, alive),
       ...(await measuresOfWork(db, mail))
     ];
   } finally {
@@ -69,7 +76,11 @@ interface Load {
   readonly minutes: number;
 }
 
-async function live(built: BuiltServer, db: Database, load: Load): Promise<Sample[]> {
+async function live(
+  built: Inspected,
+  db: Database,
+  load: Load
+): Promise<{ samples: readonly Sample[]; alive: readonly Alive[] }> {
   const began = Date.now();
   const goesOn = () => Date.now() - began < load.minutes * 60_000;
   const samples: Sample[] = [];
@@ -80,8 +91,22 @@ async function live(built: BuiltServer, db: Database, load: Load): Promise<Sampl
       await sleep(SAMPLED_EVERY_MS);
     }
   };
-  await Promise.all([sample(), ...(await everybody(built.url, load, goesOn))]);
-  return samples;
+  const alive: Alive[] = [];
+  const collectEachQuarter = async () => {
+    for (const quarter of QUARTERS) {
+      await sleep(Math.max(0, began + (quarter / 4) * load.minutes * 60_000 - Date.now()));
+      const held = await collect(built.pid, built.inspector);
+      alive.push(held);
+      console.error(
+        `  collected: ${held.heap.toFixed(1)} MB alive, ${held.resident.toFixed(0)} MB`
+      );
+    }
+  };
+  await Promise.all([
+    ...[sample(), collectEachQuarter()],
+    ...(await everybody(built.url, load, goesOn))
+  ]);
+  return { samples, alive };
 }
 
 async function everybody(
@@ -177,7 +202,7 @@ function measuresOf(answers: Answers, minutes: number): Measure[] {
   const slowest = answers.slowest(3).map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`);
   return [
     {
-      what: `${ALONE} for an hour: answers without an error`,
+      what: `${ALONE}: answers without an error`,
       ...{
         budget: 100,
         measured: 100 * (1 - answers.failed() / length),
@@ -187,27 +212,23 @@ function measuresOf(answers: Answers, minutes: number): Measure[] {
       how: `${minutes} minutes, ${length.toLocaleString('en')} requests by ${VISITORS + MEMBERS.length} people who go from link to link and others who register, sign in, ask, answer, deposit; ${failures.join(', ') || 'no error'}`
     },
     {
-      what: `${ALONE} for an hour: p95`,
+      what: `${ALONE}: p95`,
       ...{ budget: 300, measured: percentile(answers.durations, 95), unit: 'ms', bound: 'most' },
       how: `the same, exports and papers among them; p50 ${percentile(answers.durations, 50).toFixed(0)} ms, p99 ${percentile(answers.durations, 99).toFixed(0)} ms; slowest: ${slowest.join(', ')}`
     }
   ];
 }
 
-function measuresOfMemory(samples: readonly Sample[], minutes: number): Measure[] {
-  const among = (from: number, to: number) =>
-    samples
-      .filter((one) => one.minutes >= from * minutes && one.minutes <= to * minutes)
-      .map(({ resident }) => resident);
-  const middle = (from: number, to: number) => percentile(among(from, to), 50);
-  const [early, late] = [middle(WARMED_UP, 2 * WARMED_UP), middle(1 - AT_THE_END, 1)];
-  const quarters = [0, 1, 2, 3].map((at) => `${middle(at / 4, (at + 1) / 4).toFixed(0)} MB`);
+function measuresOfMemory(samples: readonly Sample[], alive: readonly Alive[]): Measure[] {
+  const [early, late] = [alive[0]!, alive.at(-1)!];
+  const list = (of: (one: Alive) => number) => alive.map((one) => of(one).toFixed(0)).join(', ');
   const connections = Math.max(...samples.map((one) => one.connections));
+  const resident = samples.map((one) => one.resident);
   return [
     {
-      what: `${ALONE} for an hour: memory at the end, of what it was in the second quarter`,
-      ...{ budget: 105, measured: (100 * late) / early, unit: '%', bound: 'most' },
-      how: `medians of each quarter: ${quarters.join(', ')}; ${samples.length} readings of resident memory, at most ${Math.max(...samples.map(({ resident }) => resident)).toFixed(0)} MB; at most ${connections} connections to the database`
+      what: `${ALONE}: memory alive at the end, of what it was after a quarter`,
+      ...{ budget: 105, measured: (100 * late.heap) / early.heap, unit: '%', bound: 'most' },
+      how: `collected at each quarter: heap ${list(({ heap }) => heap)} MB, resident ${list((one) => one.resident)} MB; meanwhile resident ${percentile(resident, 50).toFixed(0)} MB as a median of ${samples.length} readings, at most ${Math.max(...resident).toFixed(0)} MB; at most ${connections} connections to the database`
     }
   ];
 }
@@ -228,7 +249,7 @@ async function measuresOfWork(db: Database, mail: Mail): Promise<Measure[]> {
   const { queued: waiting, sent, other, failed } = figures;
   return [
     {
-      what: `${ALONE} for an hour: messages that left, once`,
+      what: `${ALONE}: messages that left, once`,
       ...{
         budget: 100,
         measured: (100 * sent) / (sent + waiting + other),

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { freePort, IS_ROOT, temporaryFolder } from '../support/processes.ts';
@@ -13,8 +13,13 @@ import { freePort, IS_ROOT, temporaryFolder } from '../support/processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+/** The unit finds Node where it was installed with the project, or where Debian puts it. */
+const REACHES_NODE =
+  existsSync(join(ROOT, 'node_modules/.bin/node')) ||
+  ['/usr/bin', '/usr/local/bin'].includes(dirname(process.execPath));
 const HAS_LAYERS =
   IS_ROOT &&
+  REACHES_NODE &&
   ['chroot', 'runuser', 'setpriv', 'useradd', 'curl'].every(has) &&
   // A layer over this machine: refused in many containers.
   spawnSync('unshare', [
