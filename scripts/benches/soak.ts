@@ -61,8 +61,8 @@ export async function benchSoak(
     const { samples, alive } = await live(server, db, { answers, edition, minutes });
     return [
       ...measuresOf(answers, minutes),
-      ...measuresOfMemory(samples, alive),
-      ...(await measuresOfWork(db, mail))
+      ...measuresOfMemory(samples, alive, minutes),
+      ...(await measuresOfWork(db, mail, minutes))
     ];
   } finally {
     await built.stop();
@@ -202,7 +202,7 @@ function measuresOf(answers: Answers, minutes: number): Measure[] {
   const slowest = answers.slowest(3).map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`);
   return [
     {
-      what: `${ALONE}: answers without an error`,
+      what: `${ALONE}, ${minutes} minutes: answers without an error`,
       ...{
         budget: 100,
         measured: 100 * (1 - answers.failed() / length),
@@ -212,21 +212,25 @@ function measuresOf(answers: Answers, minutes: number): Measure[] {
       how: `${minutes} minutes, ${length.toLocaleString('en')} requests by ${VISITORS + MEMBERS.length} people who go from link to link and others who register, sign in, ask, answer, deposit; ${failures.join(', ') || 'no error'}`
     },
     {
-      what: `${ALONE}: p95`,
+      what: `${ALONE}, ${minutes} minutes: p95`,
       ...{ budget: 300, measured: percentile(answers.durations, 95), unit: 'ms', bound: 'most' },
       how: `the same, exports and papers among them; p50 ${percentile(answers.durations, 50).toFixed(0)} ms, p99 ${percentile(answers.durations, 99).toFixed(0)} ms; slowest: ${slowest.join(', ')}`
     }
   ];
 }
 
-function measuresOfMemory(samples: readonly Sample[], alive: readonly Alive[]): Measure[] {
+function measuresOfMemory(
+  samples: readonly Sample[],
+  alive: readonly Alive[],
+  minutes: number
+): Measure[] {
   const [early, late] = [alive[0]!, alive.at(-1)!];
   const list = (of: (one: Alive) => number) => alive.map((one) => of(one).toFixed(0)).join(', ');
   const connections = Math.max(...samples.map((one) => one.connections));
   const resident = samples.map((one) => one.resident);
   return [
     {
-      what: `${ALONE}: memory alive at the end, of what it was after a quarter`,
+      what: `${ALONE}, ${minutes} minutes: memory alive at the end, of what it was after a quarter`,
       ...{ budget: 105, measured: (100 * late.heap) / early.heap, unit: '%', bound: 'most' },
       how: `collected at each quarter: heap ${list(({ heap }) => heap)} MB, resident ${list((one) => one.resident)} MB; meanwhile resident ${percentile(resident, 50).toFixed(0)} MB as a median of ${samples.length} readings, at most ${Math.max(...resident).toFixed(0)} MB; at most ${connections} connections to the database`
     }
@@ -234,7 +238,7 @@ function measuresOfMemory(samples: readonly Sample[], alive: readonly Alive[]): 
 }
 
 /** What is to be done is done, once: every message left, no job failed. */
-async function measuresOfWork(db: Database, mail: Mail): Promise<Measure[]> {
+async function measuresOfWork(db: Database, mail: Mail, minutes: number): Promise<Measure[]> {
   const queued = sql<{ queued: number; sent: number; other: number; failed: number }>`
     select count(*) filter (where status in ('queued', 'sending') and not_before <= now())::int as queued,
       count(*) filter (where status = 'sent')::int as sent,
@@ -249,7 +253,7 @@ async function measuresOfWork(db: Database, mail: Mail): Promise<Measure[]> {
   const { queued: waiting, sent, other, failed } = figures;
   return [
     {
-      what: `${ALONE}: messages that left, once`,
+      what: `${ALONE}, ${minutes} minutes: messages that left, once`,
       ...{
         budget: 100,
         measured: (100 * sent) / (sent + waiting + other),
