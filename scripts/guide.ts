@@ -1,6 +1,6 @@
 /**
  * `node scripts/guide.ts`: takes the pictures of docs/guide from the demonstration, in a new data folder, so that
- * the guide never shows a page that is no more. `--only fiche-a-jour` for one of them. The pages must be built.
+ * the guide never shows a page that is no more. `--only fiche-a-jour,membres` for some of them. The pages must be built.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ const browser = await chromium.launch({
 try {
   mkdirSync(PICTURES, { recursive: true });
   for (const scene of SCENES)
-    if (!values.only || values.only === scene.name) await take(browser, scene);
+    if (!values.only || values.only.split(',').includes(scene.name)) await take(browser, scene);
 } finally {
   await browser.close();
   await server.stop();
