@@ -31,9 +31,8 @@ const CHECKS: readonly Step[] = [
   'check:schema'
 ].map(npm);
 
-const needsBuild = ['checks', 'lifecycle', 'browser'].some(wanted);
-// The build writes what the checks read (fonts, behaviours, Kit's types): first, and alone.
-const built = !needsBuild || (await tally(BUILD));
+// The build writes what everything reads (fonts, behaviours, Kit's types and settings): first, and alone.
+const built = await tally(BUILD);
 // Side by side: servers and browsers wait nearly half of their time, and what only computes fills it.
 await Promise.all([compute(), visit()]);
 
