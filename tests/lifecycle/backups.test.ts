@@ -10,7 +10,7 @@ import { migrateToLatest } from '#server/db/migrate.ts';
 import { installJobs } from '#server/jobs/schema.ts';
 import { aPlaceForTraces, someoneEverywhere } from '../factories/traces.ts';
 import { NOTHING_OUTSIDE, NOTHING_TO_SETTLE, portrait } from '../support/backups.ts';
-import { temporaryFolder } from '../support/processes.ts';
+import { clearedAtEnd, temporaryFolder } from '../support/processes.ts';
 import { databaseUrl, runSql } from '../support/server.ts';
 
 const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
@@ -22,11 +22,12 @@ async function ordinaryDatabase(server: EmbeddedServer, name: string): Promise<s
 }
 
 describe.runIf(existsSync(DEBIAN_15))('between PostgreSQL 15 and PostgreSQL 18', () => {
+  const later = clearedAtEnd();
   let folder: string;
   let fifteen: EmbeddedServer;
   let eighteen: EmbeddedServer;
   beforeAll(async () => {
-    folder = await temporaryFolder(afterAll);
+    folder = await temporaryFolder(later);
     const start = (data: string, bin?: string) =>
       startEmbedded({ data: join(folder, data), role: 'command', disposable: true, bin });
     fifteen = await start('quinze', DEBIAN_15);

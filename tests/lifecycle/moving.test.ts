@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chown, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#server/db/connection.ts';
 import { startEmbedded } from '#server/db/embedded.ts';
 import { migrateToLatest } from '#server/db/migrate.ts';
@@ -11,7 +11,7 @@ import { aPlaceForTraces, someoneEverywhere } from '../factories/traces.ts';
 import { portrait } from '../support/backups.ts';
 import { maillage } from '../support/installed.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
-import { ordinaryAccount, run, temporaryFolder } from '../support/processes.ts';
+import { clearedAtEnd, ordinaryAccount, run, temporaryFolder } from '../support/processes.ts';
 import { HAS_TERMINALS, typeAt } from '../support/terminal.ts';
 
 /** An instance that moves, by the commands themselves: from the embedded PostgreSQL to a server and back. */
@@ -20,6 +20,7 @@ const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
 const VERSION_15 = existsSync(DEBIAN_15) ? { bin: DEBIAN_15 } : {};
 const PROMPT = 'pour continuer';
 
+const later = clearedAtEnd();
 let folder: string;
 let server: PostgresServer;
 const file = () => join(folder, 'de-l-embarque.tar.gz');
@@ -48,8 +49,8 @@ async function live(url: string): Promise<void> {
 
 let source: Map<string, string>;
 beforeAll(async () => {
-  folder = await temporaryFolder(afterAll);
-  server = await PostgresServer.make(await temporaryFolder(afterAll), afterAll, VERSION_15);
+  folder = await temporaryFolder(later);
+  server = await PostgresServer.make(await temporaryFolder(later), later, VERSION_15);
   source = await portraitOf('origine', live);
   await maillage(embedded('origine'), 'backup', file());
 });

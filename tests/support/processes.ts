@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 export const IS_ROOT = process.getuid?.() === 0;
@@ -77,6 +77,15 @@ export async function until<T>(
 
 /** When something made for tests is cleared: `onTestFinished`, or `afterAll`. */
 export type Clean = (clear: () => Promise<void>) => void;
+
+/** Called at the top of a file or a group: clears in the end what its `beforeAll` makes, from which no hook is heard. */
+export function clearedAtEnd(): Clean {
+  const clearing: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const clear of clearing.toReversed()) await clear();
+  });
+  return (clear) => void clearing.push(clear);
+}
 
 /** A folder of its own, thrown away after the test. */
 export async function temporaryFolder(after: Clean = onTestFinished): Promise<string> {
