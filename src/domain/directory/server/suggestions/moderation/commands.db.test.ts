@@ -7,28 +7,31 @@ import type { StructureId } from '#shared/ids.ts';
 import { loadDefaultVocabulary } from '../../../../../app/demo.ts';
 import { aTerritory, person } from '../../../../../../tests/factories/people.ts';
 import { aStructure } from '../../../../../../tests/factories/structures.ts';
+import {
+  aSuggestionDesk,
+  anErrorSaid,
+  AUTHOR,
+  recipientsOf,
+  sender
+} from '../../../../../../tests/factories/suggestions.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
 import { RACED } from '../../../../../../tests/support/raced.ts';
 import { asInput } from '../../../model.ts';
 import { createStructure, updateStructure } from '../../commands.ts';
 import { getStructure } from '../../queries.ts';
-import { suggestError, suggestStructure } from '../commands.ts';
-import { escalateSuggestions } from '../jobs.ts';
+import { suggestStructure } from '../commands.ts';
 import { getSuggestion, listSuggestions } from '../queries.ts';
 import { decideSuggestion, type Decision } from './commands.ts';
 
 const db = await testDatabase();
 const NOW = new Date('2027-03-01T09:00:00Z');
-const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
 const ACCEPT: Decision = { accept: true, value: '0536490009', type: '', fields: [], seen: 0 };
 const REFUSE: Decision = { accept: false, refusal: 'unverified', more: '' };
-const AUTHOR = 'passante@exemple.test';
 
 let territory: Territory;
 let structure: StructureId;
 let referent: PersonActor;
 let animator: PersonActor;
-let visits = 0;
 
 beforeAll(async () => {
   await loadDefaultVocabulary(db);
@@ -36,101 +39,11 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await sql`delete from structure`.execute(db);
-  await sql`delete from suggestion`.execute(db);
-  await sql`delete from mail_message`.execute(db);
-  await sql`delete from person`.execute(db);
-  structure = await createStructure(
-    db,
-    operator('test'),
-    aStructure({ name: 'CLIC', slug: 'clic', phone: '0536490001', territories: [territory.slug] })
-  );
-  referent = await person(db, { email: 'referente@exemple.test', referentOf: [structure] });
-  animator = await person(db, {
-    email: 'animatrice@exemple.test',
-    roles: [{ territory: territory.id, role: 'animator' }]
-  });
+  ({ structure, referent, animator } = await aSuggestionDesk(db, territory));
 });
 
-/** Each from another address, unless the test counts them. */
-const sender = () => ({ address: `192.0.2.${(visits += 1)}`, reread: false });
-
-async function anError(given: Partial<Parameters<typeof suggestError>[2]> = {}) {
-  const result = await suggestError(
-    db,
-    VISITOR,
-    {
-      part: 'phone',
-      text: '05 36 49 00 09',
-      source: 'leur répondeur',
-      authorName: 'Une passante',
-      authorEmail: AUTHOR,
-      structure,
-      ...given
-    },
-    sender(),
-    NOW
-  );
-  if (!result.ok) throw new Error(result.reason);
-  return result.id;
-}
-
-async function recipients() {
-  const rows = await db
-    .selectFrom('mail_message')
-    .select(['kind', 'recipient'])
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => `${row.kind} → ${row.recipient}`);
-}
-
-describe('who is to answer', () => {
-  it('the référent first, the animators after fifteen days, told once', async () => {
-    await anError();
-    expect(await recipients()).toEqual(['suggestion → referente@exemple.test']);
-    expect(await escalateSuggestions(db, later(14))).toBe(0);
-    expect(await escalateSuggestions(db, later(15))).toBe(1);
-    expect(await escalateSuggestions(db, later(15))).toBe(0);
-    expect(await recipients()).toEqual([
-      'suggestion → referente@exemple.test',
-      'suggestion-escalated → animatrice@exemple.test'
-    ]);
-  });
-
-  it('the animators at once when there is no référent, or when the structure itself says it by its link', async () => {
-    await anError({ ownLink: true });
-    await sql`delete from affiliation`.execute(db);
-    await anError();
-    expect(await recipients()).toEqual(['suggestion → animatrice@exemple.test']);
-    const waiting = await listSuggestions(db, animator, { territory: territory.id });
-    expect(waiting.map(({ assignedTo, kind }) => [assignedTo, kind])).toEqual([
-      ['animator', 'change'],
-      ['animator', 'error']
-    ]);
-  });
-
-  it('the animators of the commune for a structure that is missing; those who run the instance where none leads', async () => {
-    const administrator = await person(db, { email: 'admin@exemple.test', administrator: true });
-    const proposal = {
-      name: 'Nouvelle',
-      type: 'MSP',
-      text: 'Une maison de santé.',
-      phone: '',
-      website: '',
-      source: '',
-      authorName: '',
-      authorEmail: ''
-    };
-    await suggestStructure(db, VISITOR, { ...proposal, communeCode: 'A' }, sender(), NOW);
-    await suggestStructure(db, VISITOR, { ...proposal, communeCode: 'D' }, sender(), NOW);
-    expect(await recipients()).toEqual([
-      'suggestion → animatrice@exemple.test',
-      'suggestion → admin@exemple.test'
-    ]);
-    expect(await listSuggestions(db, animator, { territory: territory.id })).toHaveLength(1);
-    expect(await listSuggestions(db, administrator, { territory: territory.id })).toHaveLength(2);
-  });
-});
+const anError = (said: object = {}) => anErrorSaid(db, { structure, ...said }, NOW);
+const recipients = () => recipientsOf(db);
 
 describe('deciding', () => {
   it('writes what is accepted, keeps it in the history as proposed, and thanks the author', async () => {
@@ -283,7 +196,7 @@ describe('deciding', () => {
 describe('what nobody else may see or do', () => {
   it('a référent sees and decides only what is about her fiches; a member, a visitor, another animator nothing', async () => {
     const id = await anError();
-    const elsewhere = await aTerritory(db, `ailleurs-${visits}`);
+    const elsewhere = await aTerritory(db, 'ailleurs');
     const strangers = [
       VISITOR,
       await person(db, { roles: [{ territory: territory.id, role: 'member' }] }),
@@ -307,7 +220,7 @@ describe('what nobody else may see or do', () => {
   });
 
   it('who leads any territory of the structure decides, not only the first', async () => {
-    const second = await aTerritory(db, `second-${visits}`);
+    const second = await aTerritory(db, 'second');
     await db
       .insertInto('structure_territory')
       .values({ structure_id: structure, territory_id: second.id })
@@ -337,41 +250,5 @@ describe('what nobody else may see or do', () => {
     );
     expect(await listSuggestions(db, animator, { territory: territory.id })).toEqual([]);
     await expect(getSuggestion(db, animator, id)).rejects.toBeInstanceOf(NotFound);
-  });
-});
-
-describe('against abuse', () => {
-  it('an address may propose six times an hour, then waits; nothing more is kept', async () => {
-    const one = { address: '198.51.100.7', reread: false };
-    const input = {
-      part: 'phone' as const,
-      text: 'juste',
-      source: '',
-      authorName: '',
-      authorEmail: '',
-      structure
-    };
-    const results = [];
-    for (let time = 0; time < 8; time += 1)
-      results.push(await suggestError(db, VISITOR, input, one, NOW));
-    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true, false, false]);
-    expect(results.at(-1)).toEqual({ ok: false, reason: 'too-many' });
-    expect(await recipients()).toHaveLength(1);
-  });
-
-  it('a text that may be about a person is read again before it is kept', async () => {
-    const input = {
-      part: 'other' as const,
-      text: 'Madame Durand, née le 12/03/1941, n’a pas été rappelée.',
-      source: '',
-      authorName: '',
-      authorEmail: '',
-      structure
-    };
-    const first = await suggestError(db, VISITOR, input, sender(), NOW);
-    expect(first).toMatchObject({ ok: false, reason: 'second-reading' });
-    expect(
-      await suggestError(db, VISITOR, input, { ...sender(), reread: true }, NOW)
-    ).toMatchObject({ ok: true });
   });
 });
